@@ -1,0 +1,47 @@
+import type { Declarations } from './declaration.ts';
+
+export type SourceConfig =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'stdin' }
+  | { readonly kind: 'command'; readonly command: string; readonly args: readonly string[] };
+
+/** A threshold pair: beyond `degraded` is a warning, beyond `unhealthy` fails `/health`. */
+export interface Threshold {
+  readonly degraded: number | undefined;
+  readonly unhealthy: number | undefined;
+}
+
+export interface HealthConfig {
+  /** Seconds without a record after which the service counts as silent. */
+  readonly silenceSeconds: Threshold;
+  /** `error_rate_per_second` of the last heartbeat. */
+  readonly errorRatePerSecond: Threshold;
+  /** Intervals of the service's own heartbeat without one. */
+  readonly missedHeartbeats: Threshold;
+  /** Bytes not read yet. */
+  readonly backlogBytes: Threshold;
+}
+
+/** The effective configuration: validated, complete and frozen. */
+export interface Config {
+  /** Name of the service that is watched. */
+  readonly service: string;
+  /** `undefined` until a flag or the file names one; `analyze` needs none. */
+  readonly source: SourceConfig | undefined;
+  readonly heartbeat: {
+    readonly enabled: boolean;
+    readonly intervalSeconds: number;
+    readonly includeDetailedStats: boolean;
+    /** Path of the heartbeat file; `undefined`: stdout. */
+    readonly out: string | undefined;
+  };
+  readonly http: { readonly enabled: boolean; readonly host: string; readonly port: number };
+  readonly health: HealthConfig;
+  readonly limits: {
+    /** Longer lines are counted as oversize and not decoded. */
+    readonly maxLineBytes: number;
+  };
+  /** Logger profile to read canonical fields by; `auto` recognises it. */
+  readonly profile: string;
+  readonly declarations: Declarations;
+}

@@ -1,0 +1,140 @@
+import type { Condition, Extract } from './condition.ts';
+
+/** How a number in a log is to be read as a duration. `auto`: the text says (`"0.5s"`, `"12µs"`). */
+export type DurationUnit = 'ns' | 'us' | 'ms' | 's' | 'auto';
+
+interface SourceOfObservations {
+  /** Which records it speaks of; absent: every record that has the field. */
+  readonly when?: Condition;
+  readonly extract?: Extract;
+}
+
+/**
+ * Where a count comes from. `event`: each matching record adds 1, or the number in `add`.
+ * `total`: the record prints the service's own cumulative total, authoritative for all before it.
+ */
+export type CountSource =
+  | (SourceOfObservations & { readonly kind: 'event'; readonly add?: string })
+  | (SourceOfObservations & { readonly kind: 'total'; readonly field: string });
+
+/** A counter of a component. With sources of both kinds it is fused: never the sum of the two. */
+export interface CountDeclaration {
+  readonly component: string;
+  readonly name: string;
+  readonly help?: string;
+  readonly from: readonly CountSource[];
+  /** Name under which its rate per second is published, when it is. */
+  readonly rate?: string;
+  /** Counts towards `error_rate_per_second`. */
+  readonly error: boolean;
+}
+
+/**
+ * Where a timing comes from. `sample`: one duration a record. `summary`: the service's own average
+ * and maximum over its last samples, used while it prints no single ones.
+ */
+export type TimingSource =
+  | (SourceOfObservations & {
+      readonly kind: 'sample';
+      readonly field: string;
+      readonly unit: DurationUnit;
+    })
+  | (SourceOfObservations & {
+      readonly kind: 'summary';
+      readonly average?: string;
+      readonly maximum?: string;
+      readonly unit: DurationUnit;
+    });
+
+export interface TimingDeclaration {
+  readonly component: string;
+  readonly name: string;
+  readonly help?: string;
+  readonly from: readonly TimingSource[];
+  /** Upper bounds of the published histogram, in seconds, ascending, without +Inf. */
+  readonly bucketsSeconds: readonly number[];
+}
+
+export type StateValue = boolean | number | string;
+
+/** What kind of value a state holds. `time`: an instant, epoch seconds. `any`: as the record says. */
+export type StateKind = 'boolean' | 'number' | 'string' | 'time' | 'any';
+
+export type StateSource =
+  | (SourceOfObservations & { readonly kind: 'field'; readonly field: string })
+  | (SourceOfObservations & { readonly kind: 'value'; readonly value: StateValue });
+
+export interface StateDeclaration {
+  readonly component: string;
+  readonly name: string;
+  readonly help?: string;
+  readonly type: StateKind;
+  readonly from: readonly StateSource[];
+  /** The value until a record says otherwise; absent: unknown. */
+  readonly initial?: StateValue;
+}
+
+/** A label of a metric: its name, the field that gives its value, and the value where there is none. */
+export interface LabelDeclaration {
+  readonly name: string;
+  readonly field: string;
+  readonly fallback: string;
+}
+
+/** A series family beyond the heartbeat's. */
+export type MetricDeclaration = SourceOfObservations & {
+  readonly name: string;
+  readonly help?: string;
+  readonly labels: readonly LabelDeclaration[];
+  /** Label sets beyond this many fold into one whose every label reads `other`. */
+  readonly maxSeries: number;
+} & (
+    | { readonly type: 'counter'; readonly add?: string }
+    | { readonly type: 'gauge'; readonly field: string }
+    | {
+        readonly type: 'timing';
+        readonly field: string;
+        readonly unit: DurationUnit;
+        readonly bucketsSeconds: readonly number[];
+      }
+  );
+
+/** How the service's own heartbeat line is known, and what it tells of the service's run. */
+export interface ServiceHeartbeatDeclaration {
+  readonly when: Condition;
+  /** Field with its running number. */
+  readonly count?: string;
+  /** Field with the service's uptime, in seconds. */
+  readonly uptimeSeconds?: string;
+  /** Field with its interval, in seconds. */
+  readonly intervalSeconds?: string;
+}
+
+/** How a run of the service shows in its log. */
+export interface ServiceRunDeclaration {
+  readonly heartbeat?: ServiceHeartbeatDeclaration;
+  /** The line a service writes once when it starts. */
+  readonly start?: Condition;
+}
+
+/**
+ * All that a configuration says about records. The places in these lists are the ids by which
+ * rules, registry, heartbeat and exposition speak of one count, timing, state or metric.
+ */
+export interface Declarations {
+  /** Component names in their declared order. */
+  readonly components: readonly string[];
+  readonly counts: readonly CountDeclaration[];
+  readonly timings: readonly TimingDeclaration[];
+  readonly states: readonly StateDeclaration[];
+  readonly metrics: readonly MetricDeclaration[];
+  readonly run: ServiceRunDeclaration;
+  /** Samples over which averages and maxima are taken. */
+  readonly windowSamples: number;
+  /** Time every numeric field whose name carries a unit (`*_ms`), each as a timing of its own. */
+  readonly discoverTimings: boolean;
+  /** Cap on discovered timings; those beyond are refused and counted. */
+  readonly maxDiscoveredTimings: number;
+  /** Buckets of discovered timings, in seconds. */
+  readonly discoveredBucketsSeconds: readonly number[];
+}

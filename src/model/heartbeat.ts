@@ -1,0 +1,30 @@
+import type { Ledger } from './ledger.ts';
+
+/** The interval that a heartbeat sums up. */
+export interface HeartbeatWindow {
+  /** Epoch ms. */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** What the rates divide by: the interval for a window closed on schedule, else its true length. */
+  readonly seconds: number;
+}
+
+/**
+ * One heartbeat line: a flat JSON object, keys in their published order. Besides the keys below it
+ * has one for each declared count, rate, timing and state (DESIGN.md §6).
+ */
+export interface HeartbeatLine {
+  readonly event: string;
+  readonly schema: string;
+  readonly timestamp: string;
+  readonly sequence: number;
+  readonly heartbeat_count: number;
+  readonly uptime_seconds: number;
+  readonly interval_seconds: number;
+  readonly error_rate_per_second: number;
+  readonly window_start: string;
+  readonly window_end: string;
+  readonly final: boolean;
+  readonly ledger: Ledger | Readonly<Record<string, number>>;
+  readonly [key: string]: unknown;
+}

@@ -1,0 +1,34 @@
+import type { StateValue } from './declaration.ts';
+
+/** One heartbeat line of the service itself. */
+export interface ServiceHeartbeat {
+  readonly count: number | undefined;
+  readonly uptimeSeconds: number | undefined;
+  readonly intervalSeconds: number | undefined;
+}
+
+/**
+ * Where rules tell what they saw in a record: the registry is one. Ids are places in the lists of
+ * {@link import('./declaration.ts').Declarations}; durations are milliseconds (floating point).
+ * Calls for one record come in this order: `begin`, then run observations, then all others.
+ */
+export interface ObservationSink {
+  /** A record's observations begin; `timeMs` is its own time, epoch ms, if it has one. */
+  begin(timeMs: number | undefined): void;
+  /** The service's start line: whatever it counts begins again at zero. */
+  serviceStarted(): void;
+  serviceHeartbeat(heartbeat: ServiceHeartbeat): void;
+  /** Events of a count: `by` ≥ 0, finite. */
+  count(id: number, by: number): void;
+  /** The service's own cumulative total of a count: ≥ 0, finite. */
+  total(id: number, value: number): void;
+  sample(id: number, durationMs: number): void;
+  summary(id: number, averageMs: number | undefined, maximumMs: number | undefined): void;
+  state(id: number, value: StateValue): void;
+  metricCount(id: number, labels: readonly string[], by: number): void;
+  metricGauge(id: number, labels: readonly string[], value: number): void;
+  metricSample(id: number, labels: readonly string[], durationMs: number): void;
+  discoveredSample(field: string, durationMs: number): void;
+  /** A rule wanted a value and the record's was unusable; `reason` is snake_case. */
+  refuse(reason: string): void;
+}

@@ -1,0 +1,25 @@
+/** A value a field can hold once its line is decoded. `undefined`: the record has no such field. */
+export type FieldValue = string | number | boolean | null | object | undefined;
+
+/**
+ * Names that mean the same in every logger's records; a profile says which key holds each.
+ * `@time` reads as epoch milliseconds (a number, fractions kept), `@level` as a {@link Level},
+ * `@event` as the event's name (structlog's `event`, else the message).
+ */
+export type CanonicalField = '@time' | '@level' | '@message' | '@logger' | '@error' | '@event';
+
+/** Severity, by OpenTelemetry's short names, lower case. */
+export type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+
+/**
+ * One decoded line. How it was decoded is nobody's business downstream: a reader asks for the
+ * fields it named beforehand by their place in that list (their slot).
+ *
+ * A record is valid only until the next line is decoded: keep values, never the record.
+ */
+export interface LogRecord {
+  /** The value of the field wanted at this slot; `undefined` where the record has none. */
+  field(slot: number): FieldValue;
+  /** Calls `visit` with every leaf (string, number, boolean), nested ones by their dotted path. */
+  visitLeaves(visit: (path: string, value: string | number | boolean) => void): void;
+}

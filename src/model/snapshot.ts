@@ -1,0 +1,82 @@
+import type { StateValue } from './declaration.ts';
+
+/** A distribution of durations. All durations in milliseconds. */
+export interface TimingSnapshot {
+  readonly count: number;
+  readonly sumMs: number;
+  /** `undefined` while there is no sample. */
+  readonly minMs: number | undefined;
+  readonly maxMs: number | undefined;
+  /** Samples in each bucket (not cumulative); one longer than the bounds, the last is +Inf. */
+  readonly bucketCounts: readonly number[];
+  readonly bucketsSeconds: readonly number[];
+  /** Over the last samples (or as the service's own summary last said); `undefined`: nothing yet. */
+  readonly windowAverageMs: number | undefined;
+  readonly windowMaximumMs: number | undefined;
+  readonly windowCount: number;
+  /** The q-quantile (0 ≤ q ≤ 1), relative error ≤ 1 %; `undefined` while there is no sample. */
+  quantileMs(q: number): number | undefined;
+}
+
+export interface CountSnapshot {
+  /** What is published: never falls. */
+  readonly value: number;
+  /** Record time (epoch ms) of the last event or growing total. */
+  readonly lastTimeMs: number | undefined;
+  /** Lasting disagreement between events and the service's own total, in events. */
+  readonly drift: number;
+}
+
+export interface StateSnapshot {
+  readonly value: StateValue | undefined;
+  /** Record time (epoch ms) at which it took this value. */
+  readonly changedTimeMs: number | undefined;
+}
+
+export interface SeriesSnapshot {
+  /** Values, in the order of the declared labels. */
+  readonly labels: readonly string[];
+  /** Counters and gauges. */
+  readonly value: number | undefined;
+  /** Timings. */
+  readonly timing: TimingSnapshot | undefined;
+}
+
+export interface MetricSnapshot {
+  readonly series: readonly SeriesSnapshot[];
+  /** Observations that went to `other` because the family was full. */
+  readonly folded: number;
+}
+
+export interface DiscoveredTimingSnapshot {
+  /** Field path as the log has it, e.g. `processing_time_ms`. */
+  readonly field: string;
+  readonly timing: TimingSnapshot;
+}
+
+/** What the log says about the service's runs and its own heartbeats. */
+export interface RunSnapshot {
+  /** Restarts seen (the first start is none). */
+  readonly restarts: number;
+  /** Heartbeats of the service, and what was wrong with them. */
+  readonly heartbeats: number;
+  readonly missed: number;
+  readonly doubled: number;
+  readonly late: number;
+  readonly lastHeartbeatTimeMs: number | undefined;
+  readonly lastHeartbeatCount: number | undefined;
+  /** Interval that the service's heartbeat prints, in seconds. */
+  readonly intervalSeconds: number | undefined;
+  /** Start of the current run, epoch ms, by its start line or its printed uptime. */
+  readonly startedTimeMs: number | undefined;
+}
+
+/** Immutable view of the registry at one instant. Lists are in the order of the declarations. */
+export interface Snapshot {
+  readonly counts: readonly CountSnapshot[];
+  readonly timings: readonly TimingSnapshot[];
+  readonly states: readonly StateSnapshot[];
+  readonly metrics: readonly MetricSnapshot[];
+  readonly discovered: readonly DiscoveredTimingSnapshot[];
+  readonly run: RunSnapshot;
+}
