@@ -1,0 +1,125 @@
+import { createDecoder, type FormatReport } from '../decoder/decoder.ts';
+import { createBlockFramer } from '../framing/block-framer.ts';
+import { createStreamFramer } from '../framing/stream-framer.ts';
+import type { Declarations } from '../model/declaration.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { Line } from '../model/line.ts';
+import type { LogRecord } from '../model/record.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { createRegistry } from '../registry/registry.ts';
+import { compileRules } from '../rule/rule-set.ts';
+import { Account } from './account.ts';
+
+/** What a root wants to see of every line, beside what the rules make of it. Hot: keep it cheap. */
+export interface EngineHooks {
+  /** Before a record is observed. `false` leaves it out: unmatched, `outside_time_range`. */
+  before?(record: LogRecord, timeMs: number | undefined): boolean;
+  after?(record: LogRecord, timeMs: number | undefined, matched: boolean): void;
+  /** A line that is no record; `line` is undefined where it was too long to keep. */
+  rejected?(cls: 'malformed' | 'oversize' | 'blank', reason: string, line: Line | undefined): void;
+}
+
+export interface EngineOptions {
+  readonly declarations: Declarations;
+  /** Longer lines are counted as oversize and not decoded. */
+  readonly maxLineBytes: number;
+  readonly profile: string;
+  /** `stream` frames through split2 (stdin, commands); `block` knows its positions (files). */
+  readonly framing: 'block' | 'stream';
+  /** Fields that hooks want, beside those that rules want and the canonical ones. */
+  readonly fields?: readonly string[];
+  readonly hooks?: EngineHooks;
+}
+
+/**
+ * Bytes in, registry and ledger out: the one engine of both the live and the offline side. What it
+ * holds depends on the bytes alone, never on how they were cut.
+ */
+export interface Engine {
+  /** Consumes the bytes before it returns. */
+  chunk(bytes: Buffer): void;
+  /** An unfinished line ends here: the file or the stream is over. */
+  boundary(): void;
+  /** Bytes of the line that has not ended yet: read, and in no class of the ledger. */
+  readonly pendingBytes: number;
+  /** Lines so far, of any class. */
+  readonly lines: number;
+  /** Own time of the last record that had one, epoch ms. */
+  readonly lastTimeMs: number | undefined;
+  snapshot(): Snapshot;
+  ledger(): Ledger;
+  /** The logger recognised, and its share of the records. */
+  format(): FormatReport;
+  /** Harmless oddities of lines, by name (`invalid_utf8`, `bom`, …). */
+  anomalies(): ReadonlyMap<string, number>;
+  /** The slot of a wanted field, for hooks. */
+  slot(field: string): number;
+}
+
+const canonicalFields = ['@time', '@level', '@message', '@logger', '@error', '@event'] as const;
+
+/** @throws CodedError for a regex that could hang, or an unknown profile. */
+export function createEngine(options: EngineOptions): Engine {
+  const { hooks = {} } = options;
+  const rules = compileRules(options.declarations);
+  const fields = [...new Set([...rules.fields, ...canonicalFields, ...(options.fields ?? [])])];
+  const decoder = createDecoder({ fields, profile: options.profile });
+  const registry = createRegistry(options.declarations);
+  const account = new Account();
+  const timeSlot = fields.indexOf('@time');
+  let lastTimeMs: number | undefined;
+
+  const createFramer = options.framing === 'stream' ? createStreamFramer : createBlockFramer;
+  const framer = createFramer(
+    { maxLineBytes: options.maxLineBytes },
+    {
+      line,
+      oversize(sizeBytes) {
+        account.add('oversize', sizeBytes);
+        account.reason('oversize');
+        hooks.rejected?.('oversize', 'oversize', undefined);
+      },
+    },
+  );
+
+  function line(line: Line): void {
+    const record = decoder.decode(line);
+    if (record === undefined) {
+      const { class: cls, reason } = decoder.failure;
+      account.add(cls, line.sizeBytes);
+      if (cls === 'malformed') account.reason(reason);
+      hooks.rejected?.(cls, reason, line);
+      return;
+    }
+    const time = record.field(timeSlot);
+    const timeMs = typeof time === 'number' ? time : undefined;
+    if (hooks.before?.(record, timeMs) === false) {
+      account.add('unmatched', line.sizeBytes);
+      account.reason('outside_time_range');
+      return;
+    }
+    if (timeMs !== undefined) lastTimeMs = timeMs;
+    const matched = rules.observe(record, timeMs, registry);
+    account.add(matched ? 'matched' : 'unmatched', line.sizeBytes);
+    hooks.after?.(record, timeMs, matched);
+  }
+
+  return {
+    chunk: (bytes) => framer.push(bytes),
+    boundary: () => framer.boundary(),
+    get pendingBytes() {
+      return framer.pendingBytes;
+    },
+    get lines() {
+      return account.lines;
+    },
+    get lastTimeMs() {
+      return lastTimeMs;
+    },
+    snapshot: () => registry.snapshot(),
+    ledger: () => account.ledger(registry.refusals),
+    format: () => decoder.format(),
+    anomalies: () => decoder.anomalies,
+    slot: (field) => fields.indexOf(field),
+  };
+}
