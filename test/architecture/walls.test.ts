@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const src = fileURLToPath(new URL('../../src', import.meta.url));
+
+/** Rooms that know others, and which: `*` is all. Every other room knows `model` alone. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  engine: ['framing', 'decoder', 'rule', 'registry', 'model'],
+  sidecar: ['*'],
+  analysis: ['*'],
+  commands: ['config', 'sidecar', 'analysis', 'exposition', 'model'],
+};
+
+/** The rooms in which a package may be spoken. Those not named here may be nowhere. */
+const packageRooms: Readonly<Record<string, readonly string[]>> = {
+  '@oclif/core': ['commands'],
+  'prom-client': ['exposition', 'telemetry'],
+  undici: ['exposition', 'source'],
+  tail: ['source'],
+  split2: ['framing'],
+  ndjson: ['heartbeat'],
+  yaml: ['config'],
+  fzstd: ['analysis'],
+};
+
+interface Import {
+  readonly file: string;
+  readonly room: string;
+  readonly target: string;
+}
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
+const imports = files.flatMap(importsOf);
+
+describe('walls between the rooms', () => {
+  it('sees the files and their imports at all', () => {
+    expect(files.length).toBeGreaterThan(40);
+    expect(imports.length).toBeGreaterThan(80);
+    for (const room of ['source', 'framing', 'decoder', 'rule', 'registry', 'exposition']) {
+      expect(files.some((file) => file.startsWith(`${room}/`)), room).toBe(true);
+    }
+  });
+
+  it('lets no stage import another stage', () => {
+    const broken = imports.filter(({ file, room, target }) => {
+      if (!target.startsWith('.')) return false;
+      const other = roomOf(relative(src, resolve(src, dirname(file), target)));
+      const allowed = mayImport[room] ?? ['model'];
+      return other !== room && !allowed.includes('*') && !allowed.includes(other);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('keeps each package in its own room', () => {
+    const broken = imports.filter(({ room, target }) => {
+      if (target.startsWith('.') || target.startsWith('node:')) return false;
+      return !(packageRooms[packageOf(target)] ?? []).includes(room);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it('names node modules with node:', () => {
+    expect(imports.filter(({ target }) => builtinModules.includes(target))).toEqual([]);
+  });
+});
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(src, file), 'utf8');
+  const found = text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)'([^']+)'/g);
+  return [...found].map((match) => ({ file, room: roomOf(file), target: match[1] ?? '' }));
+}
+
+function roomOf(path: string): string {
+  return path.split('/')[0] ?? '';
+}
+
+function packageOf(target: string): string {
+  return target.split('/', target.startsWith('@') ? 2 : 1).join('/');
+}
