@@ -1,0 +1,117 @@
+import type { CountDeclaration, Declarations } from '../model/declaration.ts';
+
+/** Keys of the line that no declaration may take. */
+const ownKeys = [
+  'event',
+  'heartbeat_count',
+  'uptime_seconds',
+  'uptime_minutes',
+  'uptime_hours',
+  'interval_seconds',
+  'error_rate_per_second',
+  'schema',
+  'timestamp',
+  'sequence',
+  'window_start',
+  'window_end',
+  'final',
+  'ledger',
+] as const;
+
+export interface CountKeys {
+  readonly delta: string;
+  readonly total: string;
+  readonly rate: string | undefined;
+}
+
+/** The keys of the heartbeat line by place in the lists of the declarations. */
+export interface HeartbeatKeys {
+  readonly counts: readonly CountKeys[];
+  readonly timings: readonly { readonly average: string; readonly maximum: string }[];
+  readonly states: readonly string[];
+  /** Keys of a discovered timing; stable for one field, new ones never take a used key. */
+  discovered(field: string): { readonly average: string; readonly maximum: string };
+}
+
+/**
+ * Names every declared quantity in the line. A count (or rate) name that two components use gets
+ * its component in front (`a_errors_delta`, `total_a_errors`); a key that is taken all the same
+ * gets its component in front once more, until it is free.
+ */
+export function nameHeartbeatKeys(declarations: Declarations): HeartbeatKeys {
+  const taken = new Set<string>(ownKeys);
+  const take = (key: string, component: string): string => {
+    let free = key;
+    while (taken.has(free)) free = `${component}_${free}`;
+    taken.add(free);
+    return free;
+  };
+  const shared = sharedNames(declarations.counts.map((count) => count.name));
+  const sharedRates = sharedNames(declarations.counts.map((count) => count.rate));
+  const counts = declarations.counts.map((count) => countKeys(count, shared, sharedRates, take));
+  const timings = declarations.timings.map(({ component, name }) => ({
+    average: take(`${component}_avg_${name}_ms`, component),
+    maximum: take(`${component}_max_${name}_ms`, component),
+  }));
+  const states = declarations.states.map(({ component, name }) =>
+    take(`${component}_${name}`, component),
+  );
+  const discovered = new Map<string, { average: string; maximum: string }>();
+  return {
+    counts,
+    timings,
+    states,
+    discovered(field) {
+      let keys = discovered.get(field);
+      if (keys === undefined) {
+        const name = durationName(field);
+        const free = taken.has(`avg_${name}_ms`) ? keyCharacters(field) : name;
+        keys = {
+          average: take(`avg_${free}_ms`, 'field'),
+          maximum: take(`max_${free}_ms`, 'field'),
+        };
+        discovered.set(field, keys);
+      }
+      return keys;
+    },
+  };
+}
+
+function countKeys(
+  { component, name, rate }: CountDeclaration,
+  shared: ReadonlySet<string>,
+  sharedRates: ReadonlySet<string>,
+  take: (key: string, component: string) => string,
+): CountKeys {
+  const own = shared.has(name) ? `${component}_${name}` : name;
+  const ownRate = rate !== undefined && sharedRates.has(rate) ? `${component}_${rate}` : rate;
+  return {
+    delta: take(`${own}_delta`, component),
+    total: take(`total_${own}`, component),
+    rate: ownRate === undefined ? undefined : take(ownRate, component),
+  };
+}
+
+function sharedNames(names: readonly (string | undefined)[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const name of names) {
+    if (name === undefined) continue;
+    if (seen.has(name)) shared.add(name);
+    seen.add(name);
+  }
+  return shared;
+}
+
+/** `http.elapsed_us` → `http_elapsed`: the line says the unit itself, always ms. */
+function durationName(field: string): string {
+  const bare = field.replace(
+    /[._-]?(?:ns|us|µs|ms|s|sec|secs|seconds|millis|milliseconds|micros|microseconds|nanos|nanoseconds)$/u,
+    '',
+  );
+  return keyCharacters(bare === '' ? field : bare);
+}
+
+function keyCharacters(field: string): string {
+  return field.replace(/[^A-Za-z0-9_]+/g, '_');
+}

@@ -1,0 +1,72 @@
+import type { Declarations } from '../../src/model/declaration.ts';
+import type { Ledger } from '../../src/model/ledger.ts';
+import type { Snapshot, TimingSnapshot } from '../../src/model/snapshot.ts';
+
+export function declarationsOf(parts: Partial<Declarations>): Declarations {
+  return {
+    components: [],
+    counts: [],
+    timings: [],
+    states: [],
+    metrics: [],
+    run: {},
+    windowSamples: 1000,
+    discoverTimings: false,
+    maxDiscoveredTimings: 0,
+    discoveredBucketsSeconds: [],
+    ...parts,
+  };
+}
+
+export function snapshotOf(
+  counts: readonly number[],
+  parts: Partial<Pick<Snapshot, 'timings' | 'states' | 'discovered'>> = {},
+): Snapshot {
+  return {
+    counts: counts.map((value) => ({ value, lastTimeMs: undefined, drift: 0 })),
+    timings: [],
+    states: [],
+    metrics: [],
+    discovered: [],
+    run: {
+      restarts: 0,
+      heartbeats: 0,
+      missed: 0,
+      doubled: 0,
+      late: 0,
+      lastHeartbeatTimeMs: undefined,
+      lastHeartbeatCount: undefined,
+      intervalSeconds: undefined,
+      startedTimeMs: undefined,
+    },
+    ...parts,
+  };
+}
+
+export function timingOf(averageMs: number | undefined, maximumMs: number | undefined) {
+  return {
+    count: 0,
+    sumMs: 0,
+    minMs: undefined,
+    maxMs: undefined,
+    bucketCounts: [],
+    bucketsSeconds: [],
+    windowAverageMs: averageMs,
+    windowMaximumMs: maximumMs,
+    windowCount: 0,
+    quantileMs: () => undefined,
+  } satisfies TimingSnapshot;
+}
+
+export const emptyLedger: Ledger = {
+  bytes: 0,
+  lines: 0,
+  records: 0,
+  matched: 0,
+  unmatched: 0,
+  malformed: 0,
+  oversize: 0,
+  blank: 0,
+  bytesBy: { matched: 0, unmatched: 0, malformed: 0, oversize: 0, blank: 0 },
+  reasons: {},
+};
