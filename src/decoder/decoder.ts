@@ -1,0 +1,127 @@
+import { isUtf8 } from 'node:buffer';
+import type { Line } from '../model/line.ts';
+import type { LogRecord } from '../model/record.ts';
+import { canonicalReaders } from './canonical.ts';
+import { blankLine, type DecodeFailure, failureOfObject, failureOfText } from './failure.ts';
+import { compilePath } from './field-path.ts';
+import { JsonRecord } from './json-record.ts';
+import type { JsonObject } from './json-value.ts';
+import { extentOf, type LineExtent } from './line-extent.ts';
+import { profileNamed } from './profile/catalogue.ts';
+import { type FormatReport, Recognition } from './recognition.ts';
+
+export type { DecodeFailure } from './failure.ts';
+export type { FormatReport } from './recognition.ts';
+
+/** Line → record, or a reason. */
+export interface Decoder {
+  /** The line's record, valid until the next call; `undefined` where it is none. Never throws. */
+  decode(line: Line): LogRecord | undefined;
+  /** Why the last line was no record; meaningful only after `decode` gave `undefined`. */
+  readonly failure: DecodeFailure;
+  format(): FormatReport;
+  /** Oddities that cost no record: `invalid_utf8`, `bom`, `crlf`, `nul_padding` → lines. */
+  readonly anomalies: ReadonlyMap<string, number>;
+}
+
+export interface DecoderOptions {
+  /** Paths and canonical names of the fields wanted; a record's slots are places in this list. */
+  readonly fields: readonly string[];
+  /** `auto`, or the name of a profile: then its keys alone hold the canonical fields. */
+  readonly profile: string;
+}
+
+/** @throws CodedError `PROFILE_UNKNOWN` */
+export function createDecoder(options: DecoderOptions): Decoder {
+  return new JsonDecoder(options);
+}
+
+class JsonDecoder implements Decoder {
+  readonly #record: JsonRecord;
+  readonly #recognition = new Recognition();
+  readonly #namedProfile: string | undefined;
+  readonly #anomalies = new Map<string, number>();
+  #failure: DecodeFailure = blankLine;
+
+  constructor({ fields, profile }: DecoderOptions) {
+    const canonical = new Map(Object.entries(canonicalReaders(profileNamed(profile))));
+    this.#record = new JsonRecord(
+      fields.map((field) => canonical.get(field) ?? compilePath(field)),
+    );
+    this.#namedProfile = profile === 'auto' ? undefined : profile;
+  }
+
+  get failure(): DecodeFailure {
+    return this.#failure;
+  }
+
+  get anomalies(): ReadonlyMap<string, number> {
+    return this.#anomalies;
+  }
+
+  format(): FormatReport {
+    return this.#recognition.report(this.#namedProfile);
+  }
+
+  decode(line: Line): LogRecord | undefined {
+    const { bytes, start, end } = line;
+    // Nearly every line is an object and nothing else; all others take the longer way.
+    if (end - start >= 2 && bytes[start] === brace.open && bytes[end - 1] === brace.close) {
+      return this.#decodeObject(line, start, end);
+    }
+    return this.#decodePadded(line);
+  }
+
+  #decodePadded(line: Line): LogRecord | undefined {
+    const extent = extentOf(line.bytes, line.start, line.end);
+    if (extent.start === extent.end) {
+      this.#noteExtent(extent);
+      return this.#fail(blankLine);
+    }
+    if (line.bytes[extent.start] !== brace.open) {
+      return this.#fail(failureOfText(textOf(line, extent.start, extent.end), line));
+    }
+    const record = this.#decodeObject(line, extent.start, extent.end);
+    if (record !== undefined) this.#noteExtent(extent);
+    return record;
+  }
+
+  #decodeObject(line: Line, start: number, end: number): LogRecord | undefined {
+    const text = textOf(line, start, end);
+    let object: JsonObject;
+    try {
+      object = JSON.parse(text);
+    } catch (error) {
+      return this.#fail(failureOfObject(error, line));
+    }
+    if (line.ascii === undefined) this.#noteEncoding(line.bytes, start, end, text);
+    this.#recognition.see(object);
+    return this.#record.become(object);
+  }
+
+  #fail(failure: DecodeFailure): undefined {
+    this.#failure = failure;
+    return undefined;
+  }
+
+  #noteExtent({ bom, crlf, nulPadding }: LineExtent): void {
+    if (bom) this.#note('bom');
+    if (crlf) this.#note('crlf');
+    if (nulPadding) this.#note('nul_padding');
+  }
+
+  /** The replacement character may stand in the line itself, so only the bytes can tell. */
+  #noteEncoding(bytes: Buffer, start: number, end: number, text: string): void {
+    if (text.includes('\uFFFD') && !isUtf8(bytes.subarray(start, end))) this.#note('invalid_utf8');
+  }
+
+  #note(anomaly: string): void {
+    this.#anomalies.set(anomaly, (this.#anomalies.get(anomaly) ?? 0) + 1);
+  }
+}
+
+const brace = { open: 0x7b, close: 0x7d } as const;
+
+function textOf({ bytes, ascii }: Line, start: number, end: number): string {
+  return ascii === undefined ? bytes.toString('utf8', start, end) : ascii.slice(start, end);
+}

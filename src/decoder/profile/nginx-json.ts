@@ -1,0 +1,19 @@
+import type { Profile } from './profile.ts';
+import { hasAny } from './signs.ts';
+
+/** nginx with a JSON log_format: variables by their own names, or by those in common use. */
+export const nginxJson: Profile = {
+  name: 'nginx-json',
+  time: ['msec', 'time_iso8601', 'time', 'timestamp', '@timestamp', 'time_local', 'ts'],
+  level: ['level'],
+  numbers: 'guess',
+  message: ['request', 'request_uri', 'uri', 'message'],
+  event: [],
+  logger: ['server_name', 'host', 'http_host', 'vhost'],
+  error: ['error'],
+
+  recognises(record) {
+    if (!hasAny(record, 'status') || !hasAny(record, 'request_time')) return 0;
+    return hasAny(record, 'remote_addr', 'remote_ip', 'request', 'request_uri', 'uri') ? 0.95 : 0;
+  },
+};
