@@ -58,7 +58,10 @@ async function start(options) {
  */
 function startService(log, { interval, rate, seed }) {
   const args = ['--file', log, '--rate', rate, '--heartbeat-interval', interval, '--seed', seed];
-  const service = new Child([checkoutPath('scripts/sample-service.js'), ...args]);
+  const service = new Child([
+    fileURLToPath(new URL('./sample-service.js', import.meta.url)),
+    ...args,
+  ]);
   service.stdout.resume();
   service.stderr.pipe(process.stderr);
   return service;

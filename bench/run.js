@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchAnalyze } from './analyze.js';
+import { barLine } from './bar.js';
+import { benchLive } from './live.js';
+import { benchStartup } from './startup.js';
+
+const usage = `Measures heartbeat on this machine; only the ratios carry over to others.
+
+  npm run bench -- [options]
+
+  --only analyze|live|startup   one part (default: all)
+  --mb N         size of the generated log (default 200)
+  --rounds N     rounds of analyze and the others (default 3)
+  --seconds N    length of each live run (default 20)
+  --rate N       lines a second of the live runs (default 10000)
+  --starts N     starts of each program (default 15)
+  --seed N       of the generated log (default 1)
+`;
+
+const options = readOptions();
+if (options === undefined) process.stdout.write(usage);
+else process.exitCode = await bench(options);
+
+/**
+ * @param {NonNullable<ReturnType<typeof readOptions>>} options
+ * @returns {Promise<number>} exit code: 1 when an answer was wrong, whatever the speed
+ */
+async function bench(options) {
+  const folder = mkdtempSync(join(tmpdir(), 'heartbeat-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+  const model = cpus()[0]?.model ?? 'unknown processor';
+  print(`Node ${process.version}, ${availableParallelism()} × ${model}\n`);
+  const parts = { analyze: benchAnalyze, live: benchLive, startup: benchStartup };
+  const bars = [];
+  const faults = [];
+  for (const [name, part] of Object.entries(parts)) {
+    if (options.only !== undefined && options.only !== name) continue;
+    const result = await part({ folder, ...options });
+    print(`\n${name}: ${result.text}`);
+    bars.push(...result.bars);
+    faults.push(...result.faults);
+  }
+  print(`\nbars\n${bars.map(barLine).join('')}`);
+  for (const fault of faults) print(`  WRONG    ${fault}\n`);
+  return faults.length === 0 ? 0 : 1;
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      mb: { type: 'string', default: '200' },
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '20' },
+      rate: { type: 'string', default: '10000' },
+      starts: { type: 'string', default: '15' },
+      seed: { type: 'string', default: '1' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return undefined;
+  const { only } = values;
+  if (only !== undefined && !['analyze', 'live', 'startup'].includes(only)) {
+    throw new Error(`--only wants analyze, live or startup, not "${only}"`);
+  }
+  return {
+    only,
+    mb: positive('mb', values.mb),
+    rounds: positive('rounds', values.rounds),
+    seconds: positive('seconds', values.seconds),
+    rate: positive('rate', values.rate),
+    starts: positive('starts', values.starts),
+    seed: positive('seed', values.seed),
+  };
+}
+
+/**
+ * @param {string} flag
+ * @param {string} text
+ */
+function positive(flag, text) {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new Error(`--${flag} wants a number above 0, not "${text}"`);
+}
+
+/** @param {string} text */
+function print(text) {
+  process.stdout.write(text);
+}
