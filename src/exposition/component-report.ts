@@ -1,0 +1,90 @@
+import type { Declarations, StateValue } from '../model/declaration.ts';
+import type { Snapshot, TimingSnapshot } from '../model/snapshot.ts';
+import { isoOrNull } from './service-reasons.ts';
+
+/** One component in the health document: everything declared of it, by its declared name. */
+export interface ComponentReport {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly timings: Readonly<Record<string, TimingReport>>;
+  /** `null`: not known yet. */
+  readonly states: Readonly<Record<string, StateValue | null>>;
+  /** When each count grew last and each state changed last, by the log's own time. */
+  readonly last_times: Readonly<Record<string, string | null>>;
+}
+
+/** Average and maximum are over the last samples, quantiles over all. */
+export interface TimingReport {
+  readonly count: number;
+  readonly average_ms: number | null;
+  readonly maximum_ms: number | null;
+  readonly p50_ms: number | null;
+  readonly p90_ms: number | null;
+  readonly p99_ms: number | null;
+}
+
+/** A component that has the name of one of the sidecar's own reports stands beside it. */
+const ownNames: ReadonlySet<string> = new Set(['heartbeat', 'source']);
+
+export function componentReports(
+  declarations: Declarations,
+  snapshot: Snapshot,
+): Readonly<Record<string, ComponentReport>> {
+  const { components, counts, timings, states } = declarations;
+  const of = <Declared extends { readonly component: string }, Value>(
+    component: string,
+    declared: readonly Declared[],
+    describe: (declaration: Declared, id: number) => readonly [string, Value],
+  ): Readonly<Record<string, Value>> =>
+    Object.fromEntries(
+      declared.flatMap((one, id) => (one.component === component ? [describe(one, id)] : [])),
+    );
+  return Object.fromEntries(
+    components.map((component) => [
+      ownNames.has(component) ? `service_${component}` : component,
+      {
+        counts: of(component, counts, ({ name }, id) => [name, snapshot.counts[id]?.value ?? 0]),
+        timings: of(component, timings, ({ name }, id) => [
+          name,
+          timingReport(snapshot.timings[id]),
+        ]),
+        states: of(component, states, ({ name }, id) => [
+          name,
+          jsonValue(snapshot.states[id]?.value),
+        ]),
+        last_times: {
+          ...of(component, counts, ({ name }, id) => [
+            name,
+            isoOrNull(snapshot.counts[id]?.lastTimeMs),
+          ]),
+          ...of(component, states, ({ name }, id) => [
+            name,
+            isoOrNull(snapshot.states[id]?.changedTimeMs),
+          ]),
+        },
+      },
+    ]),
+  );
+}
+
+/** A state's value as JSON has it: what JSON cannot say is unknown. */
+export function jsonValue(value: StateValue | undefined): StateValue | null {
+  if (value === undefined || (typeof value === 'number' && !Number.isFinite(value))) return null;
+  return value;
+}
+
+function timingReport(timing: TimingSnapshot | undefined): TimingReport {
+  const quantile = (q: number): number | null => toMicroseconds(timing?.quantileMs(q));
+  return {
+    count: timing?.count ?? 0,
+    average_ms: toMicroseconds(timing?.windowAverageMs),
+    maximum_ms: toMicroseconds(timing?.windowMaximumMs),
+    p50_ms: quantile(0.5),
+    p90_ms: quantile(0.9),
+    p99_ms: quantile(0.99),
+  };
+}
+
+/** Milliseconds, to the microsecond. */
+function toMicroseconds(durationMs: number | undefined): number | null {
+  return durationMs === undefined ? null : Math.round(durationMs * 1000) / 1000;
+}

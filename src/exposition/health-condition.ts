@@ -1,0 +1,76 @@
+import type { HealthConfig } from '../model/config.ts';
+import type { Declarations } from '../model/declaration.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { SourceStatus } from '../model/source.ts';
+import type { HeartbeatStatus, View } from './view.ts';
+
+/** Everything that health is judged by, taken at one instant: plain values. */
+export interface Condition {
+  readonly nowMs: number;
+  readonly startedMs: number;
+  readonly thresholds: HealthConfig;
+  readonly declarations: Declarations;
+  readonly snapshot: Snapshot;
+  readonly ledger: Ledger;
+  readonly source: SourceStatus;
+  readonly heartbeat: HeartbeatStatus;
+  readonly errorRatePerSecond: number | undefined;
+  readonly lastRecordMs: number | undefined;
+  readonly lastRecordTimeMs: number | undefined;
+  /** Whether bytes were lost lately. */
+  readonly isGapRecent: boolean;
+}
+
+/** How long a gap makes the sidecar degraded; afterwards it is still told. */
+const gapMemoryMs = 10 * 60 * 1000;
+
+/** Takes conditions of a view; remembers when its gaps grew, which a status does not say. */
+export function createConditionReader(view: View): (nowMs: number) => Condition {
+  let gaps = 0;
+  let grewMs: number | undefined;
+  return (nowMs) => {
+    const source = view.source();
+    if (source.gaps > gaps) grewMs = nowMs;
+    gaps = source.gaps;
+    return {
+      nowMs,
+      startedMs: view.startedMs,
+      thresholds: view.health,
+      declarations: view.declarations,
+      snapshot: view.snapshot(),
+      ledger: view.ledger(),
+      source,
+      heartbeat: view.heartbeatStatus(),
+      errorRatePerSecond: view.lastHeartbeat()?.error_rate_per_second,
+      lastRecordMs: view.lastRecordMs(),
+      lastRecordTimeMs: view.lastRecordTimeMs(),
+      isGapRecent: grewMs !== undefined && nowMs - grewMs < gapMemoryMs,
+    };
+  };
+}
+
+/** Whether the source cannot see the service now, so that silence would prove nothing. */
+export function isBlind({ source }: Condition): boolean {
+  return source.state === 'waiting' || source.state === 'failed';
+}
+
+/** Seconds since the last record, or since the start when there was none. Never negative. */
+export function silenceSeconds({ nowMs, lastRecordMs, startedMs }: Condition): number {
+  return Math.max(0, (nowMs - (lastRecordMs ?? startedMs)) / 1000);
+}
+
+/**
+ * Seconds since the service's own last heartbeat, whatever its clock says: what passed in the
+ * log's time up to the last record, and on the wall clock since then.
+ */
+export function serviceHeartbeatAgeSeconds(condition: Condition): number | undefined {
+  const { snapshot, nowMs, lastRecordMs, lastRecordTimeMs } = condition;
+  const { lastHeartbeatTimeMs } = snapshot.run;
+  if (lastHeartbeatTimeMs === undefined) return undefined;
+  const ageMs =
+    lastRecordMs === undefined || lastRecordTimeMs === undefined
+      ? nowMs - lastHeartbeatTimeMs
+      : Math.max(0, lastRecordTimeMs - lastHeartbeatTimeMs) + Math.max(0, nowMs - lastRecordMs);
+  return Math.max(0, ageMs / 1000);
+}

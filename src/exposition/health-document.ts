@@ -1,0 +1,132 @@
+import type { Ledger } from '../model/ledger.ts';
+import type { SourceStatus } from '../model/source.ts';
+import { type ComponentReport, componentReports } from './component-report.ts';
+import {
+  type Condition,
+  createConditionReader,
+  isBlind,
+  serviceHeartbeatAgeSeconds,
+  silenceSeconds,
+} from './health-condition.ts';
+import { type Reason, type Status, statusOf } from './reason.ts';
+import { isoOrNull, serviceReasons } from './service-reasons.ts';
+import { sidecarReasons } from './sidecar-reasons.ts';
+import type { HeartbeatStatus, View } from './view.ts';
+
+/** What `/health` answers. Unknown values are `null`; times are ISO 8601, durations in their unit. */
+export interface HealthDocument {
+  readonly schema: 'heartbeat.health/v1';
+  /** The worst of the two below it; 503 when `unhealthy`. */
+  readonly status: Status;
+  /** How the service is; `unknown` while the sidecar is blind and nothing else speaks against it. */
+  readonly service_status: Status | 'unknown';
+  /** Whether the sidecar sees the service and can be trusted. */
+  readonly sidecar_status: Status;
+  readonly service: string;
+  readonly timestamp: string;
+  /** Of the sidecar. */
+  readonly uptime_seconds: number;
+  readonly reasons: readonly Reason[];
+  readonly components: {
+    readonly heartbeat: HeartbeatStatus;
+    readonly source: SourceReport;
+    readonly [component: string]: ComponentReport | HeartbeatStatus | SourceReport;
+  };
+  readonly run: RunReport;
+  readonly ledger: Ledger;
+}
+
+export interface SourceReport {
+  readonly kind: SourceStatus['kind'];
+  readonly name: string;
+  readonly state: SourceStatus['state'];
+  readonly problem: string | null;
+  readonly lag_bytes: number;
+  readonly bytes_read: number;
+  readonly last_record_age_seconds: number | null;
+  readonly last_record: string | null;
+  readonly rotations: number;
+  readonly truncations: number;
+  readonly gaps: number;
+}
+
+/** What the log says about the service's runs and its own heartbeats. */
+export interface RunReport {
+  readonly started: string | null;
+  readonly restarts: number;
+  readonly heartbeats: number;
+  readonly heartbeats_missed: number;
+  readonly heartbeats_doubled: number;
+  readonly heartbeats_late: number;
+  readonly last_heartbeat_age_seconds: number | null;
+}
+
+/** Judges a view: each call gives the document of that instant. */
+export function createHealth(view: View): (nowMs: number) => HealthDocument {
+  const readCondition = createConditionReader(view);
+  return (nowMs) => {
+    const condition = readCondition(nowMs);
+    const ofService = serviceReasons(condition);
+    const ofSidecar = sidecarReasons(condition);
+    const serviceStatus = statusOf(ofService);
+    return {
+      schema: 'heartbeat.health/v1',
+      status: statusOf([...ofService, ...ofSidecar]),
+      service_status: serviceStatus === 'healthy' && isBlind(condition) ? 'unknown' : serviceStatus,
+      sidecar_status: statusOf(ofSidecar),
+      service: view.service,
+      timestamp: new Date(nowMs).toISOString(),
+      uptime_seconds: toSeconds(nowMs - condition.startedMs),
+      reasons: [...ofService, ...ofSidecar].sort(bySeverity),
+      components: {
+        ...componentReports(condition.declarations, condition.snapshot),
+        heartbeat: condition.heartbeat,
+        source: sourceReport(condition),
+      },
+      run: runReport(condition),
+      ledger: condition.ledger,
+    };
+  };
+}
+
+const rank = { unhealthy: 0, degraded: 1, info: 2 } as const;
+
+function bySeverity(a: Reason, b: Reason): number {
+  return rank[a.severity] - rank[b.severity];
+}
+
+function toSeconds(durationMs: number): number {
+  return Math.round(Math.max(0, durationMs)) / 1000;
+}
+
+function sourceReport(condition: Condition): SourceReport {
+  const { source, lastRecordMs } = condition;
+  return {
+    kind: source.kind,
+    name: source.name,
+    state: source.state,
+    problem: source.problem ?? null,
+    lag_bytes: source.backlogBytes,
+    bytes_read: source.bytesRead,
+    last_record_age_seconds:
+      lastRecordMs === undefined ? null : toSeconds(silenceSeconds(condition) * 1000),
+    last_record: isoOrNull(lastRecordMs),
+    rotations: source.rotations,
+    truncations: source.truncations,
+    gaps: source.gaps,
+  };
+}
+
+function runReport(condition: Condition): RunReport {
+  const { run } = condition.snapshot;
+  const ageSeconds = serviceHeartbeatAgeSeconds(condition);
+  return {
+    started: isoOrNull(run.startedTimeMs),
+    restarts: run.restarts,
+    heartbeats: run.heartbeats,
+    heartbeats_missed: run.missed,
+    heartbeats_doubled: run.doubled,
+    heartbeats_late: run.late,
+    last_heartbeat_age_seconds: ageSeconds === undefined ? null : toSeconds(ageSeconds * 1000),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../model/clock.ts';
+import { chooseOffer } from './accept.ts';
+import { type Answer, jsonAnswer } from './answer.ts';
+import type { HealthDocument } from './health-document.ts';
+import { contentTypes, type ExpositionFormat, renderFamilies } from './render-families.ts';
+import { createSeedDocument } from './seed-document.ts';
+import { toSelfFamilies } from './self-families.ts';
+import { createSeries } from './series.ts';
+import type { View } from './view.ts';
+
+type Format = ExpositionFormat | 'json';
+
+const offers = [
+  { name: 'text', mediaType: 'text/plain', versions: ['0.0.4'] },
+  { name: 'openmetrics', mediaType: 'application/openmetrics-text', versions: ['1.0.0'] },
+  { name: 'json', mediaType: 'application/json' },
+] as const;
+
+/** Answers scrapes, in the text format where nothing that is offered was asked for. */
+export function createMetricsRoute(
+  view: View,
+  clock: Clock,
+  health: (nowMs: number) => HealthDocument,
+): (accept: string | undefined) => Promise<Answer> {
+  const series = createSeries(view.declarations);
+  const seedDocument = createSeedDocument(view, clock);
+
+  async function make(format: Format): Promise<Answer> {
+    const startMs = clock.monotonic();
+    const snapshot = view.snapshot();
+    if (format === 'json') return jsonAnswer(200, seedDocument(snapshot, health(clock.now())));
+    const families = series({ snapshot, rates: view.rates() });
+    const own = toSelfFamilies(await view.selfMetrics(), format);
+    const body = Buffer.from(renderFamilies([...families, ...own], format));
+    view.scraped((clock.monotonic() - startMs) / 1000);
+    return { status: 200, contentType: contentTypes[format], body };
+  }
+
+  // Requests that arrive together (pipelined, mostly) see the same state: one answer serves all.
+  const thisTurn = new Map<Format, Promise<Answer>>();
+  return (accept) => {
+    const format = chooseOffer<Format>(accept, offers) ?? 'text';
+    const shared = thisTurn.get(format) ?? make(format);
+    if (thisTurn.size === 0) setImmediate(() => thisTurn.clear());
+    thisTurn.set(format, shared);
+    return shared;
+  };
+}

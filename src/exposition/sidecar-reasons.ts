@@ -1,0 +1,132 @@
+import type { LineClass } from '../model/ledger.ts';
+import type { Condition } from './health-condition.ts';
+import { grade, type Reason } from './reason.ts';
+
+/** What keeps the sidecar from seeing the service, or from telling what it saw. */
+export function sidecarReasons(condition: Condition): readonly Reason[] {
+  return [
+    sourceLost(condition),
+    gaps(condition),
+    backlog(condition),
+    ledgerBroken(condition),
+    nothingDecoded(condition),
+    heartbeatStopped(condition),
+    ...drifts(condition),
+  ].filter((reason) => reason !== undefined);
+}
+
+const blind = { subject: 'sidecar', component: 'source' } as const;
+
+function sourceLost({ source }: Condition): Reason | undefined {
+  const { state, name, kind } = source;
+  if (state !== 'waiting' && state !== 'failed') return undefined;
+  const problem = source.problem ?? 'no reason known';
+  return {
+    ...blind,
+    code: state === 'failed' ? 'source_failed' : 'source_waiting',
+    severity: state === 'failed' ? 'unhealthy' : 'degraded',
+    message:
+      state === 'failed' ? `${name} cannot be read: ${problem}` : `waiting for ${name}: ${problem}`,
+    evidence: { kind, source: name, state, problem },
+  };
+}
+
+function gaps({ source, isGapRecent }: Condition): Reason | undefined {
+  if (source.gaps === 0) return undefined;
+  return {
+    ...blind,
+    code: 'source_gaps',
+    severity: isGapRecent ? 'degraded' : 'info',
+    message: `parts of ${source.name} were lost before they could be read (gaps: ${source.gaps})`,
+    evidence: { gaps: source.gaps, recent: isGapRecent },
+  };
+}
+
+function backlog({ source, thresholds }: Condition): Reason | undefined {
+  const found = grade(source.backlogBytes, thresholds.backlogBytes);
+  return (
+    found && {
+      ...blind,
+      code: 'source_backlog',
+      severity: found.severity,
+      message: `${source.backlogBytes} bytes of ${source.name} are not read yet`,
+      evidence: { backlog_bytes: source.backlogBytes, threshold_bytes: found.threshold },
+    }
+  );
+}
+
+const lineClasses: readonly LineClass[] = [
+  'matched',
+  'unmatched',
+  'malformed',
+  'oversize',
+  'blank',
+];
+
+function ledgerBroken({ ledger }: Condition): Reason | undefined {
+  const lines = lineClasses.reduce((sum, cls) => sum + ledger[cls], 0);
+  const bytes = lineClasses.reduce((sum, cls) => sum + ledger.bytesBy[cls], 0);
+  const records = ledger.matched + ledger.unmatched;
+  const holds = lines === ledger.lines && bytes === ledger.bytes && records === ledger.records;
+  if (holds) return undefined;
+  return {
+    code: 'ledger_broken',
+    severity: 'unhealthy',
+    subject: 'sidecar',
+    component: 'ledger',
+    message: 'the ledger does not add up: totals cannot be trusted',
+    evidence: {
+      lines: ledger.lines,
+      lines_by_class: lines,
+      bytes: ledger.bytes,
+      bytes_by_class: bytes,
+      records: ledger.records,
+      records_by_class: records,
+    },
+  };
+}
+
+/** So many lines without a single record are a wrong format, not an accident. */
+const linesToJudge = 20;
+
+function nothingDecoded({ ledger }: Condition): Reason | undefined {
+  const tried = ledger.lines - ledger.blank;
+  if (ledger.records > 0 || tried < linesToJudge) return undefined;
+  return {
+    code: 'nothing_decoded',
+    severity: 'degraded',
+    subject: 'sidecar',
+    component: 'ledger',
+    message: `none of ${tried} lines is a JSON object: is this the right log?`,
+    evidence: { lines: tried, malformed: ledger.malformed, oversize: ledger.oversize },
+  };
+}
+
+function heartbeatStopped({ heartbeat }: Condition): Reason | undefined {
+  if (!heartbeat.enabled || heartbeat.is_running) return undefined;
+  return {
+    code: 'heartbeat_stopped',
+    severity: 'degraded',
+    subject: 'sidecar',
+    component: 'heartbeat',
+    message: 'the heartbeat is enabled but not running',
+    evidence: { heartbeat_count: heartbeat.heartbeat_count },
+  };
+}
+
+function drifts({ declarations, snapshot }: Condition): readonly Reason[] {
+  return declarations.counts.flatMap(({ component, name }, id): Reason[] => {
+    const drift = snapshot.counts[id]?.drift ?? 0;
+    if (drift === 0) return [];
+    return [
+      {
+        code: 'count_drift',
+        severity: 'info',
+        subject: 'sidecar',
+        component,
+        message: `events of ${name} and the total that the service prints differ by ${drift}`,
+        evidence: { count: name, drift },
+      },
+    ];
+  });
+}

@@ -1,0 +1,55 @@
+import type { MetricObjectWithValues, MetricValue } from 'prom-client';
+import type { HealthConfig } from '../model/config.ts';
+import type { Declarations } from '../model/declaration.ts';
+import type { HeartbeatLine } from '../model/heartbeat.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { SourceStatus } from '../model/source.ts';
+
+/** The six keys under which the seed published its heartbeat's state, exactly. */
+export interface HeartbeatStatus {
+  readonly enabled: boolean;
+  readonly is_running: boolean;
+  readonly interval_seconds: number;
+  readonly heartbeat_count: number;
+  readonly uptime_seconds: number;
+  readonly include_detailed_stats: boolean;
+}
+
+export interface NotReady {
+  readonly reason: string;
+  readonly retryAfterSeconds: number;
+}
+
+/** A metric of the sidecar itself, as prom-client's `getMetricsAsJSON()` gives it. */
+export type SelfMetric = MetricObjectWithValues<MetricValue<string>>;
+
+/**
+ * All that is published, seen from outside. Closures answer with the present state, at once and
+ * without blocking; what they return is never changed afterwards.
+ */
+export interface View {
+  /** Name of the service that is watched. */
+  readonly service: string;
+  readonly declarations: Declarations;
+  readonly health: HealthConfig;
+  /** Wall clock at which the sidecar started, epoch ms. */
+  readonly startedMs: number;
+  snapshot(): Snapshot;
+  ledger(): Ledger;
+  source(): SourceStatus;
+  /** The last heartbeat written; `undefined` before the first. */
+  lastHeartbeat(): HeartbeatLine | undefined;
+  heartbeatStatus(): HeartbeatStatus;
+  /** Rates of the last heartbeat by name; empty before the first. */
+  rates(): Readonly<Record<string, number>>;
+  ready(): true | NotReady;
+  /** Wall clock at which the last record was decoded, epoch ms. */
+  lastRecordMs(): number | undefined;
+  /** That record's own time, epoch ms. */
+  lastRecordTimeMs(): number | undefined;
+  /** The sidecar's own metrics, every name prefixed `heartbeat_`. */
+  selfMetrics(): Promise<readonly SelfMetric[]>;
+  /** Told of every scrape: how long its answer took to make. */
+  scraped(seconds: number): void;
+}

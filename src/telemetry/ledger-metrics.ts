@@ -1,0 +1,33 @@
+import type { Registry } from 'prom-client';
+import type { Ledger, LineClass } from '../model/ledger.ts';
+import { addCounter } from './read-metric.ts';
+
+const classes: readonly LineClass[] = ['matched', 'unmatched', 'malformed', 'oversize', 'blank'];
+
+/** The account of every line and byte read. */
+export function addLedgerMetrics(registry: Registry, ledger: () => Ledger): void {
+  addCounter(registry, {
+    name: 'heartbeat_ledger_lines_total',
+    help: 'Lines read, by class: each line is in exactly one.',
+    labelNames: ['class'],
+    read: () => {
+      const lines = ledger();
+      return classes.map((cls) => [[cls], lines[cls]]);
+    },
+  });
+  addCounter(registry, {
+    name: 'heartbeat_ledger_bytes_total',
+    help: 'Bytes of the lines read, by class.',
+    labelNames: ['class'],
+    read: () => {
+      const { bytesBy } = ledger();
+      return classes.map((cls) => [[cls], bytesBy[cls]]);
+    },
+  });
+  addCounter(registry, {
+    name: 'heartbeat_lines_rejected_total',
+    help: 'Why lines were malformed or oversize, and values refused.',
+    labelNames: ['reason'],
+    read: () => Object.entries(ledger().reasons).map(([reason, count]) => [[reason], count]),
+  });
+}

@@ -1,0 +1,79 @@
+import {
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client';
+import type { Ledger } from '../model/ledger.ts';
+import type { SourceStatus } from '../model/source.ts';
+import { addLedgerMetrics } from './ledger-metrics.ts';
+import { addProcessMetrics } from './process-metrics.ts';
+import { addCounter, addGauge } from './read-metric.ts';
+import { addSourceMetrics } from './source-metrics.ts';
+
+/** What the sidecar's own metrics are read from, at the time of a scrape. */
+export interface SelfView {
+  readonly version: string;
+  /** Wall clock, epoch ms. */
+  now(): number;
+  ledger(): Ledger;
+  source(): SourceStatus;
+  /** Wall clock at which the last record was decoded, epoch ms. */
+  lastRecordMs(): number | undefined;
+  /** Heartbeats written so far. */
+  heartbeats(): number;
+}
+
+export interface SelfMetrics {
+  readonly registry: Registry;
+  /** All of them, read now; every name is prefixed `heartbeat_`. */
+  read(): Promise<MetricObjectWithValues<MetricValue<string>>[]>;
+  /** The answer to a scrape took so long to make. */
+  scraped(seconds: number): void;
+}
+
+/**
+ * The sidecar's own metrics in a registry of their own. Values are read when they are asked for:
+ * nothing here is on the way of a line.
+ */
+export function createSelfMetrics(view: SelfView): SelfMetrics {
+  const registry = new Registry();
+  addBuildInfo(registry, view.version);
+  addLedgerMetrics(registry, () => view.ledger());
+  addSourceMetrics(registry, () => view.source());
+  addCounter(registry, {
+    name: 'heartbeat_heartbeats_total',
+    help: 'Heartbeats that the sidecar wrote.',
+    read: () => [[[], view.heartbeats()]],
+  });
+  addGauge(registry, {
+    name: 'heartbeat_last_record_age_seconds',
+    help: 'Seconds since the last record; absent before the first.',
+    read: () => {
+      const lastMs = view.lastRecordMs();
+      return lastMs === undefined ? [] : [[[], Math.max(0, view.now() - lastMs) / 1000]];
+    },
+  });
+  const scrapes = new Histogram({
+    name: 'heartbeat_scrape_duration_seconds',
+    help: 'Time it took to make the answer to a scrape.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+    registers: [registry],
+  });
+  addProcessMetrics(registry);
+  return {
+    registry,
+    read: () => registry.getMetricsAsJSON(),
+    scraped: (seconds) => scrapes.observe(seconds),
+  };
+}
+
+function addBuildInfo(registry: Registry, version: string): void {
+  new Gauge({
+    name: 'heartbeat_build_info',
+    help: 'Version of the sidecar and of what runs it; always 1.',
+    labelNames: ['version', 'node'],
+    registers: [registry],
+  }).set({ version, node: process.versions.node }, 1);
+}
