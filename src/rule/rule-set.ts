@@ -1,0 +1,84 @@
+import type { Declarations } from '../model/declaration.ts';
+import type { ObservationSink } from '../model/observation.ts';
+import type { LogRecord } from '../model/record.ts';
+import { countRules } from './count-rules.ts';
+import { DispatchIndex } from './dispatch-index.ts';
+import { FieldTable } from './field-table.ts';
+import { metricRules } from './metric-rules.ts';
+import { OncePerRecord } from './once-per-record.ts';
+import { compileRule } from './rule.ts';
+import { runRules } from './run-rules.ts';
+import { stateRules } from './state-rules.ts';
+import { TimingDiscovery } from './timing-discovery.ts';
+import { timingRules } from './timing-rules.ts';
+
+/** All that a configuration says about records, compiled. */
+export interface RuleSet {
+  /** Field paths that the rules want; a record's slots are places in this list. */
+  readonly fields: readonly string[];
+  /**
+   * Tells the sink what a record says: `begin` once if anything matches, then the run's
+   * observations, totals, events, timings, states, metrics, discovered timings, each kind in the
+   * order of its declarations. Label arrays are reused: the sink copies what it keeps.
+   *
+   * @param timeMs the record's own time, epoch milliseconds
+   * @returns whether at least one rule matched (even where its value was refused)
+   */
+  observe(record: LogRecord, timeMs: number | undefined, sink: ObservationSink): boolean;
+}
+
+/**
+ * Compiles declarations to rules. What the rules of each kind do is told where they are compiled.
+ *
+ * @throws CodedError REGEX_INVALID, REGEX_NOT_LINEAR, REGEX_ENGINE_MISSING
+ */
+export function compileRules(declarations: Declarations): RuleSet {
+  const fields = new FieldTable();
+  const counts = new OncePerRecord(declarations.counts.length);
+  const samples = new OncePerRecord(declarations.timings.length);
+  const summaries = new OncePerRecord(declarations.timings.length);
+  const states = new OncePerRecord(declarations.states.length);
+  const rules = [
+    ...runRules(declarations.run),
+    ...countRules(declarations.counts, counts),
+    ...timingRules(declarations.timings, samples, summaries),
+    ...stateRules(declarations.states, states),
+    ...metricRules(declarations.metrics),
+  ].map((declared, order) => compileRule(declared, order, fields));
+  return new CompiledRules(
+    fields.names,
+    new DispatchIndex(rules),
+    [counts, samples, summaries, states],
+    declarations.discoverTimings ? new TimingDiscovery() : undefined,
+  );
+}
+
+class CompiledRules implements RuleSet {
+  readonly fields: readonly string[];
+  readonly #index: DispatchIndex;
+  readonly #claims: readonly OncePerRecord[];
+  readonly #discovery: TimingDiscovery | undefined;
+
+  constructor(
+    fields: readonly string[],
+    index: DispatchIndex,
+    claims: readonly OncePerRecord[],
+    discovery: TimingDiscovery | undefined,
+  ) {
+    this.fields = fields;
+    this.#index = index;
+    this.#claims = claims;
+    this.#discovery = discovery;
+  }
+
+  observe(record: LogRecord, timeMs: number | undefined, sink: ObservationSink): boolean {
+    const hits = this.#index.match(record);
+    if (hits > 0) {
+      sink.begin(timeMs);
+      for (const claims of this.#claims) claims.nextRecord();
+      for (let place = 0; place < hits; place++) this.#index.hit(place)?.observe(record, sink);
+    }
+    const isDiscovered = this.#discovery?.observe(record, timeMs, hits > 0, sink) ?? false;
+    return hits > 0 || isDiscovered;
+  }
+}

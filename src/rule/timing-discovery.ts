@@ -1,0 +1,64 @@
+import type { ObservationSink } from '../model/observation.ts';
+import type { LogRecord } from '../model/record.ts';
+import { readDurationMs } from './duration.ts';
+import { parseDurationText } from './duration-text.ts';
+import { type NamedTiming, timingByName } from './timing-name.ts';
+
+/** Paths whose verdict is kept; the memory of logs with endless paths is cleared now and then. */
+const maxKnownPaths = 4_096;
+
+/** Times the fields of a record that say by their name that they hold a duration. */
+export class TimingDiscovery {
+  readonly #verdicts = new Map<string, NamedTiming>();
+  #sink: ObservationSink | undefined;
+  #timeMs: number | undefined;
+  #isBegun = false;
+  #isMatched = false;
+
+  /**
+   * @param isBegun whether the sink was already told that the record begins
+   * @returns whether the record has such a field
+   */
+  observe(
+    record: LogRecord,
+    timeMs: number | undefined,
+    isBegun: boolean,
+    sink: ObservationSink,
+  ): boolean {
+    this.#sink = sink;
+    this.#timeMs = timeMs;
+    this.#isBegun = isBegun;
+    this.#isMatched = false;
+    record.visitLeaves(this.#visit);
+    return this.#isMatched;
+  }
+
+  /** One function for all records, so that a visit allocates nothing. */
+  readonly #visit = (path: string, value: string | number | boolean): void => {
+    const verdict = this.#verdicts.get(path) ?? this.#judge(path);
+    if (verdict === 'no' || typeof value === 'boolean') return;
+    if (verdict === 'text') this.#observeText(path, value);
+    else this.#tell(path, readDurationMs(value, verdict));
+  };
+
+  /** The name gives no unit, so the text has to; a bare number is never guessed. */
+  #observeText(path: string, value: string | number): void {
+    if (typeof value !== 'string' || parseDurationText(value) === undefined) return;
+    this.#tell(path, readDurationMs(value, 'auto'));
+  }
+
+  #tell(path: string, duration: number | string): void {
+    this.#isMatched = true;
+    if (!this.#isBegun) this.#sink?.begin(this.#timeMs);
+    this.#isBegun = true;
+    if (typeof duration === 'string') this.#sink?.refuse(duration);
+    else this.#sink?.discoveredSample(path, duration);
+  }
+
+  #judge(path: string): NamedTiming {
+    if (this.#verdicts.size >= maxKnownPaths) this.#verdicts.clear();
+    const verdict = timingByName(path);
+    this.#verdicts.set(path, verdict);
+    return verdict;
+  }
+}
