@@ -1,0 +1,163 @@
+import type { CountSnapshot } from '../model/snapshot.ts';
+import { Drift } from './drift.ts';
+import type { CounterState } from './registry-state.ts';
+import { fromPlain, known, later, toPlain } from './unknown-number.ts';
+
+/** How far, as a share, a total may be behind another source's before it means a restart. */
+const staleShare = 0.1;
+
+/**
+ * A counter that follows a service's events and its own cumulative totals, and never adds the two.
+ *
+ * `base` is the sum of the runs that are over, `total` the last total of this run, `events` those
+ * seen since, `inFlight` those seen before the total's line that it did not hold yet. What is
+ * published is the most that `base + total + inFlight + events` ever was.
+ *
+ * - A total is authoritative for everything before it in its run: the events are dropped.
+ * - A total lower than the last one is another run's. The events since the old total are partly of
+ *   the old run, partly of the new one, which counts `v` itself: the old run ended at
+ *   `total + max(0, events − v)`. With all events in the log this is exact; with none, so is it,
+ *   but for what the old run did after its last total, which nobody has said.
+ * - A heartbeat that goes back says the same of the next total, however high that is.
+ * - A start line says where the old run ended: at `total + inFlight + events`.
+ *
+ * What cannot be known and is not counted: work of a run that ended without logging events, after
+ * its last total; and, where the service began to be silent (DEBUG → INFO) between two totals of
+ * two runs without a start line, up to as many of the old run's last events as the new total says.
+ * An event whose line comes after the total that holds it (a service with several threads) is
+ * published at once and taken back by the next total; if the run ends before, it stays counted.
+ */
+export class FusedCounter {
+  /** Several lines print totals, perhaps each a little later than it took them. */
+  readonly #severalTotals: boolean;
+  #base = 0;
+  #total = 0;
+  #totalKnown = false;
+  #inFlight = 0;
+  #events = 0;
+  #value = 0;
+  #lastTimeMs = Number.NaN;
+  #restartPending = false;
+  /** A total has told of a restart that no heartbeat has told of yet. */
+  #fellByItself = false;
+  readonly #drift = new Drift();
+
+  constructor(options: { readonly severalTotals: boolean }) {
+    this.#severalTotals = options.severalTotals;
+  }
+
+  /** Whether anything was ever observed. */
+  get begun(): boolean {
+    return this.#totalKnown || this.#value > 0;
+  }
+
+  event(by: number, timeMs: number): void {
+    this.#events += by;
+    if (by > 0 && !Number.isNaN(timeMs)) this.#lastTimeMs = timeMs;
+    this.#publish();
+  }
+
+  /** `ofHeartbeat`: the same record is a heartbeat of the service, which has been observed. */
+  total(value: number, timeMs: number, ofHeartbeat: boolean): void {
+    const fell = value < this.#total;
+    if (fell && !this.#restartPending && this.#isStale(value)) return;
+    const seen = this.#inFlight + this.#events;
+    const newRun = fell || this.#restartPending;
+    const grew = value > (newRun ? seen : this.#total + seen);
+    if (grew && !Number.isNaN(timeMs)) this.#lastTimeMs = timeMs;
+    if (newRun) {
+      this.#base += this.#total + Math.max(0, seen - value);
+      if (!this.#restartPending) this.#fellByItself = !ofHeartbeat;
+      this.#drift.endStretch();
+    } else {
+      // Without an earlier total, only too many events say something: the log may begin mid-run.
+      if (this.#totalKnown || value < this.#events) {
+        this.#drift.compare(value - this.#total, this.#events);
+      }
+    }
+    this.#restartPending = false;
+    this.#begin(value, this.#drift.inFlight);
+    this.#publish();
+  }
+
+  /** A heartbeat of the service came, of the same run as the one before. */
+  runContinues(): void {
+    this.#fellByItself = false;
+  }
+
+  /** The service started: its start line, before anything that this run counts. */
+  runStarted(): void {
+    this.#base += this.#total + this.#inFlight + this.#events;
+    this.#restartPending = false;
+    this.#fellByItself = false;
+    this.#drift.endStretch();
+    this.#begin(0, 0);
+  }
+
+  /** The service restarted some time before now; events since may be of either run. */
+  runChanged(): void {
+    this.#restartPending = !this.#fellByItself;
+    this.#fellByItself = false;
+  }
+
+  snapshot(): CountSnapshot {
+    return Object.freeze({
+      value: this.#value,
+      lastTimeMs: known(this.#lastTimeMs),
+      drift: this.#drift.events,
+    });
+  }
+
+  /** Adds what another registry counted of other runs; this one's run goes on. */
+  merge(other: CounterState): void {
+    this.#base += other.value;
+    this.#value += other.value;
+    this.#lastTimeMs = later(this.#lastTimeMs, fromPlain(other.lastTimeMs));
+    this.#drift.add(other.drift);
+  }
+
+  save(): CounterState {
+    return {
+      value: this.#value,
+      base: this.#base,
+      total: this.#total,
+      totalKnown: this.#totalKnown,
+      inFlight: this.#inFlight,
+      events: this.#events,
+      restartPending: this.#restartPending,
+      fellByItself: this.#fellByItself,
+      lastTimeMs: toPlain(this.#lastTimeMs),
+      drift: this.#drift.save(),
+    };
+  }
+
+  restore(state: CounterState): void {
+    this.#value = state.value;
+    this.#base = state.base;
+    this.#total = state.total;
+    this.#totalKnown = state.totalKnown;
+    this.#inFlight = state.inFlight;
+    this.#events = state.events;
+    this.#restartPending = state.restartPending;
+    this.#fellByItself = state.fellByItself;
+    this.#lastTimeMs = fromPlain(state.lastTimeMs);
+    this.#drift.restore(state.drift);
+  }
+
+  #begin(total: number, inFlight: number): void {
+    this.#total = total;
+    this.#totalKnown = true;
+    this.#inFlight = inFlight;
+    this.#events = 0;
+  }
+
+  #publish(): void {
+    const reached = this.#base + this.#total + this.#inFlight + this.#events;
+    if (reached > this.#value) this.#value = reached;
+  }
+
+  /** A little lower than what another line printed: taken earlier, written later. */
+  #isStale(value: number): boolean {
+    return this.#severalTotals && value >= this.#total * (1 - staleShare);
+  }
+}

@@ -1,0 +1,107 @@
+import { copyText, withinCap } from './text-copy.ts';
+
+/** A place in the tree of label values: one level a label, so no two label sets share a key. */
+interface Place<Series> {
+  below: Map<string, Place<Series>> | undefined;
+  series: Series | undefined;
+}
+
+/** What every label of the series reads that takes the observations beyond the cap. */
+export const otherLabel = 'other';
+
+/**
+ * The series of one family by their label values, at most `maxSeries` and one more for the rest.
+ * Finding a known series allocates nothing; a new one copies its labels.
+ */
+export class LabelIndex<Series> {
+  readonly #labelCount: number;
+  readonly #maxSeries: number;
+  readonly #create: (labels: readonly string[]) => Series;
+  readonly #root: Place<Series> = { below: undefined, series: undefined };
+  readonly #all: Series[] = [];
+  #other: Series | undefined;
+  #folded = 0;
+
+  constructor(
+    labelCount: number,
+    maxSeries: number,
+    create: (labels: readonly string[]) => Series,
+  ) {
+    this.#labelCount = labelCount;
+    this.#maxSeries = maxSeries;
+    this.#create = create;
+  }
+
+  /** How many observations were folded. */
+  get folded(): number {
+    return this.#folded;
+  }
+
+  set folded(observations: number) {
+    this.#folded = observations;
+  }
+
+  /** In the order in which they appeared; the one for the rest last. */
+  get all(): readonly Series[] {
+    return this.#other === undefined ? this.#all : [...this.#all, this.#other];
+  }
+
+  /** The series of an observation with these label values; beyond the cap, the one for the rest. */
+  at(labels: readonly string[]): Series {
+    const series = this.#find(labels) ?? this.#add(labels);
+    if (series !== undefined) return series;
+    this.#folded += 1;
+    return this.#rest();
+  }
+
+  /** As {@link LabelIndex.at}, for a series that was counted elsewhere: nothing new is folded. */
+  adopt(labels: readonly string[]): Series {
+    return this.#find(labels) ?? this.#add(labels) ?? this.#rest();
+  }
+
+  #find(labels: readonly string[]): Series | undefined {
+    let place = this.#root;
+    for (let level = 0; level < this.#labelCount; level += 1) {
+      const next = place.below?.get(withinCap(labels[level] ?? ''));
+      if (next === undefined) return undefined;
+      place = next;
+    }
+    return place.series;
+  }
+
+  #add(labels: readonly string[]): Series | undefined {
+    // A label set that really reads so would be a second series of the same name.
+    if (this.#readsOther(labels)) return this.#rest();
+    if (this.#all.length >= this.#maxSeries) return undefined;
+    const copies = Object.freeze(
+      Array.from({ length: this.#labelCount }, (_, at) => copyText(withinCap(labels[at] ?? ''))),
+    );
+    const series = this.#create(copies);
+    this.#placeOf(copies).series = series;
+    this.#all.push(series);
+    return series;
+  }
+
+  #readsOther(labels: readonly string[]): boolean {
+    for (let at = 0; at < this.#labelCount; at += 1) if (labels[at] !== otherLabel) return false;
+    return this.#labelCount > 0;
+  }
+
+  #placeOf(values: readonly string[]): Place<Series> {
+    let place = this.#root;
+    for (const value of values) {
+      place.below ??= new Map<string, Place<Series>>();
+      const next: Place<Series> = place.below.get(value) ?? { below: undefined, series: undefined };
+      place.below.set(value, next);
+      place = next;
+    }
+    return place;
+  }
+
+  #rest(): Series {
+    this.#other ??= this.#create(
+      Object.freeze(Array.from({ length: this.#labelCount }, () => otherLabel)),
+    );
+    return this.#other;
+  }
+}

@@ -1,0 +1,105 @@
+import type { StateValue } from '../model/declaration.ts';
+
+/*
+ * What a registry saves: plain JSON. Everything is known by name, not by place, so that a changed
+ * configuration finds again what it did not change. `null` is an unknown number.
+ */
+
+export interface DriftState {
+  readonly level: number;
+  readonly missing: number;
+  readonly surplus: number;
+  readonly settled: number;
+  readonly silent: boolean;
+}
+
+export interface CounterState {
+  readonly value: number;
+  readonly base: number;
+  readonly total: number;
+  readonly totalKnown: boolean;
+  readonly inFlight: number;
+  readonly events: number;
+  readonly restartPending: boolean;
+  readonly fellByItself: boolean;
+  readonly lastTimeMs: number | null;
+  readonly drift: DriftState;
+}
+
+export interface RecentState {
+  /** Oldest first. */
+  readonly samplesMs: readonly number[];
+  readonly averageMs: number | null;
+  readonly maximumMs: number | null;
+  readonly summaryIsCurrent: boolean;
+  readonly sampledSinceSummary: boolean;
+}
+
+export interface TimingState {
+  readonly count: number;
+  readonly sumMs: number;
+  readonly minMs: number | null;
+  readonly maxMs: number | null;
+  readonly bucketsSeconds: readonly number[];
+  readonly bucketCounts: readonly number[];
+  /** Zeros, then pairs of bucket and count. */
+  readonly sketch: readonly number[];
+  readonly recent: RecentState;
+}
+
+export interface StateCellState {
+  /** When not, its value is whatever the declaration says. */
+  readonly observed: boolean;
+  readonly value: StateValue | null;
+  readonly changedTimeMs: number | null;
+}
+
+export interface SeriesState {
+  readonly labels: readonly string[];
+  readonly value: number | null;
+  readonly timing: TimingState | null;
+}
+
+export interface MetricState {
+  readonly series: readonly SeriesState[];
+  readonly folded: number;
+}
+
+export interface RunState {
+  readonly restarts: number;
+  readonly heartbeats: number;
+  readonly missed: number;
+  readonly doubled: number;
+  readonly late: number;
+  readonly begun: boolean;
+  readonly freshRun: boolean;
+  readonly lastTimeMs: number | null;
+  readonly lastCount: number | null;
+  readonly lastUptimeSeconds: number | null;
+  readonly intervalSeconds: number | null;
+  readonly startedTimeMs: number | null;
+}
+
+/** The state of a count, a timing or a state of a component. */
+export interface NamedState<State> {
+  readonly component: string;
+  readonly name: string;
+  /** What it was declared as; one of another kind is another one. */
+  readonly kind: string;
+  readonly state: State;
+}
+
+export interface RegistryState {
+  readonly counts: readonly NamedState<CounterState>[];
+  readonly timings: readonly NamedState<TimingState>[];
+  readonly states: readonly NamedState<StateCellState>[];
+  readonly metrics: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly labels: readonly string[];
+    readonly state: MetricState;
+  }[];
+  readonly discovered: readonly { readonly field: string; readonly state: TimingState }[];
+  readonly run: RunState;
+  readonly refusals: readonly (readonly [reason: string, count: number])[];
+}

@@ -1,0 +1,44 @@
+import type { TimingSnapshot } from '../model/snapshot.ts';
+import { type Distribution, valueAtRank } from './sketch.ts';
+
+interface TimingValues extends Omit<TimingSnapshot, 'quantileMs'> {
+  readonly distribution: Distribution;
+}
+
+/** A timing at one instant. */
+export class FrozenTiming implements TimingSnapshot {
+  readonly count: number;
+  readonly sumMs: number;
+  readonly minMs: number | undefined;
+  readonly maxMs: number | undefined;
+  readonly bucketCounts: readonly number[];
+  readonly bucketsSeconds: readonly number[];
+  readonly windowAverageMs: number | undefined;
+  readonly windowMaximumMs: number | undefined;
+  readonly windowCount: number;
+  readonly #distribution: Distribution;
+
+  constructor(values: TimingValues) {
+    this.count = values.count;
+    this.sumMs = values.sumMs;
+    this.minMs = values.minMs;
+    this.maxMs = values.maxMs;
+    this.bucketCounts = values.bucketCounts;
+    this.bucketsSeconds = values.bucketsSeconds;
+    this.windowAverageMs = values.windowAverageMs;
+    this.windowMaximumMs = values.windowMaximumMs;
+    this.windowCount = values.windowCount;
+    this.#distribution = values.distribution;
+    Object.freeze(this);
+  }
+
+  /** Nearest rank: the value at place ⌈q·count⌉; the first and the last place are exact. */
+  quantileMs(q: number): number | undefined {
+    if (this.minMs === undefined || this.maxMs === undefined) return undefined;
+    const rank = Math.ceil(q * this.count);
+    if (rank <= 1) return this.minMs;
+    if (rank >= this.count) return this.maxMs;
+    const value = valueAtRank(this.#distribution, rank);
+    return Math.min(Math.max(value, this.minMs), this.maxMs);
+  }
+}
