@@ -1,0 +1,207 @@
+import type { BigIntStats } from 'node:fs';
+import type { Gap, SourceState } from '../model/source.ts';
+import type { FilePosition } from './file-position.ts';
+import type { HeldFile } from './held-file.ts';
+import { lookAt, openLog, type PathProblem } from './log-path.ts';
+import { findAgain } from './resume.ts';
+import { Siblings } from './siblings.ts';
+
+/** One file of the log's life, held open from when it was first seen until it is read for good. */
+export interface Generation {
+  readonly file: HeldFile;
+  /** As last seen. */
+  sizeBytes: number;
+  /** As last seen before a read showed that the content was still the one known. */
+  verifiedBytes: number;
+  /** Monotonic time at which it last grew, or was first seen to have left the path. */
+  activeAtMs: number;
+  /** A copy made at a truncation: nobody writes to it any more. */
+  readonly isCopy: boolean;
+}
+
+export interface GenerationsOptions {
+  readonly path: string;
+  readonly startAt: 'beginning' | 'end';
+  readonly resume: FilePosition | undefined;
+  readonly monotonicMs: () => number;
+  /** Tells of bytes that are nowhere to be found. */
+  readonly onGap: (gap: Gap) => void;
+}
+
+/**
+ * The files that a path has led to and that are not read for good, oldest first. Each is opened as
+ * soon as it is seen, so that no rotation, however fast, takes one away before it is its turn.
+ */
+export class Generations {
+  readonly #options: GenerationsOptions;
+  readonly #siblings: Siblings;
+  #queue: Generation[] = [];
+  #problem: PathProblem | undefined;
+  #problemSinceMs = 0;
+  #rotations = 0;
+  #startsAtEnd: boolean;
+
+  constructor(options: GenerationsOptions) {
+    this.#options = options;
+    this.#siblings = new Siblings(options.path);
+    this.#startsAtEnd = options.startAt === 'end' && options.resume === undefined;
+    if (options.resume !== undefined) this.#resume(options.resume);
+  }
+
+  /** The generation to read now. */
+  get head(): Generation | undefined {
+    return this.#queue[0];
+  }
+
+  get all(): readonly Generation[] {
+    return this.#queue;
+  }
+
+  get rotations(): number {
+    return this.#rotations;
+  }
+
+  /** What keeps the path from being read, and since when. */
+  get problem(): (PathProblem & { readonly sinceMs: number }) | undefined {
+    return this.#problem && { ...this.#problem, sinceMs: this.#problemSinceMs };
+  }
+
+  get state(): SourceState {
+    if (this.#queue.length > 0) return 'following';
+    return this.#problem?.state ?? 'waiting';
+  }
+
+  /** Opens what the path leads to now and what it led to since the last call. */
+  discover(): boolean {
+    const looked = lookAt(this.#options.path);
+    this.#setProblem(looked.problem);
+    if (looked.problem !== undefined) return false;
+    const newest = this.#queue.at(-1)?.file;
+    if (newest?.is(looked.stat) === true) {
+      this.#siblings.learn(() => {
+        const { stat } = lookAt(this.#options.path);
+        return stat !== undefined && newest.is(stat);
+      });
+      return false;
+    }
+    const known = this.#queue.length;
+    this.#adoptArrivals();
+    this.#openPath();
+    return this.#queue.length > known;
+  }
+
+  /** Opens files that were rotated away while the path leads nowhere. */
+  discoverWithoutPath(): void {
+    if (this.#problem !== undefined) this.#adoptArrivals();
+  }
+
+  /** Takes note of what grew. Returns how many bytes are there and not read yet. */
+  observe(): number {
+    let backlogBytes = 0;
+    for (const generation of this.#queue) {
+      const sizeBytes = Number(generation.file.stat().size);
+      if (sizeBytes !== generation.sizeBytes) {
+        generation.sizeBytes = sizeBytes;
+        generation.activeAtMs = this.#options.monotonicMs();
+      }
+      backlogBytes += Math.max(0, sizeBytes - generation.file.position);
+    }
+    return backlogBytes;
+  }
+
+  /** The head is read for good. The caller closes it. */
+  retireHead(): Generation | undefined {
+    const head = this.#queue.shift();
+    if (head !== undefined) this.#siblings.remember(head.file);
+    return head;
+  }
+
+  /**
+   * The head's content is gone: it starts again at 0, after the copy a rotator may have made of it.
+   * Returns whether there is such a copy, which is then the head.
+   */
+  restartHead(): boolean {
+    const head = this.head;
+    if (head === undefined) return false;
+    const copy = this.#siblings.takeCopyOf(head.file);
+    head.file.rewind();
+    head.verifiedBytes = 0;
+    if (copy === undefined) return false;
+    this.#queue.unshift(this.#generation(copy, true));
+    return true;
+  }
+
+  closeAll(): void {
+    for (const { file } of this.#queue) file.close();
+    this.#queue = [];
+  }
+
+  #resume(place: FilePosition): void {
+    const found = findAgain(this.#options.path, this.#siblings, place);
+    if (found === undefined) this.#options.onGap({ reason: 'position_lost', bytes: undefined });
+    else this.#queue.push(this.#generation(found.file, found.isCopy));
+  }
+
+  #adoptArrivals(): void {
+    const newest = this.#queue.at(-1);
+    if (newest !== undefined) newest.activeAtMs = this.#options.monotonicMs();
+    const heldBefore = this.#queue.length;
+    for (const { path, stat } of this.#siblings.arrivals()) {
+      if (this.#holds(stat)) continue;
+      const { file } = openLog(path);
+      if (file === undefined) continue;
+      if (newest !== undefined && isCopyOf(file, newest.file)) {
+        this.#siblings.remember(file);
+        file.close();
+      } else {
+        this.#push(file);
+      }
+    }
+    const hasArrivals = this.#queue.length > heldBefore;
+    if (hasArrivals && newest !== undefined && newest.file.stat().nlink === 0n) {
+      this.#options.onGap({ reason: 'rotated_away', bytes: undefined });
+    }
+  }
+
+  #openPath(): void {
+    const opened = openLog(this.#options.path);
+    this.#setProblem(opened.problem);
+    const { file } = opened;
+    if (file === undefined) return;
+    // One more rotation may have slipped in between listing the siblings and opening the path.
+    this.#adoptArrivals();
+    if (this.#holds(file.stat())) {
+      file.close();
+      return;
+    }
+    if (this.#startsAtEnd) file.moveTo(file.lineStartBefore(Number(file.stat().size)));
+    this.#startsAtEnd = false;
+    this.#push(file);
+    this.#siblings.settle();
+  }
+
+  #push(file: HeldFile): void {
+    if (this.#queue.length > 0) this.#rotations += 1;
+    this.#queue.push(this.#generation(file, false));
+  }
+
+  #generation(file: HeldFile, isCopy: boolean): Generation {
+    const activeAtMs = this.#options.monotonicMs();
+    return { file, sizeBytes: -1, verifiedBytes: 0, activeAtMs, isCopy };
+  }
+
+  #holds(stat: BigIntStats): boolean {
+    return this.#queue.some(({ file }) => file.is(stat));
+  }
+
+  #setProblem(problem: PathProblem | undefined): void {
+    if (problem?.text !== this.#problem?.text) this.#problemSinceMs = this.#options.monotonicMs();
+    this.#problem = problem;
+    if (problem?.state === 'waiting') this.#startsAtEnd = false;
+  }
+}
+
+/** Someone copied the log and then moved it away. */
+function isCopyOf(file: HeldFile, log: HeldFile): boolean {
+  return file.stat().size === log.stat().size && file.beginsLike(log);
+}

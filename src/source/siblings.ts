@@ -1,0 +1,194 @@
+import { type BigIntStats, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { HeldFile } from './held-file.ts';
+import { openLog } from './log-path.ts';
+
+export interface Sibling {
+  readonly path: string;
+  readonly stat: BigIntStats;
+}
+
+interface Known {
+  readonly bornNs: bigint;
+  readonly mtimeNs: bigint;
+  readonly size: bigint;
+  /** After how many truncations of the log this content was first seen; -1: it has been read. */
+  readonly epoch: number;
+}
+
+/** Where rotated files of a log lie: next to it, their names beginning with its name. */
+interface Place {
+  readonly directory: string;
+  readonly baseName: string;
+}
+
+const notPlain = /\.(?:gz|zst|bz2|xz|lz4|z|zip|tmp)$/i;
+
+/**
+ * The rotated files beside a log. A file that is there while the path still leads to the newest
+ * file known has never been at the path since, so it holds nothing unread, whatever it is: it is
+ * known. One that appears later, once the path leads elsewhere, is an arrival: a log that was
+ * written and rotated away between two looks. No clock is asked.
+ */
+export class Siblings {
+  readonly #path: string;
+  #places: readonly Place[];
+  #known = new Map<string, Known>();
+  #directoriesAt = '';
+  #mustScanAgain = true;
+  #epoch = 0;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#places = placesOf(path);
+    this.#learn(this.#scan());
+    this.#epoch = 1;
+  }
+
+  /** Takes notice of what lies there, if `isStillNewest` holds after it has been listed. */
+  learn(isStillNewest: () => boolean): void {
+    const directoriesAt = this.#places.map(({ directory }) => changedAt(directory)).join();
+    const hasChanged = directoriesAt !== this.#directoriesAt;
+    // A change within one tick of the file system's clock shows no newer time: scan once more.
+    if (!hasChanged && !this.#mustScanAgain) return;
+    const siblings = this.#scan();
+    if (!isStillNewest()) return;
+    this.#learn(siblings);
+    this.#mustScanAgain = hasChanged;
+    this.#directoriesAt = directoriesAt;
+  }
+
+  /** The path leads to a file just opened: its neighbours count, and they are known. */
+  settle(): void {
+    const places = placesOf(this.#path);
+    if (JSON.stringify(places) === JSON.stringify(this.#places)) return;
+    this.#places = places;
+    this.#learn(this.#scan());
+  }
+
+  /** Files that are not known, oldest first. */
+  arrivals(): readonly Sibling[] {
+    return this.#scan()
+      .filter(({ stat }) => this.#knownAs(stat) === undefined)
+      .toSorted((a, b) => compareAge(a, b));
+  }
+
+  /** All rotated files that are there, oldest first. */
+  all(): readonly Sibling[] {
+    return this.#scan().toSorted((a, b) => compareAge(a, b));
+  }
+
+  /** The file has been read, whatever it is called now. */
+  remember(file: HeldFile): void {
+    const stat = file.stat();
+    this.#known.set(keyOf(stat), knownFrom(stat, -1));
+  }
+
+  /** Makes a known file an arrival. */
+  forget({ stat }: Sibling): void {
+    this.#known.delete(keyOf(stat));
+  }
+
+  /**
+   * The copy that a rotator made of a log before truncating it, opened where reading the log
+   * stopped. Only what came to lie there since the last truncation can be one.
+   */
+  takeCopyOf(log: HeldFile): HeldFile | undefined {
+    const epoch = this.#epoch;
+    this.#epoch += 1;
+    const candidates = this.#scan().filter(({ stat }) => {
+      const known = this.#knownAs(stat);
+      if (known === undefined || known.epoch === epoch) return true;
+      return known.mtimeNs !== stat.mtimeNs || known.size !== stat.size;
+    });
+    for (const { path } of candidates.toSorted((a, b) => compareAge(b, a))) {
+      const { file } = openLog(path);
+      if (file === undefined) continue;
+      if (!file.is(log.stat()) && file.beginsLike(log)) {
+        file.continueFrom(log);
+        this.remember(file);
+        return file;
+      }
+      file.close();
+    }
+    return undefined;
+  }
+
+  #knownAs(stat: BigIntStats): Known | undefined {
+    const known = this.#known.get(keyOf(stat));
+    return known?.bornNs === stat.birthtimeNs ? known : undefined;
+  }
+
+  #learn(siblings: readonly Sibling[]): void {
+    const known = new Map<string, Known>();
+    for (const { stat } of siblings) {
+      const before = this.#knownAs(stat);
+      const isSame = before?.mtimeNs === stat.mtimeNs && before.size === stat.size;
+      known.set(keyOf(stat), knownFrom(stat, isSame ? before.epoch : this.#epoch));
+    }
+    this.#known = known;
+  }
+
+  #scan(): Sibling[] {
+    return this.#places.flatMap(({ directory, baseName }) =>
+      namesIn(directory)
+        .filter((name) => name.startsWith(baseName) && name !== baseName && !notPlain.test(name))
+        .flatMap((name) => siblingAt(join(directory, name))),
+    );
+  }
+}
+
+/** Beside the path itself, and where its symbolic links lead to. */
+function placesOf(path: string): readonly Place[] {
+  const places = [{ directory: dirname(path), baseName: basename(path) }];
+  try {
+    const real = realpathSync(path);
+    if (real !== path) places.push({ directory: dirname(real), baseName: basename(real) });
+  } catch {
+    // Not there, or not to be entered: looking at the path says so.
+  }
+  return places;
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+function siblingAt(path: string): readonly Sibling[] {
+  try {
+    const stat = lstatSync(path, { bigint: true });
+    return stat.isFile() ? [{ path, stat }] : [];
+  } catch {
+    return [];
+  }
+}
+
+function changedAt(directory: string): string {
+  try {
+    return String(statSync(directory, { bigint: true }).mtimeNs);
+  } catch {
+    return '';
+  }
+}
+
+function keyOf({ dev, ino }: BigIntStats): string {
+  return `${dev}:${ino}`;
+}
+
+function knownFrom({ birthtimeNs, mtimeNs, size }: BigIntStats, epoch: number): Known {
+  return { bornNs: birthtimeNs, mtimeNs, size, epoch };
+}
+
+/** By birth where the file system tells it, else by last write, else `log.3` before `log.2`. */
+function compareAge(a: Sibling, b: Sibling): number {
+  const areBorn = a.stat.birthtimeNs > 0n && b.stat.birthtimeNs > 0n;
+  if (areBorn && a.stat.birthtimeNs !== b.stat.birthtimeNs) {
+    return a.stat.birthtimeNs < b.stat.birthtimeNs ? -1 : 1;
+  }
+  if (a.stat.mtimeNs !== b.stat.mtimeNs) return a.stat.mtimeNs < b.stat.mtimeNs ? -1 : 1;
+  return b.path.localeCompare(a.path, 'en', { numeric: true });
+}
