@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Environment, variable } from './env.ts';
+import { type ConfigText, defaultPlace, type Place } from './place.ts';
+import { ConfigError } from './problems.ts';
+import { configText } from './yaml-text.ts';
+
+/** Reads a file as text; throws as `node:fs` does. */
+export type ReadText = (path: string) => string;
+
+const defaultName = 'heartbeat.yaml';
+
+interface Wanted {
+  readonly configPath?: string | undefined;
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly readText?: ReadText;
+}
+
+/**
+ * The configuration file: the one named by the flag, else by `HEARTBEAT_CONFIG`, else
+ * `heartbeat.yaml` where there is one.
+ *
+ * @throws {ConfigError} CONFIG_NOT_FOUND for a named file that is not there, CONFIG_UNREADABLE for
+ *   one that cannot be read
+ */
+export function findConfigFile(
+  wanted: Wanted,
+): { readonly path: string; readonly text: ConfigText } | undefined {
+  const { env, cwd, readText = readUtf8 } = wanted;
+  const fromEnv = variable(env, 'HEARTBEAT_CONFIG');
+  const named = wanted.configPath ?? fromEnv;
+  const name = named ?? defaultName;
+  const path = resolve(cwd, name);
+  try {
+    return { path, text: configText('file', name, readText(path)) };
+  } catch (error) {
+    const absent = isAbsent(error);
+    if (absent && named === undefined) return undefined;
+    const place = placeOf(wanted.configPath, fromEnv);
+    throw absent ? notFound(name, place, error) : unreadable(name, place, error);
+  }
+}
+
+function readUtf8(path: string): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+}
+
+function placeOf(flag: string | undefined, env: string | undefined): Place {
+  if (flag !== undefined) return { kind: 'flag', name: '--config' };
+  return env === undefined ? defaultPlace : { kind: 'env', name: 'HEARTBEAT_CONFIG' };
+}
+
+function notFound(name: string, place: Place, cause: unknown): ConfigError {
+  return ConfigError.single({ path: '', place }, `there is no file ${JSON.stringify(name)}`, {
+    code: 'CONFIG_NOT_FOUND',
+    cause,
+    hint: `check the path, or leave it out to read ${defaultName} where there is one`,
+  });
+}
+
+function unreadable(name: string, place: Place, cause: unknown): ConfigError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const why = cause instanceof TypeError ? 'it is not UTF-8 text' : reason;
+  return ConfigError.single({ path: '', place }, `cannot read ${JSON.stringify(name)}: ${why}`, {
+    code: 'CONFIG_UNREADABLE',
+    cause,
+  });
+}
+
+function isAbsent(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

@@ -1,0 +1,59 @@
+import type {
+  CountDeclaration,
+  Declarations,
+  MetricDeclaration,
+  ServiceRunDeclaration,
+  StateDeclaration,
+  TimingDeclaration,
+} from '../model/declaration.ts';
+import { defaultBucketsSeconds } from './bounds.ts';
+import { demand } from './demand.ts';
+import type { ConfigDocument } from './grammar/document.ts';
+import { present } from './grammar/type.ts';
+
+/** What a complete document says about records, in the order in which it says it. */
+export function declarationsOf(document: ConfigDocument): Declarations {
+  const components = [...(document.components ?? new Map())].map(([component]) => component);
+  const counts: CountDeclaration[] = [];
+  const timings: TimingDeclaration[] = [];
+  const states: StateDeclaration[] = [];
+  for (const [component, sections] of document.components ?? []) {
+    for (const [name, count] of sections.counts ?? []) counts.push({ component, name, ...count });
+    for (const [name, timing] of sections.timings ?? []) {
+      timings.push({ component, name, ...timing });
+    }
+    for (const [name, state] of sections.states ?? []) states.push({ component, name, ...state });
+  }
+  const { heartbeat, limits } = document;
+  return {
+    components,
+    counts,
+    timings,
+    states,
+    metrics: metricsOf(document),
+    run: runOf(document),
+    windowSamples: demand(heartbeat?.window_samples, 'heartbeat.window_samples'),
+    discoverTimings: demand(document.discover_timings, 'discover_timings'),
+    maxDiscoveredTimings: demand(limits?.max_discovered_timings, 'limits.max_discovered_timings'),
+    discoveredBucketsSeconds: defaultBucketsSeconds,
+  };
+}
+
+function metricsOf({ metrics, limits }: ConfigDocument): readonly MetricDeclaration[] {
+  const maxSeries = demand(limits?.max_series_per_metric, 'limits.max_series_per_metric');
+  return [...(metrics ?? [])].map(([name, metric]) => ({ maxSeries, ...metric, name }));
+}
+
+function runOf(document: ConfigDocument): ServiceRunDeclaration {
+  const { service_heartbeat: own, service_start: start } = document;
+  const heartbeat =
+    own?.when === undefined
+      ? undefined
+      : present({
+          when: own.when,
+          count: own.count,
+          uptimeSeconds: own.uptime_seconds,
+          intervalSeconds: own.interval_seconds,
+        });
+  return present({ heartbeat, start: start?.when });
+}

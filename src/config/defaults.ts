@@ -1,0 +1,44 @@
+import type { JsonSchema } from './grammar/type.ts';
+import { generateSchema } from './json-schema.ts';
+import { type ConfigNode, memberAt, nodeOf } from './node.ts';
+import { defaultPlace } from './place.ts';
+
+/** A service is not silent before it missed three intervals, nor within a minute. */
+const silentIntervals = 3;
+const silentAtLeastSeconds = 60;
+
+/**
+ * The defaults, as the lowest layer. They are read from the grammar, so that the schema can not say
+ * another thing; silence depends on the interval that `merged`, the layers above, has.
+ */
+export function defaultsUnder(merged: ConfigNode): ConfigNode {
+  const defaults = defaultsIn(generateSchema());
+  const interval = intervalOf(merged) ?? intervalOf(nodeOf(defaults, defaultPlace)) ?? 0;
+  const degraded = Math.max(silentAtLeastSeconds, silentIntervals * interval);
+  const health = { ...sectionOf(defaults, 'health'), silence_seconds: { degraded } };
+  return nodeOf({ ...defaults, health }, defaultPlace);
+}
+
+function defaultsIn(schema: JsonSchema): Record<string, unknown> {
+  const defaults: Record<string, unknown> = {};
+  for (const [key, property] of Object.entries(sectionOf(schema, 'properties'))) {
+    if (!isObject(property)) continue;
+    const inner = property['default'] ?? defaultsIn(property);
+    if (!isObject(inner) || Object.keys(inner).length > 0) defaults[key] = inner;
+  }
+  return defaults;
+}
+
+function intervalOf(root: ConfigNode): number | undefined {
+  const node = memberAt(root, ['heartbeat', 'interval_seconds'])?.value;
+  return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : undefined;
+}
+
+function sectionOf(value: JsonSchema, key: string): Readonly<Record<string, unknown>> {
+  const member = value[key];
+  return isObject(member) ? member : {};
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,76 @@
+import { nestedNode } from './nested.ts';
+import { type ConfigNode, nodeOf } from './node.ts';
+import { type SettingPath, settingAt, valueOfText } from './settings.ts';
+import { nearest } from './suggest.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const variables: Readonly<Record<string, SettingPath>> = {
+  HEARTBEAT_ENABLED: 'heartbeat.enabled',
+  HEARTBEAT_INTERVAL_SECONDS: 'heartbeat.interval_seconds',
+  HEARTBEAT_INCLUDE_DETAILED_STATS: 'heartbeat.include_detailed_stats',
+  HEARTBEAT_OUT: 'heartbeat.out',
+  HEARTBEAT_HOST: 'http.host',
+  HEARTBEAT_PORT: 'http.port',
+  HEARTBEAT_FILE: 'source.file',
+  HEARTBEAT_SERVICE: 'service',
+};
+/** Variables that are no settings: they say which configuration to read. */
+const selectors = ['HEARTBEAT_CONFIG', 'HEARTBEAT_PRESET'];
+const known = new Set([...Object.keys(variables), ...selectors]);
+
+/**
+ * Kubernetes gives every pod variables for the Services of its namespace; one named `heartbeat` or
+ * `heartbeat-x` takes names from us. https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+ */
+const serviceLink =
+  /^HEARTBEAT_(\w+_)?(SERVICE_(HOST|PORT\w*)|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$/;
+const serviceAddress = /^(tcp|udp|sctp):\/\//;
+
+/** A variable's value; an empty one counts as unset. */
+export function variable(env: Environment, name: string): string | undefined {
+  const value = env[name];
+  return value === undefined || value === '' ? undefined : value;
+}
+
+/** The settings that the environment gives, and warnings about variables that mean nothing. */
+export function readEnvironment(env: Environment): {
+  readonly node: ConfigNode;
+  readonly warnings: readonly string[];
+} {
+  const settings: [SettingPath, ConfigNode][] = [];
+  const warnings: string[] = [];
+  for (const name of Object.keys(env)
+    .filter((key) => key.startsWith('HEARTBEAT_'))
+    .toSorted()) {
+    const value = variable(env, name);
+    if (value === undefined) continue;
+    const path = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    if (path !== undefined && !isServicePort(name, value)) {
+      const place = { kind: 'env', name } as const;
+      settings.push([path, nodeOf(valueOfText(value, settingAt(path).kind), place, path)]);
+      continue;
+    }
+    const warning = warningOf(name, value);
+    if (warning !== undefined) warnings.push(warning);
+  }
+  return { node: nestedNode(settings), warnings };
+}
+
+function isServicePort(name: string, value: string): boolean {
+  return name === 'HEARTBEAT_PORT' && serviceAddress.test(value);
+}
+
+function warningOf(name: string, value: string): string | undefined {
+  if (isServicePort(name, value)) {
+    return (
+      'environment variable HEARTBEAT_PORT is the address of a Kubernetes Service named "heartbeat" ' +
+      'and was ignored; set http.port in the configuration, or enableServiceLinks: false in the pod'
+    );
+  }
+  const linked = serviceLink.test(name) || (name.endsWith('_PORT') && serviceAddress.test(value));
+  if (known.has(name) || linked) return undefined;
+  const meant = nearest(name, known);
+  const suggestion = meant === undefined ? '' : `; did you mean ${meant}?`;
+  return `environment variable ${name} is not known and was ignored${suggestion}`;
+}

@@ -1,0 +1,167 @@
+import { type ConfigNode, describeNode } from '../node.ts';
+import type { Problems } from '../problems.ts';
+import { didYouMean } from '../suggest.ts';
+import type { JsonSchema, Type } from './type.ts';
+
+/** A key of a record: what it takes, and what it is for (the schema shows both). */
+export interface Field<T> {
+  readonly type: Type<T>;
+  readonly description: string;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly required?: boolean;
+}
+
+type Fields = Readonly<Record<string, Field<unknown>>>;
+type FieldValue<F> = F extends Field<infer T> ? T : never;
+export type RecordValue<F extends Fields> = { readonly [K in keyof F]?: FieldValue<F[K]> };
+
+interface RecordOptions {
+  /** Takes a key with nothing after it as an empty record. */
+  readonly mayBeEmpty?: boolean;
+  /** What JSON Schema can say beyond the fields. */
+  readonly rule?: JsonSchema;
+}
+
+/** A map with known keys, each of them optional unless it says otherwise. */
+export function record<F extends Fields>(
+  name: string,
+  fields: F,
+  options: RecordOptions = {},
+): Type<RecordValue<F>> {
+  const known = Object.keys(fields);
+  const expected = `a map with ${known.join(', ')}`;
+  return {
+    expected,
+    read(node, problems) {
+      if (options.mayBeEmpty === true && isNothing(node)) return {};
+      if (node.kind !== 'map') {
+        problems.add(node, `${name} is ${describeNode(node)}`, { expected });
+        return undefined;
+      }
+      const values: Record<string, unknown> = {};
+      for (const [key, entry] of node.entries) {
+        const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+        if (field === undefined) {
+          const where = { path: entry.value.path, place: entry.keyPlace };
+          problems.add(where, `unknown key ${JSON.stringify(key)} in ${name}`, {
+            expected: `one of ${known.join(', ')}`,
+            suggestion: didYouMean(key, known),
+          });
+          continue;
+        }
+        const value = field.type.read(entry.value, problems);
+        if (value !== undefined) values[key] = value;
+      }
+      for (const [key, field] of Object.entries(fields)) {
+        if (field.required !== true || node.entries.has(key)) continue;
+        problems.add(node, `${name} needs ${JSON.stringify(key)}`, {
+          expected: field.type.expected,
+        });
+      }
+      return values as RecordValue<F>;
+    },
+    schema(definitions) {
+      const required = known.filter((key) => fields[key]?.required === true);
+      const properties = Object.entries(fields).map(([key, field]) => [
+        key,
+        {
+          description: field.description,
+          ...field.type.schema(definitions),
+          ...(field.default === undefined ? {} : { default: field.default }),
+          ...(field.examples === undefined ? {} : { examples: field.examples }),
+        },
+      ]);
+      return {
+        type: options.mayBeEmpty === true ? ['object', 'null'] : 'object',
+        properties: Object.fromEntries(properties),
+        ...(required.length > 0 ? { required } : {}),
+        additionalProperties: false,
+        ...options.rule,
+      };
+    },
+  };
+}
+
+interface DictionaryOptions {
+  /** What the keys are, for a person. */
+  readonly keys: string;
+  readonly pattern: RegExp;
+  /** Why a key that fits the pattern is refused all the same. */
+  readonly refuse?: (key: string) => string | undefined;
+  readonly mayBeEmpty?: boolean;
+}
+
+/** A map whose keys are names that the user gives. */
+export function dictionary<T>(
+  name: string,
+  item: Type<T>,
+  options: DictionaryOptions,
+): Type<ReadonlyMap<string, T>> {
+  const expected = `a map from ${options.keys} to ${item.expected}`;
+  return {
+    expected,
+    read(node, problems) {
+      if (options.mayBeEmpty === true && isNothing(node)) return new Map();
+      if (node.kind !== 'map') {
+        problems.add(node, `${name} is ${describeNode(node)}`, { expected });
+        return undefined;
+      }
+      const values = new Map<string, T>();
+      for (const [key, entry] of node.entries) {
+        const refused = options.pattern.test(key) ? options.refuse?.(key) : 'is no usable name';
+        if (refused !== undefined) {
+          const where = { path: entry.value.path, place: entry.keyPlace };
+          const message = `${JSON.stringify(key)} in ${name} ${refused}`;
+          problems.add(where, message, { expected: options.keys });
+        }
+        const value = item.read(entry.value, problems);
+        if (value !== undefined && refused === undefined) values.set(key, value);
+      }
+      return values;
+    },
+    schema: (definitions) => ({
+      type: options.mayBeEmpty === true ? ['object', 'null'] : 'object',
+      propertyNames: { pattern: options.pattern.source },
+      additionalProperties: item.schema(definitions),
+    }),
+  };
+}
+
+/** A list that is not empty. */
+export function list<T>(item: Type<T>): Type<readonly T[]> {
+  const expected = `a list, each item ${item.expected}`;
+  return {
+    expected,
+    read(node, problems) {
+      if (node.kind !== 'list' || node.items.length === 0) {
+        const found = node.kind === 'list' ? 'an empty list' : describeNode(node);
+        problems.add(node, `${node.path} is ${found}`, { expected });
+        return undefined;
+      }
+      return readItems(node.items, item, problems);
+    },
+    schema: (definitions) => ({
+      type: 'array',
+      items: item.schema(definitions),
+      minItems: 1,
+    }),
+  };
+}
+
+function readItems<T>(
+  nodes: readonly ConfigNode[],
+  item: Type<T>,
+  problems: Problems,
+): readonly T[] | undefined {
+  const values: T[] = [];
+  for (const node of nodes) {
+    const value = item.read(node, problems);
+    if (value !== undefined) values.push(value);
+  }
+  return values.length === nodes.length ? values : undefined;
+}
+
+function isNothing(node: ConfigNode): boolean {
+  return node.kind === 'scalar' && node.value === null;
+}

@@ -1,0 +1,41 @@
+import { nearest } from '../suggest.ts';
+import { text } from './scalars.ts';
+import { named, refined, type Type } from './type.ts';
+
+const canonicalFields = ['@time', '@level', '@message', '@logger', '@error', '@event'];
+
+/** The name of a field: a path (`http.status`), or one of the canonical `@` names. */
+export const field: Type<string> = named(
+  'field',
+  'A field of the record: a path (http.status), or @time, @level, @message, @logger, @error, @event.',
+  refined(
+    text({ expected: 'the name of a field, such as duration_ms, http.status or @level' }),
+    (name, node, problems) => {
+      const fault = faultOfField(name);
+      if (fault === undefined) return name;
+      problems.add(node, fault.message, { suggestion: fault.suggestion });
+      return undefined;
+    },
+  ),
+);
+
+export function isCanonicalField(name: string): boolean {
+  return canonicalFields.includes(name);
+}
+
+/**
+ * What is wrong with a field's name. Loggers do have fields such as `@timestamp` or `@l`, so only
+ * what is within a slip of a canonical name is refused.
+ */
+export function faultOfField(
+  name: string,
+): { readonly message: string; readonly suggestion: string } | undefined {
+  if (!name.startsWith('@') || name.length < 4 || isCanonicalField(name)) return undefined;
+  const meant = nearest(name, canonicalFields);
+  return meant === undefined
+    ? undefined
+    : {
+        message: `${JSON.stringify(name)} is no canonical field`,
+        suggestion: `did you mean ${JSON.stringify(meant)}?`,
+      };
+}

@@ -1,0 +1,134 @@
+import type { Test } from '../../model/condition.ts';
+import type { ConfigNode, MapNode } from '../node.ts';
+import type { Problems } from '../problems.ts';
+import { didYouMean } from '../suggest.ts';
+import { literals } from './literal.ts';
+import { regex } from './regex.ts';
+import { boolean, number, text } from './scalars.ts';
+import { type Definitions, type JsonSchema, named, type Type } from './type.ts';
+
+interface Operator {
+  readonly description: string;
+  read(node: ConfigNode, problems: Problems): Test | undefined;
+  schema(definitions: Definitions): JsonSchema;
+}
+
+function operator<T>(description: string, type: Type<T>, make: (value: T) => Test): Operator {
+  return {
+    description,
+    read(node, problems) {
+      const value = type.read(node, problems);
+      return value === undefined ? undefined : make(value);
+    },
+    schema: (definitions) => type.schema(definitions),
+  };
+}
+
+const any = number({ minimum: -Number.MAX_VALUE, maximum: Number.MAX_VALUE });
+const bound: Type<number> = {
+  ...any,
+  expected: 'a finite number',
+  schema: () => ({ type: 'number' }),
+};
+const part = text({ expected: 'a text that is not empty' });
+
+const operators: Readonly<Record<string, Operator>> = {
+  equals: operator('Is this value, or one of a list.', literals, (values) => equal(values)),
+  exists: operator('Is there at all (true), or is not (false).', boolean(), (expected) => ({
+    kind: 'exists',
+    expected,
+  })),
+  not: {
+    description: 'Is none of these values, or fails these tests.',
+    read(node, problems) {
+      const test = testType.read(node, problems);
+      return test === undefined ? undefined : { kind: 'not', test };
+    },
+    schema: (definitions) => testType.schema(definitions),
+  },
+  gt: operator('Is a number greater than this.', bound, (value) => compare('gt', value)),
+  gte: operator('Is a number of at least this.', bound, (value) => compare('gte', value)),
+  lt: operator('Is a number less than this.', bound, (value) => compare('lt', value)),
+  lte: operator('Is a number of at most this.', bound, (value) => compare('lte', value)),
+  prefix: operator('Is a text that begins so.', part, (value) => within('prefix', value)),
+  suffix: operator('Is a text that ends so.', part, (value) => within('suffix', value)),
+  contains: operator('Is a text with this in it.', part, (value) => within('contains', value)),
+  regex: operator(
+    'Is a text that this regular expression finds something in.',
+    regex,
+    (pattern) => ({
+      kind: 'regex',
+      pattern,
+    }),
+  ),
+};
+const names = Object.keys(operators);
+const expected = `a value, a list of values, or a map with ${names.join(', ')}`;
+
+/** What a field's value must be: a literal, any of a list, or a map of operators that all hold. */
+export const testType: Type<Test> = named('test', 'What the value of a field must be.', {
+  expected,
+  read(node, problems) {
+    if (node.kind === 'map') return readOperators(node, problems);
+    const values = literals.read(node, problems);
+    return values === undefined ? undefined : equal(values);
+  },
+  schema(definitions) {
+    const properties = Object.entries(operators).map(([name, { description, schema }]) => [
+      name,
+      { description, ...schema(definitions) },
+    ]);
+    return {
+      anyOf: [
+        literals.schema(definitions),
+        {
+          type: 'object',
+          properties: Object.fromEntries(properties),
+          additionalProperties: false,
+          minProperties: 1,
+        },
+      ],
+    };
+  },
+});
+
+function readOperators(node: MapNode, problems: Problems): Test | undefined {
+  if (node.entries.size === 0) {
+    problems.add(node, `${node.path} is an empty map, which tests nothing`, { expected });
+    return undefined;
+  }
+  const tests: Test[] = [];
+  for (const [name, { keyPlace, value }] of node.entries) {
+    const known = Object.hasOwn(operators, name) ? operators[name] : undefined;
+    if (known === undefined) {
+      const where = { path: value.path, place: keyPlace };
+      problems.add(where, `${JSON.stringify(name)} is no operator`, {
+        expected: `one of ${names.join(', ')}`,
+        suggestion: didYouMean(name, names) ?? nestedAdvice(node, name),
+      });
+      continue;
+    }
+    const test = known.read(value, problems);
+    if (test !== undefined) tests.push(test);
+  }
+  if (tests.length < node.entries.size) return undefined;
+  const [first] = tests;
+  return tests.length === 1 ? first : { kind: 'all', of: tests };
+}
+
+function nestedAdvice(node: MapNode, name: string): string {
+  const parent = node.path.slice(node.path.lastIndexOf('.') + 1);
+  return `a field inside another is named by its path: ${JSON.stringify(`${parent}.${name}`)}`;
+}
+
+function equal(values: Extract<Test, { kind: 'equals' }>['values']): Test {
+  return { kind: 'equals', values };
+}
+
+function compare(op: 'gt' | 'gte' | 'lt' | 'lte', value: number): Test {
+  return { kind: 'compare', op, value };
+}
+
+function within(op: 'prefix' | 'suffix' | 'contains', value: string): Test {
+  return { kind: 'text', op, value };
+}

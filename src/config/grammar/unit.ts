@@ -1,0 +1,55 @@
+import type { DurationUnit } from '../../model/declaration.ts';
+import type { ConfigNode } from '../node.ts';
+import type { Problems } from '../problems.ts';
+import { oneOf } from './scalars.ts';
+import type { Type } from './type.ts';
+
+const spellings: Readonly<Record<string, DurationUnit>> = {
+  ns: 'ns',
+  nanos: 'ns',
+  nanoseconds: 'ns',
+  us: 'us',
+  µs: 'us',
+  μs: 'us',
+  micros: 'us',
+  microseconds: 'us',
+  ms: 'ms',
+  msec: 'ms',
+  msecs: 'ms',
+  millis: 'ms',
+  milliseconds: 'ms',
+  s: 's',
+  sec: 's',
+  secs: 's',
+  second: 's',
+  seconds: 's',
+};
+
+/** `auto`: the text says (`"0.5s"`, `"12.3µs"`). */
+export const unit: Type<DurationUnit> = oneOf(['ns', 'us', 'ms', 's', 'auto'], spellings);
+
+/** The unit that a field's name ends in: `took_ms`, `http.durationSeconds`, or just `ms`. */
+export function unitInName(field: string): DurationUnit | undefined {
+  const name = field.slice(field.lastIndexOf('.') + 1);
+  const words = name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').split(/[_\-\s]/);
+  const last = words.at(-1)?.toLowerCase() ?? '';
+  return Object.hasOwn(spellings, last) ? spellings[last] : undefined;
+}
+
+/** The unit said, else the one that the names end in; reports where neither tells. */
+export function unitOf(
+  said: DurationUnit | undefined,
+  fields: readonly string[],
+  node: ConfigNode,
+  problems: Problems,
+): DurationUnit | undefined {
+  if (said !== undefined) return said;
+  const found = new Set(fields.map(unitInName));
+  const [only] = found;
+  if (found.size === 1 && only !== undefined) return only;
+  const names = fields.map((name) => JSON.stringify(name)).join(' and ');
+  problems.add(node, `the unit of ${names} does not show in its name, so ${node.path} needs one`, {
+    expected: 'unit: ns, us, ms, s, or auto where the text says it ("12ms")',
+  });
+  return undefined;
+}

@@ -1,0 +1,32 @@
+import { documentType } from './grammar/document.ts';
+import type { Definitions, JsonSchema } from './grammar/type.ts';
+
+/** The grammar as a JSON Schema (draft 2020-12), for editors: `schema.json` holds its text. */
+export function generateSchema(): JsonSchema {
+  const definitions: Definitions = new Map();
+  const root = documentType.schema(definitions);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'heartbeat configuration',
+    description: 'Configuration of heartbeat, version 1.',
+    ...root,
+    required: ['version'],
+    examples: [
+      {
+        version: 1,
+        service: 'shop',
+        source: { file: '/var/log/app/stdout.log' },
+        components: {
+          worker: {
+            counts: {
+              jobs_done: { when: { event: 'job done' }, rate: 'jobs_per_second' },
+              job_errors: { when: { '@level': ['error', 'fatal'] }, error: true },
+            },
+            timings: { job_time: { field: 'took_ms' } },
+          },
+        },
+      },
+    ],
+    $defs: Object.fromEntries([...definitions].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}

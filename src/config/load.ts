@@ -1,0 +1,93 @@
+import type { Config } from '../model/config.ts';
+import { checkNames } from './collisions.ts';
+import { findConfigFile, type ReadText } from './config-file.ts';
+import { defaultsUnder } from './defaults.ts';
+import { configOf } from './effective.ts';
+import { type Environment, readEnvironment } from './env.ts';
+import { fileLayer } from './file-layer.ts';
+import { type Flags, readFlags } from './flags.ts';
+import { documentType } from './grammar/document.ts';
+import { merge, normalizeThresholds } from './merge.ts';
+import { type ConfigNode, nodeOf } from './node.ts';
+import { originsOf } from './origins.ts';
+import { defaultPlace, type Origin } from './place.ts';
+import { presetLayer, presetSelection } from './preset-layer.ts';
+import { Problems } from './problems.ts';
+import { declarationsUnder } from './zero-config.ts';
+
+export { presetNames } from './presets.ts';
+export { ConfigError, type ConfigProblem } from './problems.ts';
+export { renderConfig } from './render.ts';
+
+export interface LoadInput {
+  /** Configuration file; else `HEARTBEAT_CONFIG`, else `heartbeat.yaml` where there is one. */
+  readonly configPath?: string | undefined;
+  /** Preset; else `HEARTBEAT_PRESET`, else the file's `preset`. */
+  readonly preset?: string | undefined;
+  readonly env: Environment;
+  /** Settings that the command line gives; those that are `undefined` were not given. */
+  readonly flags: Flags;
+  /** Folder that relative paths of configuration files start from. */
+  readonly cwd: string;
+  readonly readText?: ReadText;
+}
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Where each effective value comes from, by its dotted path. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** What was odd and did no harm, for a person. */
+  readonly warnings: readonly string[];
+  /** Absolute path of the file that was read; `undefined`: there was none. */
+  readonly path: string | undefined;
+  /** All layers as one tree, each value with its place. */
+  readonly effective: ConfigNode;
+}
+
+/**
+ * The effective configuration: defaults < preset < file < environment < flags.
+ *
+ * @throws {ConfigError} CONFIG_INVALID with all problems at once, CONFIG_NOT_FOUND or
+ *   CONFIG_UNREADABLE; exit code 2
+ */
+export function loadConfig(input: LoadInput): LoadedConfig {
+  const problems = new Problems();
+  const found = findConfigFile(input);
+  const environment = readEnvironment(input.env);
+  const upper = [
+    found === undefined ? undefined : fileLayer(found.text, problems),
+    presetSelection(input),
+    environment.node,
+    readFlags(input.flags),
+  ].filter((layer) => layer !== undefined);
+  const layers = [presetLayer(mergeAll(upper), problems), ...upper].filter(
+    (layer) => layer !== undefined,
+  );
+  // Each layer is read by itself, so that nothing wrong hides beneath a value that overrides it.
+  for (const layer of layers) documentType.read(layer, problems);
+
+  const effective = withDefaults(mergeAll(layers));
+  const document = documentType.read(effective, problems) ?? {};
+  checkNames(document, effective, problems);
+  problems.throwIfAny();
+
+  return Object.freeze({
+    config: configOf(document),
+    origins: originsOf(effective),
+    warnings: Object.freeze([...environment.warnings]),
+    path: found?.path,
+    effective,
+  });
+}
+
+function mergeAll(layers: readonly ConfigNode[]): ConfigNode {
+  return layers
+    .filter((layer) => layer.kind === 'map')
+    .map(normalizeThresholds)
+    .reduce<ConfigNode>(merge, nodeOf({}, defaultPlace));
+}
+
+function withDefaults(merged: ConfigNode): ConfigNode {
+  const declared = merge(declarationsUnder(merged), merged);
+  return merge(normalizeThresholds(defaultsUnder(declared)), declared);
+}

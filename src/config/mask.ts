@@ -1,0 +1,46 @@
+const secretKey =
+  /secret|token|passw|passphrase|authorization|credential|api[-_]?key|private[-_]?key/i;
+const userinfo = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
+const secretInLine = new RegExp(`((?:${secretKey.source})[\\w-]*["']?\\s*[:=]\\s*)(\\S.*)$`, 'i');
+const secretOption = new RegExp(`^(--?[\\w-]*(?:${secretKey.source})[\\w-]*)(=.*)?$`, 'i');
+
+/** What is shown in place of a secret. */
+export const mask = '***';
+
+/** Whether a value under this key is to be kept from sight. */
+export function isSecretKey(key: string): boolean {
+  return secretKey.test(key);
+}
+
+/** A text without the user and password that its URLs may carry. */
+export function maskUrls(text: string): string {
+  return text.replace(userinfo, `$1${mask}@`);
+}
+
+/** The words of a command without the values of its secret options (`--token x`, `--token=x`). */
+export function maskWords(words: readonly string[]): string[] {
+  let afterSecret = false;
+  return words.map((word) => {
+    if (afterSecret && !word.startsWith('-')) {
+      afterSecret = false;
+      return mask;
+    }
+    const option = secretOption.exec(word);
+    afterSecret = option !== null && option[2] === undefined;
+    return option?.[2] === undefined ? maskUrls(word) : `${option[1]}=${mask}`;
+  });
+}
+
+/** A line of a file without its secrets, every other character where it was. */
+export function maskLine(line: string): string {
+  return line
+    .replace(
+      userinfo,
+      (whole, scheme: string) => `${scheme}${stars(whole.length - scheme.length - 1)}@`,
+    )
+    .replace(secretInLine, (_, before: string, value: string) => `${before}${stars(value.length)}`);
+}
+
+function stars(length: number): string {
+  return '*'.repeat(length);
+}

@@ -1,0 +1,52 @@
+import type { ConfigNode, MapEntry, MapNode } from './node.ts';
+import { childPath } from './node.ts';
+
+/** What a later layer replaces as a whole; all other maps merge key by key. */
+const wholes = [
+  /^source$/,
+  /^service_heartbeat$/,
+  /^service_start$/,
+  /^components\.[^.]+\.(counts|timings|states)\.[^.]+$/,
+  /^metrics\.[^.]+$/,
+];
+const threshold = /^health\.[^.]+$/;
+
+/** A layer laid over another: what it says wins, what it leaves open shows through. */
+export function merge(base: ConfigNode, over: ConfigNode): ConfigNode {
+  if (over.kind === 'scalar' && over.value === null && base.kind === 'map') return base;
+  if (base.kind !== 'map' || over.kind !== 'map' || isWhole(base, over)) return over;
+  const entries = new Map(base.entries);
+  for (const [key, entry] of over.entries) {
+    const below = entries.get(key);
+    const value = below === undefined ? entry.value : merge(below.value, entry.value);
+    entries.set(key, { keyPlace: entry.keyPlace, value });
+  }
+  return { ...over, entries };
+}
+
+/** Thresholds as maps: a bare value means `degraded`. */
+export function normalizeThresholds(root: ConfigNode): ConfigNode {
+  const health = root.kind === 'map' ? root.entries.get('health') : undefined;
+  if (root.kind !== 'map' || health?.value.kind !== 'map') return root;
+  const normalized = mapEntries(health.value, ({ keyPlace, value }) => {
+    if (value.kind !== 'scalar') return { keyPlace, value };
+    const { path, place } = value;
+    const degraded = { ...value, path: childPath(path, 'degraded') };
+    const entries = new Map([['degraded', { keyPlace: place, value: degraded }]]);
+    return { keyPlace, value: { kind: 'map', path, place, entries } };
+  });
+  const entries = new Map(root.entries);
+  return { ...root, entries: entries.set('health', { ...health, value: normalized }) };
+}
+
+function mapEntries(map: MapNode, change: (entry: MapEntry) => MapEntry): MapNode {
+  const entries = [...map.entries].map(([key, entry]) => [key, change(entry)] as const);
+  return { ...map, entries: new Map(entries) };
+}
+
+function isWhole(base: MapNode, over: MapNode): boolean {
+  if (wholes.some((pattern) => pattern.test(over.path))) return true;
+  if (!threshold.test(over.path)) return false;
+  // A file that gives one of a pair means the pair; a flag corrects one of them.
+  return over.place.kind === 'text' || base.place.kind === 'default';
+}

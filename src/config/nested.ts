@@ -1,0 +1,27 @@
+import { type ConfigNode, childPath, type MapEntry, type MapNode } from './node.ts';
+import { defaultPlace } from './place.ts';
+
+/** A tree that holds values at dotted paths. Maps between are placed where their first value is. */
+export function nestedNode(values: Iterable<readonly [path: string, node: ConfigNode]>): MapNode {
+  return branch(
+    '',
+    [...values].map(([path, node]) => ({ keys: path.split('.'), node })),
+  );
+}
+
+interface PathValue {
+  readonly keys: readonly string[];
+  readonly node: ConfigNode;
+}
+
+function branch(path: string, values: readonly PathValue[]): MapNode {
+  const entries = new Map<string, MapEntry>();
+  for (const key of new Set(values.map(({ keys }) => keys[0] ?? ''))) {
+    const members = values.filter(({ keys }) => keys[0] === key);
+    const leaf = members.find(({ keys }) => keys.length === 1);
+    const inner = members.map(({ keys, node }) => ({ keys: keys.slice(1), node }));
+    const value = leaf?.node ?? branch(childPath(path, key), inner);
+    entries.set(key, { keyPlace: value.place, value });
+  }
+  return { kind: 'map', path, place: values[0]?.node.place ?? defaultPlace, entries };
+}

@@ -1,0 +1,85 @@
+import type { Place } from './place.ts';
+
+interface Located {
+  /** Dotted path from the root: `heartbeat.interval_seconds`; empty for the root. */
+  readonly path: string;
+  readonly place: Place;
+}
+
+export interface ScalarNode extends Located {
+  readonly kind: 'scalar';
+  readonly value: string | number | boolean | null;
+  /** False where a key stands with nothing after it, which YAML reads as null. */
+  readonly written: boolean;
+}
+
+export interface ListNode extends Located {
+  readonly kind: 'list';
+  readonly items: readonly ConfigNode[];
+}
+
+export interface MapEntry {
+  readonly keyPlace: Place;
+  readonly value: ConfigNode;
+}
+
+export interface MapNode extends Located {
+  readonly kind: 'map';
+  readonly entries: ReadonlyMap<string, MapEntry>;
+}
+
+/**
+ * A value with the place it was said at. YAML files, presets, environment, flags and defaults all
+ * become such trees, so that one grammar reads them and every problem and origin has a place.
+ */
+export type ConfigNode = ScalarNode | ListNode | MapNode;
+
+export function childPath(parent: string, key: string | number): string {
+  if (typeof key === 'number') return `${parent}[${key}]`;
+  return parent === '' ? key : `${parent}.${key}`;
+}
+
+/** A tree of plain values, all said at one place. Members that are `undefined` are left out. */
+export function nodeOf(value: unknown, place: Place, path = ''): ConfigNode {
+  if (Array.isArray(value)) {
+    const items = value.map((item, index) => nodeOf(item, place, childPath(path, index)));
+    return { kind: 'list', path, place, items };
+  }
+  if (typeof value === 'object' && value !== null) {
+    const entries = new Map<string, MapEntry>();
+    for (const [key, member] of Object.entries(value)) {
+      if (member === undefined) continue;
+      entries.set(key, { keyPlace: place, value: nodeOf(member, place, childPath(path, key)) });
+    }
+    return { kind: 'map', path, place, entries };
+  }
+  return { kind: 'scalar', path, place, value: scalarOf(value), written: true };
+}
+
+/** The member of a map at a list of keys; `undefined` where there is none. */
+export function memberAt(node: ConfigNode, keys: readonly string[]): MapEntry | undefined {
+  let entry: MapEntry = { keyPlace: node.place, value: node };
+  for (const key of keys) {
+    const next = entry.value.kind === 'map' ? entry.value.entries.get(key) : undefined;
+    if (next === undefined) return undefined;
+    entry = next;
+  }
+  return entry;
+}
+
+/** What a node holds, for a message: `the text "60"`, `a list`. */
+export function describeNode(node: ConfigNode): string {
+  if (node.kind !== 'scalar') return node.kind === 'list' ? 'a list' : 'a map';
+  if (node.value === null) return node.written ? 'null' : 'nothing';
+  if (typeof node.value === 'boolean') return String(node.value);
+  if (typeof node.value === 'number') return `the number ${node.value}`;
+  const shown = node.value.length > 60 ? `${node.value.slice(0, 57)}...` : node.value;
+  return `the text ${JSON.stringify(shown)}`;
+}
+
+function scalarOf(value: unknown): string | number | boolean | null {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    return value;
+  }
+  return value === null || value === undefined ? null : Object.prototype.toString.call(value);
+}

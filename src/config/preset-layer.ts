@@ -1,0 +1,38 @@
+import { type Environment, variable } from './env.ts';
+import { nestedNode } from './nested.ts';
+import { type ConfigNode, memberAt, nodeOf } from './node.ts';
+import { presetNames, presetText } from './presets.ts';
+import type { Problems } from './problems.ts';
+import { didYouMean } from './suggest.ts';
+import { parseYaml } from './yaml-text.ts';
+
+/** The layer that says which preset the command line or the environment chose. */
+export function presetSelection(input: {
+  readonly preset?: string | undefined;
+  readonly env: Environment;
+}): ConfigNode | undefined {
+  const fromEnv = variable(input.env, 'HEARTBEAT_PRESET');
+  const name = input.preset ?? fromEnv;
+  if (name === undefined) return undefined;
+  const place =
+    input.preset === undefined
+      ? ({ kind: 'env', name: 'HEARTBEAT_PRESET' } as const)
+      : ({ kind: 'flag', name: '--preset' } as const);
+  return nestedNode([['preset', nodeOf(name, place, 'preset')]]);
+}
+
+/** The layer of the preset that the layers above it chose; `undefined` where they chose none. */
+export function presetLayer(chosen: ConfigNode, problems: Problems): ConfigNode | undefined {
+  const node = memberAt(chosen, ['preset'])?.value;
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string' || node.value === '') {
+    return undefined;
+  }
+  const text = presetText(node.value);
+  if (text !== undefined) return parseYaml(text, problems);
+  const names = presetNames();
+  problems.add(node, `there is no preset called ${JSON.stringify(node.value)}`, {
+    expected: `one of ${names.join(', ')}`,
+    suggestion: didYouMean(node.value, names),
+  });
+  return undefined;
+}

@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CodedError } from '../model/error.ts';
+import type { ConfigText } from './place.ts';
+import { configText } from './yaml-text.ts';
+
+const extension = '.yaml';
+
+/** Names of the configurations that ship with the program, sorted. */
+export function presetNames(): readonly string[] {
+  return readdirSync(presetsFolder())
+    .filter((file) => file.endsWith(extension))
+    .map((file) => file.slice(0, -extension.length))
+    .toSorted();
+}
+
+/** The text of a preset; `undefined` where there is none of that name. */
+export function presetText(name: string): ConfigText | undefined {
+  if (!presetNames().includes(name)) return undefined;
+  const content = readFileSync(join(presetsFolder(), `${name}${extension}`), 'utf8');
+  return configText('preset', name, content);
+}
+
+/** `presets/` beside the package's `package.json`, from the sources as from a bundle of them. */
+function presetsFolder(): string {
+  const start = dirname(fileURLToPath(import.meta.url));
+  for (let folder = start; ; folder = dirname(folder)) {
+    const presets = join(folder, 'presets');
+    if (existsSync(join(folder, 'package.json')) && existsSync(presets)) return presets;
+    if (folder === dirname(folder)) break;
+  }
+  throw new CodedError('PRESETS_MISSING', 'the presets that ship with heartbeat are not there', {
+    hint: 'reinstall the package: its folder "presets" is missing',
+  });
+}

@@ -1,0 +1,147 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  type ParsedNode,
+  type YAMLMap,
+} from 'yaml';
+import { type ConfigNode, childPath, type MapEntry } from './node.ts';
+import type { ConfigText, Place } from './place.ts';
+import type { Problems } from './problems.ts';
+
+/** Aliases may repeat what they name, but not beyond this: ten lines could stand for gigabytes. */
+const maxNodes = 20_000;
+
+class AliasBomb extends Error {}
+
+/** The tree of a parsed document: aliases resolved, merge keys (`<<`) merged. */
+export function convertYaml(
+  document: Document.Parsed,
+  contents: ParsedNode,
+  text: ConfigText,
+  problems: Problems,
+): ConfigNode | undefined {
+  const conversion = new Conversion(document, text, problems);
+  try {
+    return conversion.node(contents, '');
+  } catch (error) {
+    if (!(error instanceof AliasBomb)) throw error;
+    problems.add({ path: '', place: placeOf(text, contents) }, error.message);
+    return undefined;
+  }
+}
+
+class Conversion {
+  readonly #document: Document.Parsed;
+  readonly #text: ConfigText;
+  readonly #problems: Problems;
+  /** Nodes that are being converted: an alias to one of them would never end. */
+  readonly #open = new Set<unknown>();
+  #nodes = 0;
+
+  constructor(document: Document.Parsed, text: ConfigText, problems: Problems) {
+    this.#document = document;
+    this.#text = text;
+    this.#problems = problems;
+  }
+
+  node(source: unknown, path: string): ConfigNode {
+    this.#nodes += 1;
+    if (this.#nodes > maxNodes) {
+      throw new AliasBomb(`more than ${maxNodes} values, counting what aliases repeat`);
+    }
+    const place = placeOf(this.#text, source);
+    if (isAlias(source)) {
+      const target = source.resolve(this.#document);
+      if (target !== undefined && !this.#open.has(target)) return this.node(target, path);
+      const message =
+        target === undefined
+          ? `no anchor is called "${source.source}"`
+          : `the alias "${source.source}" stands inside of what it names`;
+      this.#problems.add({ path, place }, message);
+      return { kind: 'scalar', path, place, value: null, written: false };
+    }
+    this.#open.add(source);
+    const node = this.#collection(source, path, place);
+    this.#open.delete(source);
+    return node;
+  }
+
+  #collection(source: unknown, path: string, place: Place): ConfigNode {
+    if (isSeq(source)) {
+      const items = source.items.map((item, index) => this.node(item, childPath(path, index)));
+      return { kind: 'list', path, place, items };
+    }
+    if (isMap(source)) return { kind: 'map', path, place, entries: this.#entries(source, path) };
+    const value: unknown = isScalar(source) ? source.value : null;
+    const written = isScalar(source) && (source.source ?? '') !== '';
+    const usable =
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    return {
+      kind: 'scalar',
+      path,
+      place,
+      value: usable ? value : null,
+      written: written || usable,
+    };
+  }
+
+  #entries(map: YAMLMap, path: string): Map<string, MapEntry> {
+    const entries = new Map<string, MapEntry>();
+    const merged: Pair[] = [];
+    for (const pair of map.items) {
+      const key = String(isScalar(pair.key) ? pair.key.value : pair.key);
+      if (key === '<<') merged.push(pair);
+      else if (!entries.has(key)) {
+        const keyPlace = placeOf(this.#text, pair.key);
+        const value =
+          pair.value === null
+            ? ({
+                kind: 'scalar',
+                path: childPath(path, key),
+                place: keyPlace,
+                value: null,
+                written: false,
+              } as const)
+            : this.node(pair.value, childPath(path, key));
+        entries.set(key, { keyPlace, value });
+      }
+    }
+    for (const pair of merged) this.#merge(pair, path, entries);
+    return entries;
+  }
+
+  /** Keys of the map itself win over merged ones, and earlier maps over later ones. */
+  #merge(pair: Pair, path: string, into: Map<string, MapEntry>): void {
+    const sources: readonly unknown[] = isSeq(pair.value) ? pair.value.items : [pair.value];
+    for (const source of sources) {
+      const map = this.node(source, path);
+      if (map.kind !== 'map') {
+        this.#problems.add(
+          { path, place: placeOf(this.#text, pair.key) },
+          'a merge key (<<) without a map',
+          {
+            expected: 'an alias of a map, or a list of such',
+          },
+        );
+        continue;
+      }
+      for (const [key, entry] of map.entries) {
+        if (!into.has(key)) into.set(key, entry);
+      }
+    }
+  }
+}
+
+function placeOf(text: ConfigText, source: unknown): Place {
+  const range = rangeOf(source);
+  return { kind: 'text', text, start: range?.[0] ?? 0, end: range?.[1] ?? 0 };
+}
+
+function rangeOf(source: unknown): readonly number[] | undefined {
+  if (typeof source !== 'object' || source === null || !('range' in source)) return undefined;
+  return Array.isArray(source.range) ? source.range : undefined;
+}

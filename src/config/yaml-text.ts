@@ -1,0 +1,110 @@
+import {
+  Composer,
+  type Document,
+  LineCounter,
+  type ParsedNode,
+  Parser,
+  type YAMLError,
+} from 'yaml';
+import { type ConfigNode, nodeOf } from './node.ts';
+import type { ConfigText, Place } from './place.ts';
+import type { Problems } from './problems.ts';
+import { nestingOf } from './yaml-nesting.ts';
+import { convertYaml } from './yaml-node.ts';
+
+const maxCharacters = 1024 * 1024;
+const maxNesting = 64;
+
+/** A text ready to be parsed; a byte order mark is no part of it. */
+export function configText(kind: ConfigText['kind'], name: string, content: string): ConfigText {
+  const text = content.replace(/^\u{feff}/u, '');
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+    lines.addNewLine(at + 1);
+  }
+  return { kind, name, content: text, lines };
+}
+
+/**
+ * The tree of a YAML text (YAML 1.2, core schema, anchors and merge keys). What is wrong with it as
+ * YAML goes to `problems`; `undefined` where that leaves nothing worth reading on.
+ */
+export function parseYaml(text: ConfigText, problems: Problems): ConfigNode | undefined {
+  const whole = placeAt(text, 0, 0);
+  const where = { path: '', place: whole };
+  if (text.content.length > maxCharacters) {
+    problems.add(where, `the text has ${text.content.length} characters`, {
+      expected: `at most ${maxCharacters}`,
+    });
+    return undefined;
+  }
+  // The composer recurses, and near the end of the stack V8 can abort the process: look first.
+  const tokens = [...new Parser().parse(text.content)];
+  const deep = nestingOf(tokens, maxNesting);
+  if (deep !== undefined) {
+    const place = placeAt(text, deep.offset, deep.offset + 1);
+    problems.add({ path: '', place }, `nested more than ${maxNesting} levels deep`);
+    return undefined;
+  }
+  return compose(text, tokens, problems);
+}
+
+function compose(
+  text: ConfigText,
+  tokens: Parameters<Composer['compose']>[0],
+  problems: Problems,
+): ConfigNode | undefined {
+  const composer = new Composer<ParsedNode>({ prettyErrors: false, stringKeys: true });
+  const documents: Document.Parsed[] = [...composer.compose(tokens, true, text.content.length)];
+  const [first, second] = documents;
+  let readable = true;
+  for (const error of documents.flatMap((document) => [...document.errors, ...document.warnings])) {
+    problems.add({ path: '', place: placeAt(text, ...error.pos) }, messageOf(error));
+    if (error.code !== 'DUPLICATE_KEY') readable = false;
+  }
+  if (second !== undefined) {
+    const place = placeAt(text, second.range[0], second.range[0] + 3);
+    problems.add({ path: '', place }, 'a second document begins here', {
+      expected: 'one YAML document',
+    });
+  }
+  if (!readable) return undefined;
+  const contents = first?.contents ?? null;
+  const empty = contents === null || (isBlank(text, contents) && documents.length === 1);
+  if (empty) {
+    problems.add({ path: '', place: placeAt(text, 0, 0) }, 'the file is empty', {
+      expected: 'at least "version: 1"',
+    });
+    return undefined;
+  }
+  return first === undefined
+    ? nodeOf({}, placeAt(text, 0, 0))
+    : convertYaml(first, contents, text, problems);
+}
+
+function isBlank(text: ConfigText, contents: ParsedNode): boolean {
+  return text.content.slice(contents.range[0], contents.range[1]).trim() === '';
+}
+
+function placeAt(text: ConfigText, start: number, end: number): Place {
+  const last = Math.min(start, text.content.length);
+  return { kind: 'text', text, start: last, end: Math.max(end, last) };
+}
+
+function messageOf(error: YAMLError): string {
+  switch (error.code) {
+    case 'TAB_AS_INDENT':
+      return 'a tab indents this line, and YAML takes only spaces for that';
+    case 'DUPLICATE_KEY':
+      return 'this key is there twice';
+    case 'NON_STRING_KEY':
+      return 'a list or a map stands where the name of a key must be';
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return 'a second "key:" on the same line; put it on a line of its own, or quote the value';
+    case 'TAG_RESOLVE_FAILED':
+      return `the tag is not known: ${error.message}`;
+    default:
+      return `not valid YAML: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`;
+  }
+}

@@ -1,0 +1,51 @@
+import { type ConfigNode, memberAt, nodeOf } from './node.ts';
+import { defaultPlace } from './place.ts';
+
+const fallback = 'none';
+const troubled = { '@level': ['error', 'fatal'] };
+
+/** What is declared where nobody declared anything: enough for a first look at any log. */
+const declarations = {
+  discover_timings: true,
+  components: {
+    service: {
+      counts: {
+        records: { when: 'always', rate: 'records_per_second', help: 'Records in the log.' },
+        errors: { when: troubled, error: true, help: 'Records of level error or fatal.' },
+      },
+      states: {
+        last_record_time: { field: '@time', type: 'time', help: 'Time of the last record.' },
+      },
+    },
+  },
+  metrics: {
+    log_lines: {
+      type: 'counter',
+      when: 'always',
+      labels: { level: { field: '@level', fallback } },
+      help: 'Records by level.',
+    },
+    log_events: {
+      type: 'counter',
+      when: 'always',
+      labels: { event: { field: '@event', fallback }, level: { field: '@level', fallback } },
+      max_series: 100,
+      help: 'Records by event and level.',
+    },
+    log_errors: {
+      type: 'counter',
+      when: troubled,
+      labels: { logger: { field: '@logger', fallback } },
+      help: 'Records of level error or fatal, by logger.',
+    },
+  },
+};
+
+/** The layer of declarations to start from: none as soon as the user declares any. */
+export function declarationsUnder(merged: ConfigNode): ConfigNode {
+  const declared = ['components', 'metrics'].some((key) => {
+    const node = memberAt(merged, [key])?.value;
+    return node?.kind === 'map' && node.entries.size > 0;
+  });
+  return nodeOf(declared ? { discover_timings: false } : declarations, defaultPlace);
+}
