@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { createSelfMetrics, type SelfView } from '../../src/telemetry/self-metrics.ts';
+
+function view(changes: Partial<SelfView> = {}): SelfView {
+  return {
+    version: '1.2.3',
+    now: () => 10_000,
+    ledger: () => ({
+      bytes: 1000,
+      lines: 10,
+      records: 8,
+      matched: 6,
+      unmatched: 2,
+      malformed: 1,
+      oversize: 0,
+      blank: 1,
+      bytesBy: { matched: 700, unmatched: 200, malformed: 99, oversize: 0, blank: 1 },
+      reasons: { not_json: 1, negative_duration: 4 },
+    }),
+    source: () => ({
+      kind: 'file',
+      name: 'app.log',
+      state: 'following',
+      problem: undefined,
+      bytesRead: 1000,
+      backlogBytes: 12,
+      rotations: 3,
+      truncations: 2,
+      gaps: 1,
+    }),
+    lastRecordMs: () => 7_500,
+    heartbeats: () => 15,
+    ...changes,
+  };
+}
+
+describe('the own metrics', () => {
+  it('say what the view says at the time they are read', async () => {
+    const metrics = createSelfMetrics(view());
+    metrics.scraped(0.003);
+    await metrics.registry.metrics();
+    const lines = (await metrics.registry.metrics()).split('\n');
+    for (const line of [
+      `heartbeat_build_info{version="1.2.3",node="${process.versions.node}"} 1`,
+      'heartbeat_ledger_lines_total{class="matched"} 6',
+      'heartbeat_ledger_lines_total{class="oversize"} 0',
+      'heartbeat_ledger_bytes_total{class="malformed"} 99',
+      'heartbeat_lines_rejected_total{reason="negative_duration"} 4',
+      'heartbeat_source_up 1',
+      'heartbeat_source_backlog_bytes 12',
+      'heartbeat_source_bytes_read_total 1000',
+      'heartbeat_source_rotations_total 3',
+      'heartbeat_source_truncations_total 2',
+      'heartbeat_source_gaps_total 1',
+      'heartbeat_heartbeats_total 15',
+      'heartbeat_last_record_age_seconds 2.5',
+      'heartbeat_scrape_duration_seconds_count 1',
+      'heartbeat_scrape_duration_seconds_bucket{le="0.005"} 1',
+    ]) {
+      expect(lines).toContain(line);
+    }
+  });
+
+  it('have no age of a record before the first', async () => {
+    const { registry } = createSelfMetrics(view({ lastRecordMs: () => undefined }));
+    const text = await registry.metrics();
+    expect(text).not.toMatch(/^heartbeat_last_record_age_seconds /m);
+    expect(text).toMatch(/^heartbeat_process_resident_memory_bytes \d+/m);
+  });
+
+  it('all carry the own prefix, and satisfy promtool', async () => {
+    const metrics = createSelfMetrics(view());
+    const read = await metrics.read();
+    expect(read.length).toBeGreaterThan(30);
+    expect(read.filter(({ name }) => !name.startsWith('heartbeat_'))).toEqual([]);
+    const { error, stdout, stderr, status } = spawnSync('promtool', ['check', 'metrics'], {
+      input: await metrics.registry.metrics(),
+      encoding: 'utf8',
+    });
+    if (error !== undefined) throw new Error('promtool is missing: apt-get install prometheus');
+    expect([status, stdout, stderr]).toEqual([0, '', '']);
+  });
+});
