@@ -4,6 +4,12 @@
  */
 export type Placement = 'ahead' | 'late' | 'held' | 'confirmed' | 'anchored';
 
+/** The least jump that one stamp alone is not believed. */
+export const leastJumpMs = 3_600_000;
+
+/** The longest silence before the very last stamp that it is still believed for. */
+const longestLastJumpMs = 7 * 86_400_000;
+
 /**
  * The time of a log by the stamps of its records. One absurd stamp (a year ahead) must not move it:
  * a jump beyond `boundMs` is held until the next stamp confirms it by not going back. A first stamp
@@ -16,6 +22,10 @@ export interface EventClock {
   readonly nowMs: number | undefined;
   /** The stamp that is held, if one is. */
   readonly heldMs: number | undefined;
+  /**
+   * The log is over: a stamp still held is believed up to a week ahead. Returns it if it was.
+   */
+  finish(): number | undefined;
   /** Stamps that turned out absurd. */
   readonly absurd: number;
 }
@@ -65,6 +75,16 @@ export function createEventClock(boundMs: number): EventClock {
       dropHeld();
       held = timeMs;
       return 'held';
+    },
+    finish() {
+      const last = held;
+      if (last === undefined || last - (now ?? last) > longestLastJumpMs) {
+        dropHeld();
+        return undefined;
+      }
+      held = undefined;
+      believe(last);
+      return last;
     },
     get nowMs() {
       return now;

@@ -1,15 +1,9 @@
 import type { HeartbeatWindow } from '../model/heartbeat.ts';
-import { createEventClock } from './event-clock.ts';
+import { createEventClock, leastJumpMs } from './event-clock.ts';
 import { nominalLength } from './window.ts';
 
 /** Empty windows in a row that are told one by one; what is left of the silence is one long one. */
 const maxEmptyWindows = 100;
-
-/** The least jump of event time that one record alone is not believed. */
-const leastBoundMs = 3_600_000;
-
-/** The longest silence before the very last record that it is still believed for. */
-const longestLastJumpMs = 7 * 86_400_000;
 
 export interface EventTimeWindowsOptions<Captured> {
   readonly intervalSeconds: number;
@@ -46,7 +40,7 @@ export function createEventTimeWindows<Captured>(
   const { intervalSeconds, alignToServiceHeartbeat, capture, onWindow } = options;
   const intervalMs = intervalSeconds * 1000;
   const patienceMs = alignToServiceHeartbeat ? intervalMs / 2 : 0;
-  const clock = createEventClock(Math.max(leastBoundMs, maxEmptyWindows * intervalMs));
+  const clock = createEventClock(Math.max(leastJumpMs, maxEmptyWindows * intervalMs));
   let startMs = options.startMs;
   /** What was counted by the scheduled end, while the service's heartbeat may still come. */
   let atScheduledEnd: { readonly captured: Captured } | undefined;
@@ -107,10 +101,8 @@ export function createEventTimeWindows<Captured>(
       if (Math.abs(timeMs - (startMs + intervalMs)) <= patienceMs) close(timeMs, capture());
     },
     end(nowMs) {
-      if (beforeHeld !== undefined) {
-        const jumpMs = beforeHeld.timeMs - (clock.nowMs ?? beforeHeld.timeMs);
-        if (jumpMs <= longestLastJumpMs) advance(beforeHeld.timeMs, beforeHeld);
-      }
+      const believedMs = clock.finish();
+      if (believedMs !== undefined) advance(believedMs, beforeHeld);
       if (atScheduledEnd !== undefined && startMs !== undefined) {
         close(startMs + intervalMs, atScheduledEnd.captured);
       }

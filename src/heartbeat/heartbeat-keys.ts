@@ -103,13 +103,13 @@ function sharedNames(names: readonly (string | undefined)[]): ReadonlySet<string
   return shared;
 }
 
+const units = 'ns|us|µs|ms|s|secs?|seconds?|milli(?:second)?s|micro(?:second)?s|nano(?:second)?s';
+const camelUnits = 'Ns|Us|Ms|Secs?|Seconds?|Milli(?:second)?s|Micro(?:second)?s|Nano(?:second)?s';
+const unitSuffix = new RegExp(`(?:[._-](?:${units})|(?<=[a-z])(?:${camelUnits}))$`, 'u');
+
 /** `http.elapsed_us` → `http_elapsed`: the line says the unit itself, always ms. */
 function durationName(field: string): string {
-  const bare = field.replace(
-    /[._-]?(?:ns|us|µs|ms|s|sec|secs|seconds|millis|milliseconds|micros|microseconds|nanos|nanoseconds)$/u,
-    '',
-  );
-  return keyCharacters(bare === '' ? field : bare);
+  return keyCharacters(field.replace(unitSuffix, ''));
 }
 
 function keyCharacters(field: string): string {

@@ -212,7 +212,14 @@ describe('the heartbeat line', () => {
   });
 
   it('names discovered timings by their field without its unit, and only so many', () => {
-    const discovered = ['duration_ms', 'duration_us', 'http.elapsed_s', 'ms'].map((field) => ({
+    const discovered = [
+      'duration_ms',
+      'duration_us',
+      'http.elapsed_s',
+      'took_ms',
+      'tookMs',
+      'ms',
+    ].map((field) => ({
       field,
       timing: timingOf(1.5, 2.5),
     }));
@@ -224,6 +231,10 @@ describe('the heartbeat line', () => {
       'max_duration_us_ms',
       'avg_http_elapsed_ms',
       'max_http_elapsed_ms',
+      'avg_took_ms',
+      'max_took_ms',
+      'avg_tookMs_ms',
+      'max_tookMs_ms',
       'avg_ms_ms',
       'max_ms_ms',
     ]);

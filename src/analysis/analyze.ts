@@ -1,0 +1,233 @@
+import type { Readable } from 'node:stream';
+import { createEngine, type Engine } from '../engine/engine.ts';
+import { createSeries } from '../exposition/series.ts';
+import type { EventTimeWindows } from '../heartbeat/event-time-windows.ts';
+import { createHeartbeatBuilder, type HeartbeatBuilder } from '../heartbeat/heartbeat-builder.ts';
+import type { HeartbeatWriter } from '../heartbeat/heartbeat-writer.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Config } from '../model/config.ts';
+import { CodedError } from '../model/error.ts';
+import type { HeartbeatLine } from '../model/heartbeat.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { createHeartbeatStream } from './heartbeat-stream.ts';
+import { type Input, openInputs } from './input/input.ts';
+import { findOddities } from './oddity.ts';
+import { createProgress } from './progress.ts';
+import { quantitiesOf } from './quantities.ts';
+import { createRecordFilter } from './record-filter.ts';
+import { formatBytes, plural } from './render/figures.ts';
+import type { AnalysisReport, InputReport } from './report.ts';
+import { ServiceRun } from './service-run.ts';
+import { type Place, Survey } from './survey.ts';
+import { checkThreshold, type Threshold } from './threshold.ts';
+import type { TimeRange } from './time-range.ts';
+
+export interface AnalyzeOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  /** What `-` reads. */
+  readonly stdin: Readable;
+  readonly range?: TimeRange;
+  readonly thresholds?: readonly Threshold[];
+  /** Where the heartbeats on event time go; absent: none are made. */
+  readonly heartbeats?: HeartbeatWriter;
+  /** A terminal to show a progress bar on; absent: none is shown. */
+  readonly terminal?: { write(text: string): unknown; readonly columns?: number };
+}
+
+/**
+ * Reads finished logs, in order, with the engine of the sidecar.
+ * @throws CodedError of an input that cannot be read, or a threshold that names nothing
+ */
+export async function analyze(
+  paths: readonly string[],
+  options: AnalyzeOptions,
+): Promise<AnalysisReport> {
+  return new Analysis(options).run(openInputs(paths, options.stdin));
+}
+
+class Analysis {
+  readonly #options: AnalyzeOptions;
+  readonly #engine: Engine;
+  readonly #builder: HeartbeatBuilder;
+  readonly #survey: Survey;
+  readonly #serviceRun: ServiceRun;
+  readonly #windows: EventTimeWindows | undefined;
+  readonly #initial: Snapshot;
+  readonly #unended: Place[] = [];
+  #path = '';
+  #linesBefore = 0;
+
+  constructor(options: AnalyzeOptions) {
+    const { config, heartbeats, range = everything } = options;
+    const { declarations } = config;
+    const { intervalSeconds, includeDetailedStats } = config.heartbeat;
+    this.#options = options;
+    this.#serviceRun = new ServiceRun(declarations);
+    const isInside = createRecordFilter(range);
+    this.#engine = createEngine({
+      declarations,
+      maxLineBytes: config.limits.maxLineBytes,
+      profile: config.profile,
+      framing: 'block',
+      fields: this.#serviceRun.fields,
+      hooks: {
+        before: (_record, timeMs) => {
+          if (!isInside(timeMs)) return false;
+          this.#windows?.before(timeMs);
+          return true;
+        },
+        after: (record, timeMs) => {
+          this.#survey.record(record, timeMs);
+          const own = this.#serviceRun.observe(record, timeMs);
+          if (own !== undefined) this.#windows?.afterServiceHeartbeat(timeMs, own.intervalSeconds);
+        },
+        rejected: (cls, reason) => this.#survey.rejected(cls, reason, () => this.#place()),
+      },
+    });
+    const slotOf = (field: string): number => this.#engine.slot(field);
+    this.#serviceRun.useSlots(slotOf);
+    this.#survey = new Survey({
+      level: slotOf('@level'),
+      event: slotOf('@event'),
+      error: slotOf('@error'),
+    });
+    const line = { declarations, intervalSeconds };
+    this.#initial = this.#engine.snapshot();
+    this.#builder = createHeartbeatBuilder({ ...line, includeDetailedStats: true });
+    this.#windows =
+      heartbeats &&
+      createHeartbeatStream({
+        engine: this.#engine,
+        serviceRun: this.#serviceRun,
+        builder: createHeartbeatBuilder({ ...line, includeDetailedStats }),
+        intervalSeconds,
+        startMs: range.sinceMs,
+        write: (heartbeat) => heartbeats.write(heartbeat),
+      });
+  }
+
+  async run(inputs: readonly Input[]): Promise<AnalysisReport> {
+    if (!this.#options.config.declarations.discoverTimings) this.#checkThresholdsEarly();
+    const read = await this.#readAll(inputs);
+    const { clock } = this.#options;
+    this.#survey.finish();
+    this.#windows?.end(clock.now());
+    return this.#report(read);
+  }
+
+  async #readAll(inputs: readonly Input[]): Promise<readonly InputReport[]> {
+    const { terminal, clock } = this.#options;
+    const totalBytes = inputs.reduce((sum, { sizeBytes = Number.NaN }) => sum + sizeBytes, 0);
+    const progress =
+      terminal &&
+      createProgress({
+        stream: terminal,
+        clock,
+        totalBytes: Number.isNaN(totalBytes) ? undefined : totalBytes,
+      });
+    try {
+      const reports: InputReport[] = [];
+      for (const input of inputs) {
+        progress?.input(input.path);
+        reports.push(await this.#read(input, (sizeBytes) => progress?.read(sizeBytes)));
+      }
+      return reports;
+    } finally {
+      progress?.end();
+    }
+  }
+
+  async #read(input: Input, onRead: (sizeBytes: number) => void): Promise<InputReport> {
+    const engine = this.#engine;
+    const { heartbeats } = this.#options;
+    let bytes = 0;
+    this.#path = input.path;
+    this.#linesBefore = engine.lines;
+    try {
+      for await (const block of input.read(onRead)) {
+        bytes += block.length;
+        engine.chunk(block);
+        if (heartbeats !== undefined) await heartbeats.ready();
+      }
+    } catch (error) {
+      throw withProgress(error, engine.lines - this.#linesBefore, bytes);
+    }
+    const isUnended = engine.pendingBytes > 0;
+    engine.boundary();
+    if (isUnended) this.#unended.push(this.#place());
+    return { path: input.path, bytes, lines: engine.lines - this.#linesBefore };
+  }
+
+  /** The line that was counted last. */
+  #place(): Place {
+    return { path: this.#path, line: this.#engine.lines - this.#linesBefore };
+  }
+
+  /** Names that no log could give are told before a long read, not after it. */
+  #checkThresholdsEarly(): void {
+    if ((this.#options.thresholds ?? []).length > 0) this.#report([]);
+  }
+
+  #report(inputs: readonly InputReport[]): AnalysisReport {
+    const engine = this.#engine;
+    const survey = this.#survey;
+    const { declarations, service } = this.#options.config;
+    const snapshot = engine.snapshot();
+    const ledger = engine.ledger();
+    const heartbeat = this.#wholeHeartbeat(snapshot);
+    const rates = Object.fromEntries(
+      Object.entries(heartbeat).filter(([, value]) => typeof value === 'number'),
+    ) as Record<string, number>;
+    const families = createSeries(declarations)({ snapshot, rates });
+    const parts = { ledger, heartbeat, snapshot, declarations, families };
+    const quantities = quantitiesOf({ ...parts, levels: survey.levels });
+    return Object.freeze({
+      ...parts,
+      service,
+      inputs,
+      format: engine.format(),
+      survey,
+      oddities: findOddities({
+        ...parts,
+        survey,
+        anomalies: engine.anomalies(),
+        unended: this.#unended,
+      }),
+      thresholds: (this.#options.thresholds ?? []).map((threshold) =>
+        checkThreshold(threshold, quantities),
+      ),
+    });
+  }
+
+  /** One heartbeat over all that was read. A log without any time has the present instead. */
+  #wholeHeartbeat(current: Snapshot): HeartbeatLine {
+    const { span } = this.#survey;
+    const endMs = span.lastMs ?? this.#options.clock.now();
+    const startMs = span.firstMs ?? endMs;
+    return this.#builder.build({
+      previous: this.#initial,
+      current,
+      window: { startMs, endMs, seconds: span.seconds },
+      sequence: 1,
+      heartbeatCount: 1,
+      uptimeSeconds: Math.max(0, endMs - (this.#serviceRun.startedMs ?? startMs)) / 1000,
+      ledger: this.#engine.ledger(),
+      final: true,
+    });
+  }
+}
+
+const everything: TimeRange = { sinceMs: undefined, untilMs: undefined };
+
+/** Says with an error how much of the input was counted before it. */
+function withProgress(error: unknown, lines: number, bytes: number): unknown {
+  if (!(error instanceof CodedError) || bytes === 0) return error;
+  const { code, cause, hint, exitCode } = error;
+  const read = `${plural(lines, 'line', 'lines')} (${formatBytes(bytes)}) were read before that`;
+  return new CodedError(code, `${error.message}; ${read}`, {
+    cause,
+    exitCode,
+    ...(hint !== undefined && { hint }),
+  });
+}
