@@ -1,19 +1,27 @@
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
 
 /**
- * Bundles the command line into `dist/`: one entry, chunks for what commands import when they run,
- * so that `--help` loads no more than it shows.
+ * Bundles the command line into `dist/`: chunks for what commands import when they run, so that
+ * `--help` loads no more than it shows. A file that would not change is not touched, so a sidecar
+ * that runs from `dist/` (another test's, say) is not pulled from under its feet.
  */
 export async function build() {
-  await rm(`${root}dist`, { recursive: true, force: true });
-  await bundle({
+  const { outputFiles } = await bundle({
     absWorkingDir: root,
-    entryPoints: { cli: 'src/commands/cli.ts', sidecar: 'src/sidecar/main.ts' },
+    entryPoints: {
+      cli: 'src/commands/cli.ts',
+      commands: 'src/commands/commands.ts',
+      sidecar: 'src/commands/sidecar.ts',
+    },
     outdir: 'dist',
+    write: false,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -29,6 +37,22 @@ export async function build() {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
   });
+  await mkdir(dist, { recursive: true });
+  await Promise.all(outputFiles.map(({ path, contents }) => replaceFile(path, contents)));
+  const current = new Set(outputFiles.map(({ path }) => basename(path)));
+  const stale = (await readdir(dist)).filter((name) => !current.has(name));
+  await Promise.all(stale.map((name) => rm(join(dist, name), { force: true })));
+}
+
+/**
+ * @param {string} path
+ * @param {Uint8Array} contents
+ */
+async function replaceFile(path, contents) {
+  if (existsSync(path) && (await readFile(path)).equals(contents)) return;
+  const temporary = `${path}.${process.pid}.new`;
+  await writeFile(temporary, contents);
+  await rename(temporary, path);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

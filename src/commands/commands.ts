@@ -1,0 +1,14 @@
+import Analyze from './analyze.ts';
+import ConfigCommand from './config.ts';
+import Health from './health.ts';
+import Run from './run.ts';
+import Status from './status.ts';
+
+/** What oclif finds: explicit, so that nothing searches the disk at start-up. */
+export const COMMANDS = {
+  analyze: Analyze,
+  config: ConfigCommand,
+  health: Health,
+  run: Run,
+  status: Status,
+};

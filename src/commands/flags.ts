@@ -1,0 +1,35 @@
+import { Flags } from '@oclif/core';
+
+/** Flags that say what to count: the same for every command that reads a log. */
+export const ruleFlags = {
+  config: Flags.string({
+    char: 'c',
+    helpValue: 'FILE',
+    summary: 'Configuration file [default: heartbeat.yaml where there is one]',
+  }),
+  preset: Flags.string({
+    char: 'p',
+    helpValue: 'NAME',
+    summary: 'A configuration that ships with heartbeat, such as petrosa',
+  }),
+  profile: Flags.string({
+    helpValue: 'NAME',
+    summary: 'Logger the log was written by [default: recognised]',
+  }),
+  interval: Flags.string({
+    char: 'i',
+    helpValue: 'SECONDS',
+    summary: 'Seconds between two heartbeats [default: 60]',
+  }),
+  service: Flags.string({ helpValue: 'NAME', summary: 'Name of the service that is watched' }),
+};
+
+export const jsonFlag = Flags.boolean({ summary: 'Print one JSON document, errors included' });
+
+/** Whether to colour: a terminal is asked, NO_COLOR (no-color.org) and FORCE_COLOR decide. */
+export function wantsColor(stream: NodeJS.WriteStream): boolean {
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
+  return stream.isTTY;
+}

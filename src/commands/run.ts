@@ -1,0 +1,65 @@
+import { Command, Flags } from '@oclif/core';
+import { CodedError, exitCode } from '../model/error.ts';
+import { ruleFlags } from './flags.ts';
+
+export default class Run extends Command {
+  static override summary = 'Watch a service: follow its log, print heartbeats, serve metrics.';
+  static override usage = 'run [--file FILE | --stdin | -- COMMAND ARGS...] [FLAGS]';
+  static override examples = [
+    '<%= config.bin %> run --file /var/log/app/stdout.log',
+    '<%= config.bin %> run --preset petrosa -- python -m strategies.main',
+    'tail -F app.log | <%= config.bin %> run --stdin',
+  ];
+  static override strict = false;
+  static override flags = {
+    ...ruleFlags,
+    file: Flags.string({ char: 'f', helpValue: 'FILE', summary: 'Follow this file' }),
+    stdin: Flags.boolean({ summary: 'Read the log from standard input' }),
+    port: Flags.string({ helpValue: 'PORT', summary: 'Port to serve on [default: 9464]' }),
+    host: Flags.string({ helpValue: 'HOST', summary: 'Address to serve on [default: 0.0.0.0]' }),
+    http: Flags.boolean({ allowNo: true, summary: 'Serve /metrics and /health [default: yes]' }),
+    'heartbeat-out': Flags.string({
+      helpValue: 'FILE',
+      summary: 'Append the heartbeats to this file [default: standard output]',
+    }),
+    'detailed-stats': Flags.boolean({
+      allowNo: true,
+      summary: 'Averages, maxima and states in every heartbeat [default: yes]',
+    }),
+  };
+
+  override async run(): Promise<void> {
+    const { flags, argv } = await this.parse(Run);
+    const command = commandOf(this.argv, argv);
+    const { runSidecar } = await import('../sidecar/run.ts');
+    process.exitCode = await runSidecar({
+      configPath: flags.config,
+      preset: flags.preset,
+      env: process.env,
+      flags: {
+        'source.file': flags.file,
+        'source.stdin': flags.stdin,
+        'source.command': command,
+        'heartbeat.interval_seconds': flags.interval,
+        'heartbeat.out': flags['heartbeat-out'],
+        'heartbeat.include_detailed_stats': flags['detailed-stats'],
+        'http.port': flags.port,
+        'http.host': flags.host,
+        'http.enabled': flags.http,
+        profile: flags.profile,
+        service: flags.service,
+      },
+    });
+  }
+}
+
+/** The wrapped command is all that stands after `--`; a bare word without it is a slip. */
+function commandOf(raw: readonly string[], rest: readonly unknown[]): string[] | undefined {
+  const end = raw.indexOf('--');
+  if (end !== -1 && end < raw.length - 1) return raw.slice(end + 1);
+  if (rest.length === 0) return undefined;
+  throw new CodedError('USAGE', `unexpected argument "${String(rest[0])}"`, {
+    exitCode: exitCode.usage,
+    hint: 'To follow a file: heartbeat run --file FILE. To wrap a command: heartbeat run -- COMMAND ARGS',
+  });
+}

@@ -1,0 +1,42 @@
+import { type LoadInput, loadConfig } from '../config/load.ts';
+import { CodedError, exitCode } from '../model/error.ts';
+import { createLog } from '../telemetry/log.ts';
+import { createSidecar } from './sidecar.ts';
+import { handleSignals } from './signals.ts';
+import { systemClock } from './system-clock.ts';
+
+/**
+ * Runs the sidecar in this process until its source or a signal ends it.
+ * @returns the exit code: 0, or the wrapped command's own.
+ * @throws CodedError for a configuration that cannot run, or a port it cannot have.
+ */
+export async function runSidecar(input: Omit<LoadInput, 'cwd'>): Promise<number> {
+  const { config, warnings } = loadConfig({ ...input, cwd: process.cwd() });
+  if (config.source === undefined) throw noSource();
+  const clock = systemClock;
+  const log = createLog({ write: (text) => void process.stderr.write(text), clock });
+  for (const warning of warnings) log.warn('config', warning);
+
+  const sidecar = createSidecar({ config, clock, log, stdout: process.stdout });
+  const stopHandling = handleSignals({
+    end: (signal) => sidecar.end(signal),
+    abort: (signal) => process.exit(signal === 'SIGINT' ? 130 : 143),
+    ...(config.source.kind === 'command' && {
+      forward: (signal: NodeJS.Signals) => sidecar.forward(signal),
+    }),
+  });
+  try {
+    await sidecar.start();
+    return await sidecar.done;
+  } finally {
+    stopHandling();
+    log.close();
+  }
+}
+
+function noSource(): CodedError {
+  return new CodedError('NO_SOURCE', 'nothing to watch: no file, standard input or command given', {
+    exitCode: exitCode.usage,
+    hint: 'Name one: --file FILE, --stdin, -- COMMAND ARGS, HEARTBEAT_FILE, or "source" in the configuration.',
+  });
+}

@@ -1,0 +1,57 @@
+import type { View } from '../exposition/view.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Config } from '../model/config.ts';
+import type { Source } from '../model/source.ts';
+import { createSelfMetrics } from '../telemetry/self-metrics.ts';
+import type { Pulse } from './pulse.ts';
+import type { Watch } from './watch.ts';
+
+export interface ViewOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly watch: Watch;
+  readonly source: Source;
+  readonly pulse: Pulse;
+  readonly version: string;
+  readonly ready: View['ready'];
+}
+
+/** What the HTTP server shows of a running sidecar. */
+export function createView(options: ViewOptions): View {
+  const { config, clock, watch, source, pulse } = options;
+  const { engine } = watch;
+  const startedMs = clock.now();
+  const startedAt = clock.monotonic();
+  const self = createSelfMetrics({
+    version: options.version,
+    now: () => clock.now(),
+    ledger: () => engine.ledger(),
+    source: () => source.status(),
+    lastRecordMs: () => watch.lastRecordMs,
+    heartbeats: () => (config.heartbeat.enabled ? pulse.count : 0),
+  });
+  return {
+    service: config.service,
+    declarations: config.declarations,
+    health: config.health,
+    startedMs,
+    snapshot: () => engine.snapshot(),
+    ledger: () => engine.ledger(),
+    source: () => source.status(),
+    lastHeartbeat: () => (config.heartbeat.enabled ? pulse.last : undefined),
+    heartbeatStatus: () => ({
+      enabled: config.heartbeat.enabled,
+      is_running: pulse.running,
+      interval_seconds: config.heartbeat.intervalSeconds,
+      heartbeat_count: config.heartbeat.enabled ? pulse.count : 0,
+      uptime_seconds: Math.round((clock.monotonic() - startedAt) / 10) / 100,
+      include_detailed_stats: config.heartbeat.includeDetailedStats,
+    }),
+    rates: () => pulse.rates(),
+    ready: options.ready,
+    lastRecordMs: () => watch.lastRecordMs,
+    lastRecordTimeMs: () => engine.lastTimeMs,
+    selfMetrics: () => self.read(),
+    scraped: (seconds) => self.scraped(seconds),
+  };
+}

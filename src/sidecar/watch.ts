@@ -1,0 +1,72 @@
+import { createEngine, type Engine } from '../engine/engine.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Config } from '../model/config.ts';
+import type { Log } from '../model/log.ts';
+import type { Gap, SourceSink } from '../model/source.ts';
+
+export interface WatchOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly framing: 'block' | 'stream';
+  /** A finite source is over, and what it held is counted. */
+  readonly onEnd: () => void;
+}
+
+/** The engine as a live source feeds it, and when it last heard of the service. */
+export interface Watch {
+  readonly engine: Engine;
+  readonly sink: SourceSink;
+  /** Wall clock at which the last record was decoded, epoch ms. */
+  readonly lastRecordMs: number | undefined;
+}
+
+/** @throws CodedError for rules or a profile that cannot be compiled. */
+export function createWatch({ config, clock, log, framing, onEnd }: WatchOptions): Watch {
+  let lastRecordMs: number | undefined;
+  let recordsInChunk = 0;
+  const engine = createEngine({
+    declarations: config.declarations,
+    maxLineBytes: config.limits.maxLineBytes,
+    profile: config.profile,
+    framing,
+    hooks: {
+      after() {
+        recordsInChunk += 1;
+      },
+    },
+  });
+
+  // The clock is read once a chunk, not once a record.
+  function noteRecords(): void {
+    if (recordsInChunk > 0) lastRecordMs = clock.now();
+    recordsInChunk = 0;
+  }
+
+  return {
+    engine,
+    sink: {
+      chunk(bytes) {
+        engine.chunk(bytes);
+        noteRecords();
+      },
+      boundary() {
+        engine.boundary();
+        noteRecords();
+      },
+      gap: (gap) => log.warn('source_gap', describeGap(gap), { ...gap }),
+      end() {
+        engine.boundary();
+        noteRecords();
+        onEnd();
+      },
+    },
+    get lastRecordMs() {
+      return lastRecordMs;
+    },
+  };
+}
+
+function describeGap({ reason, bytes }: Gap): string {
+  return `bytes of the service's log are lost (${reason}): ${bytes ?? 'nobody knows how many'}`;
+}
