@@ -1,10 +1,11 @@
+import type { StateKind } from '../model/declaration.ts';
 import type { ConfigDocument } from './grammar/document.ts';
 import { unitInName } from './grammar/unit.ts';
 
 /** A name that a declaration takes. */
 export interface Claim {
   readonly name: string;
-  /** Claims of one family share a name, where they are of different components. */
+  /** Claims of one family may share a name, where they are of different components. */
   readonly family: string;
   readonly component?: string;
   /** Keys that lead to the declaration. */
@@ -13,70 +14,72 @@ export interface Claim {
   readonly title: string;
 }
 
-type Section = 'counts' | 'timings' | 'states';
-type Members<S extends Section> = NonNullable<
-  NonNullable<ReturnType<NonNullable<ConfigDocument['components']>['get']>>[S]
->;
-type Member<S extends Section> = NonNullable<ReturnType<Members<S>['get']>>;
-
 /** The keys of the heartbeat line: a count name of several components gets theirs in front. */
 export function heartbeatClaims(document: ConfigDocument): readonly Claim[] {
-  const counts = membersOf(document, 'counts');
+  const { counts, timings, states } = membersOf(document);
   const names = counts.map(({ name }) => name);
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   return [
-    ...counts.flatMap(({ component, name, claim, value }) => {
-      const own = repeated.has(name) ? `${component}_${name}` : name;
+    ...counts.flatMap((member) => {
+      const own = repeated.has(member.name) ? `${member.component}_${member.name}` : member.name;
       const keys = [`${own}_delta`, `total_${own}`];
-      return (value.rate === undefined ? keys : [...keys, value.rate]).map((key) =>
-        claim(key, `key ${component}`),
-      );
+      return claimsOf(member, 'count', member.rate === undefined ? keys : [...keys, member.rate]);
     }),
-    ...membersOf(document, 'timings').flatMap(({ component, name, claim }) =>
-      [`${component}_avg_${name}_ms`, `${component}_max_${name}_ms`].map((key) =>
-        claim(key, `key ${component}`),
-      ),
+    ...timings.flatMap((member) => {
+      const { component, name } = member;
+      return claimsOf(member, 'timing', [
+        `${component}_avg_${name}_ms`,
+        `${component}_max_${name}_ms`,
+      ]);
+    }),
+    ...states.flatMap((member) =>
+      claimsOf(member, 'state', [`${member.component}_${member.name}`]),
     ),
-    ...membersOf(document, 'states').map(({ component, name, claim }) =>
-      claim(`${component}_${name}`, `key ${component} state`),
-    ),
-  ].map(({ component: _, ...claim }) => claim);
+  ].map(({ name, family, at, title }) => ({ name, family, at, title }));
 }
 
 /** The names of published series (DESIGN.md §7), with all that OpenMetrics reserves for each. */
 export function publishedClaims(document: ConfigDocument): readonly Claim[] {
-  const counts = membersOf(document, 'counts');
+  const { counts, timings, states } = membersOf(document);
   return [
-    ...counts.flatMap(({ value, claim }) =>
-      value.rate === undefined ? [] : [{ ...claim(value.rate, 'rate'), component: undefined }],
+    ...counts.flatMap(({ rate, at, title }) =>
+      rate === undefined ? [] : [{ name: rate, family: 'rate', at, title }],
     ),
-    ...counts.flatMap(({ name, claim }) => counterNames(name).map((key) => claim(key, 'count'))),
-    ...membersOf(document, 'timings').flatMap(({ name, claim }) =>
-      histogramNames(name).map((key) => claim(key, 'timing')),
-    ),
-    ...membersOf(document, 'states').map(({ name, value, claim }) =>
-      value.type === 'time'
-        ? claim(`${name.replace(timeEnding, '')}_timestamp_seconds`, 'time state')
-        : claim(name, value.type === 'string' ? 'text state' : 'number state'),
-    ),
-    ...[...(document.metrics ?? [])].flatMap(([name, { type }]) => {
-      const names = {
-        counter: counterNames,
-        timing: histogramNames,
-        gauge: (own: string) => [own],
-      };
-      const at = ['metrics', name];
-      return names[type](name).map((key) => ({
-        name: key,
-        family: 'metric',
-        at,
-        title: at.join('.'),
-      }));
-    }),
-  ].map(({ component, ...claim }) => (component === undefined ? claim : { ...claim, component }));
+    ...counts.flatMap((member) => claimsOf(member, 'count', counterNames(member.name))),
+    ...timings.flatMap((member) => claimsOf(member, 'timing', histogramNames(member.name))),
+    ...states.flatMap((member) => stateClaims(member)),
+    ...metricClaims(document),
+  ];
 }
 
-const timeEnding = /(?<=.)_(time|timestamp|timestamp_seconds)$/;
+interface Member {
+  readonly component: string;
+  readonly name: string;
+  readonly at: readonly string[];
+  readonly title: string;
+}
+
+/** Instants are published as `<name>_timestamp_seconds`, without the name's own word for time. */
+function stateClaims(member: Member & { readonly type: StateKind }): readonly Claim[] {
+  if (member.type !== 'time') {
+    return claimsOf(member, member.type === 'string' ? 'text state' : 'state', [member.name]);
+  }
+  const stem = member.name.replace(/(?<=.)_(time|timestamp|timestamp_seconds)$/, '');
+  return claimsOf(member, 'time state', [`${stem}_timestamp_seconds`]);
+}
+
+function metricClaims({ metrics }: ConfigDocument): readonly Claim[] {
+  return [...(metrics ?? [])].flatMap(([metric, { type }]) => {
+    const at = ['metrics', metric];
+    const names = { counter: counterNames, timing: histogramNames, gauge: () => [metric] };
+    return names[type](metric).map((name) => ({ name, family: 'metric', at, title: at.join('.') }));
+  });
+}
+
+function claimsOf(member: Member, family: string, names: readonly string[]): readonly Claim[] {
+  const { component, at, title } = member;
+  return names.map((name) => ({ name, family, component, at, title }));
+}
 
 function counterNames(name: string): string[] {
   const stem = name.replace(/(?<=.)_total$/, '');
@@ -88,32 +91,24 @@ function histogramNames(name: string): string[] {
   return ['', '_bucket', '_count', '_sum', '_created'].map((end) => `${stem}_seconds${end}`);
 }
 
-interface Listed<T> {
-  readonly component: string;
-  readonly name: string;
-  readonly value: T;
-  claim(name: string, family: string): Claim & { readonly component: string };
-}
-
-function membersOf<S extends Section>(document: ConfigDocument, section: S): Listed<Member<S>>[] {
-  const listed: Listed<Member<S>>[] = [];
-  for (const [component, sections] of document.components ?? []) {
-    const members: ReadonlyMap<string, unknown> = sections[section] ?? new Map();
-    for (const [name, value] of members) {
-      const at = ['components', component, section, name];
-      listed.push({
-        component,
-        name,
-        value: value as Member<S>,
-        claim: (key, family) => ({
-          name: key,
-          family,
-          component,
-          at,
-          title: `${component}.${name}`,
-        }),
-      });
+function membersOf({ components }: ConfigDocument) {
+  const counts: (Member & { readonly rate: string | undefined })[] = [];
+  const timings: Member[] = [];
+  const states: (Member & { readonly type: StateKind })[] = [];
+  for (const [component, sections] of components ?? []) {
+    const memberOf = (section: string, name: string): Member => ({
+      component,
+      name,
+      at: ['components', component, section, name],
+      title: `${component}.${name}`,
+    });
+    for (const [name, { rate }] of sections.counts ?? []) {
+      counts.push({ ...memberOf('counts', name), rate });
+    }
+    for (const name of sections.timings?.keys() ?? []) timings.push(memberOf('timings', name));
+    for (const [name, { type }] of sections.states ?? []) {
+      states.push({ ...memberOf('states', name), type });
     }
   }
-  return listed;
+  return { counts, timings, states };
 }

@@ -50,7 +50,7 @@ function report(
     if (shared || owner.at.join('.') === path || reported.has(path)) continue;
     reported.add(path);
     const place = memberAt(root, claim.at)?.keyPlace ?? root.place;
-    const message = `${claim.title} and ${owner.title} both make ${what} ${JSON.stringify(claim.name)}`;
+    const message = `${claim.title} and ${owner.title} both make ${what} "${claim.name}"`;
     problems.add({ path, place }, message, { suggestion: 'give one of them another name' });
   }
 }

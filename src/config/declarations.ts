@@ -41,7 +41,9 @@ export function declarationsOf(document: ConfigDocument): Declarations {
 
 function metricsOf({ metrics, limits }: ConfigDocument): readonly MetricDeclaration[] {
   const maxSeries = demand(limits?.max_series_per_metric, 'limits.max_series_per_metric');
-  return [...(metrics ?? [])].map(([name, metric]) => ({ maxSeries, ...metric, name }));
+  return [...(metrics ?? [])].map(([name, metric]) =>
+    Object.assign({ maxSeries }, metric, { name }),
+  );
 }
 
 function runOf(document: ConfigDocument): ServiceRunDeclaration {

@@ -21,7 +21,8 @@ const known = new Set([...Object.keys(variables), ...selectors]);
 
 /**
  * Kubernetes gives every pod variables for the Services of its namespace; one named `heartbeat` or
- * `heartbeat-x` takes names from us. https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+ * `heartbeat-x` takes names from us. See "Environment variables" in
+ * https://kubernetes.io/docs/concepts/services-networking/service/
  */
 const serviceLink =
   /^HEARTBEAT_(\w+_)?(SERVICE_(HOST|PORT\w*)|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$/;
@@ -64,8 +65,9 @@ function isServicePort(name: string, value: string): boolean {
 function warningOf(name: string, value: string): string | undefined {
   if (isServicePort(name, value)) {
     return (
-      'environment variable HEARTBEAT_PORT is the address of a Kubernetes Service named "heartbeat" ' +
-      'and was ignored; set http.port in the configuration, or enableServiceLinks: false in the pod'
+      'environment variable HEARTBEAT_PORT is the address of a Kubernetes Service named ' +
+      '"heartbeat" and was ignored; set http.port in the configuration, ' +
+      'or enableServiceLinks: false in the pod'
     );
   }
   const linked = serviceLink.test(name) || (name.endsWith('_PORT') && serviceAddress.test(value));

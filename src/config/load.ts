@@ -67,7 +67,9 @@ export function loadConfig(input: LoadInput): LoadedConfig {
   for (const layer of layers) documentType.read(layer, problems);
 
   const effective = withDefaults(mergeAll(layers));
-  const document = documentType.read(effective, problems) ?? {};
+  // What the layers had wrong is told; only what they have wrong together is new.
+  const together = problems.count === 0 ? problems : new Problems();
+  const document = documentType.read(effective, together) ?? {};
   checkNames(document, effective, problems);
   problems.throwIfAny();
 

@@ -1,6 +1,6 @@
 import type { LineCounter } from 'yaml';
 
-/** A text that settings were read from: the user's file, or a preset that ships with the program. */
+/** A text that settings were read from: the user's file, or a preset. */
 export interface ConfigText {
   readonly kind: 'file' | 'preset';
   /** Path as the user gave it, or the preset's name. */
@@ -39,20 +39,12 @@ export function originOf(place: Place): Origin {
     : { kind: 'preset', name: place.text.name, line };
 }
 
-/** An origin in a few words: `default`, `heartbeat.yaml:12`, `env HEARTBEAT_PORT`, `flag --port`. */
+/** An origin in a few words: `default`, `heartbeat.yaml:12`, `env HEARTBEAT_PORT`. */
 export function describeOrigin(origin: Origin): string {
-  switch (origin.kind) {
-    case 'default':
-      return 'default';
-    case 'preset':
-      return `preset ${origin.name}:${origin.line}`;
-    case 'file':
-      return `${origin.path}:${origin.line}`;
-    case 'env':
-      return `env ${origin.name}`;
-    case 'flag':
-      return `flag ${origin.name}`;
-  }
+  if (origin.kind === 'default') return 'default';
+  if (origin.kind === 'file') return `${origin.path}:${origin.line}`;
+  if (origin.kind === 'preset') return `preset ${origin.name}:${origin.line}`;
+  return `${origin.kind} ${origin.name}`;
 }
 
 /** How a problem names the text it is in. */

@@ -37,12 +37,15 @@ export interface PlacedProblem {
 /** Collects problems, so that all are told at once. The same one at the same place counts once. */
 export class Problems {
   readonly #found = new Map<string, PlacedProblem>();
+  #reports = 0;
 
+  /** How often `add` was called: whoever sees it grow knows that something was wrong. */
   get count(): number {
-    return this.#found.size;
+    return this.#reports;
   }
 
   add(where: Where, message: string, detail: ProblemDetail = {}): void {
+    this.#reports += 1;
     const placed = placedProblem(where, message, detail);
     const { file, line, column, message: told } = placed.problem;
     const key = JSON.stringify([file, line, column, told]);

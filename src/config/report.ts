@@ -6,7 +6,7 @@ import type { ConfigProblem, PlacedProblem } from './problems.ts';
 const maxShown = 50;
 const maxSnippetColumns = 100;
 
-/** All problems as a text for a terminal, each with the line it is in and a caret under the spot. */
+/** All problems as a text for a terminal, each with its line and a caret under the spot. */
 export function reportOf(problems: readonly PlacedProblem[]): string {
   const count = problems.length;
   const title = `The configuration has ${count === 1 ? 'a problem' : `${count} problems`}:`;

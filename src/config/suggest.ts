@@ -13,7 +13,13 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? beginningWith(wanted, candidates);
+}
+
+/** The only candidate that goes on from `word`: `uptime` for `uptime_seconds`. */
+function beginningWith(word: string, candidates: Iterable<string>): string | undefined {
+  const found = [...candidates].filter((candidate) => normalize(candidate).startsWith(`${word}_`));
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** A sentence with the nearest candidate, or nothing. */

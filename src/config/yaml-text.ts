@@ -55,12 +55,13 @@ function compose(
   tokens: Parameters<Composer['compose']>[0],
   problems: Problems,
 ): ConfigNode | undefined {
-  const composer = new Composer<ParsedNode>({ prettyErrors: false, stringKeys: true });
+  const composer = new Composer({ prettyErrors: false, stringKeys: true });
   const documents: Document.Parsed[] = [...composer.compose(tokens, true, text.content.length)];
   const [first, second] = documents;
   let readable = true;
   for (const error of documents.flatMap((document) => [...document.errors, ...document.warnings])) {
-    problems.add({ path: '', place: placeAt(text, ...error.pos) }, messageOf(error));
+    const { place, message } = faultOf(error, text);
+    problems.add({ path: '', place }, message);
     if (error.code !== 'DUPLICATE_KEY') readable = false;
   }
   if (second !== undefined) {
@@ -92,19 +93,23 @@ function placeAt(text: ConfigText, start: number, end: number): Place {
   return { kind: 'text', text, start: last, end: Math.max(end, last) };
 }
 
-function messageOf(error: YAMLError): string {
-  switch (error.code) {
-    case 'TAB_AS_INDENT':
-      return 'a tab indents this line, and YAML takes only spaces for that';
-    case 'DUPLICATE_KEY':
-      return 'this key is there twice';
-    case 'NON_STRING_KEY':
-      return 'a list or a map stands where the name of a key must be';
-    case 'BLOCK_AS_IMPLICIT_KEY':
-      return 'a second "key:" on the same line; put it on a line of its own, or quote the value';
-    case 'TAG_RESOLVE_FAILED':
-      return `the tag is not known: ${error.message}`;
-    default:
-      return `not valid YAML: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`;
+const messages: Readonly<Partial<Record<YAMLError['code'], string>>> = {
+  TAB_AS_INDENT: 'a tab indents this line, and YAML takes only spaces for that',
+  NON_STRING_KEY: 'a list or a map stands where the name of a key must be',
+  BLOCK_AS_IMPLICIT_KEY:
+    'a second "key:" on the same line; put it on a line of its own, or quote the value',
+};
+
+function faultOf({ code, message, pos }: YAMLError, text: ConfigText) {
+  const [start, end] = pos;
+  if (code === 'DUPLICATE_KEY') {
+    const [key = ''] = /^[^\s:]*/.exec(text.content.slice(start, start + 100)) ?? [];
+    const place = placeAt(text, start, start + key.length);
+    return { place, message: `the key ${key} is there twice` };
   }
+  const reason = `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+  return {
+    place: placeAt(text, start, end),
+    message: messages[code] ?? `not valid YAML: ${reason}`,
+  };
 }

@@ -36,7 +36,7 @@ export function record<F extends Fields>(
     read(node, problems) {
       if (options.mayBeEmpty === true && isNothing(node)) return {};
       if (node.kind !== 'map') {
-        problems.add(node, `${name} is ${describeNode(node)}`, { expected });
+        problems.add(node, `${node.path || name} is ${describeNode(node)}`, { expected });
         return undefined;
       }
       const values: Record<string, unknown> = {};
@@ -55,7 +55,7 @@ export function record<F extends Fields>(
       }
       for (const [key, field] of Object.entries(fields)) {
         if (field.required !== true || node.entries.has(key)) continue;
-        problems.add(node, `${name} needs ${JSON.stringify(key)}`, {
+        problems.add(node, `${node.path || name} needs ${JSON.stringify(key)}`, {
           expected: field.type.expected,
         });
       }
@@ -98,13 +98,13 @@ export function dictionary<T>(
   item: Type<T>,
   options: DictionaryOptions,
 ): Type<ReadonlyMap<string, T>> {
-  const expected = `a map from ${options.keys} to ${item.expected}`;
+  const expected = `a map with the name of each of the ${name} as its key`;
   return {
     expected,
     read(node, problems) {
       if (options.mayBeEmpty === true && isNothing(node)) return new Map();
       if (node.kind !== 'map') {
-        problems.add(node, `${name} is ${describeNode(node)}`, { expected });
+        problems.add(node, `${node.path || name} is ${describeNode(node)}`, { expected });
         return undefined;
       }
       const values = new Map<string, T>();
@@ -113,7 +113,8 @@ export function dictionary<T>(
         if (refused !== undefined) {
           const where = { path: entry.value.path, place: entry.keyPlace };
           const message = `${JSON.stringify(key)} in ${name} ${refused}`;
-          problems.add(where, message, { expected: options.keys });
+          const suggestion = usableName(key, options.pattern);
+          problems.add(where, message, { expected: options.keys, suggestion });
         }
         const value = item.read(entry.value, problems);
         if (value !== undefined && refused === undefined) values.set(key, value);
@@ -160,6 +161,13 @@ function readItems<T>(
     if (value !== undefined) values.push(value);
   }
   return values.length === nodes.length ? values : undefined;
+}
+
+/** What is left of a name when the characters that it must not have give way. */
+function usableName(key: string, pattern: RegExp): string | undefined {
+  const name = key.replace(/[^a-zA-Z0-9_]+/g, '_');
+  const usable = name !== key && /[a-zA-Z0-9]/.test(name) && pattern.test(name);
+  return usable ? `did you mean ${JSON.stringify(name)}?` : undefined;
 }
 
 function isNothing(node: ConfigNode): boolean {

@@ -14,7 +14,7 @@ const combinators = new Set(['all', 'any', 'not']);
  */
 export const condition: Type<Condition> = named(
   'condition',
-  'Which records are meant: a map from fields to values, all of which hold. A leading dot (.any) names a field called so.',
+  'Which records: fields and their values, all of which hold. ".any" is a field called any.',
   {
     expected,
     read: readCondition,

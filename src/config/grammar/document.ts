@@ -140,7 +140,7 @@ const documentFields = {
   discover_timings: {
     type: boolean(),
     description:
-      'Times every numeric field whose name ends in a unit. Default: true where no component and no metric is declared.',
+      'Times every numeric field that ends in a unit; by default only where nothing is declared.',
   },
 } as const;
 

@@ -7,7 +7,7 @@ const canonicalFields = ['@time', '@level', '@message', '@logger', '@error', '@e
 /** The name of a field: a path (`http.status`), or one of the canonical `@` names. */
 export const field: Type<string> = named(
   'field',
-  'A field of the record: a path (http.status), or @time, @level, @message, @logger, @error, @event.',
+  'A path (http.status), or one of @time, @level, @message, @logger, @error, @event.',
   refined(
     text({ expected: 'the name of a field, such as duration_ms, http.status or @level' }),
     (name, node, problems) => {

@@ -56,7 +56,7 @@ export const health = record(
     silence_seconds: {
       type: threshold('silence_seconds', positive),
       description:
-        'Seconds without a record. By default degraded after three intervals, at least a minute: fewer would call a quiet service silent.',
+        'Seconds without a record. By default degraded after three intervals, at least a minute.',
       examples: [120, { degraded: 120, unhealthy: 600 }],
     },
     error_rate_per_second: {

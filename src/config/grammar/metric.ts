@@ -108,7 +108,11 @@ function metricOf(
     return undefined;
   }
   const when = value.when === 'always' ? undefined : value.when;
-  const labels = [...(value.labels ?? [])].map(([key, told]) => ({ name: key, ...told }));
+  const labels = [...(value.labels ?? [])].map(([key, { field, fallback }]) => ({
+    name: key,
+    field,
+    fallback,
+  }));
   const common = present({ when, extract, help, maxSeries });
   if (type === 'counter') {
     if (value.when === undefined && add === undefined) {

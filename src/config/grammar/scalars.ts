@@ -28,7 +28,8 @@ export function number(range: NumberRange): Type<number> {
   const { minimum, maximum, integer = false } = range;
   const upTo =
     maximum === Number.MAX_VALUE ? ` of at least ${minimum}` : ` from ${minimum} to ${maximum}`;
-  const expected = `${integer ? 'a whole number' : 'a number'}${upTo}`;
+  const unbounded = minimum === -Number.MAX_VALUE;
+  const expected = unbounded ? 'a number' : `${integer ? 'a whole number' : 'a number'}${upTo}`;
   return {
     expected,
     read(node, problems) {
@@ -44,7 +45,7 @@ export function number(range: NumberRange): Type<number> {
     },
     schema: () => ({
       type: integer ? 'integer' : 'number',
-      minimum,
+      ...(unbounded ? {} : { minimum }),
       ...(maximum === Number.MAX_VALUE ? {} : { maximum }),
     }),
   };

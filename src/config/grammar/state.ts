@@ -56,7 +56,7 @@ const stateFields = {
       text: 'string',
     }),
     description:
-      'Kind of value; inferred where it can be. time: an instant, epoch seconds (its field may be @time).',
+      'Kind of value, inferred where it can be; time is an instant in epoch seconds, or @time.',
   },
   initial: { type: stateValue, description: 'The value until a record says otherwise.' },
   help: { type: text({ expected: 'a text' }), description: 'What the state is, in one line.' },

@@ -24,12 +24,7 @@ function operator<T>(description: string, type: Type<T>, make: (value: T) => Tes
   };
 }
 
-const any = number({ minimum: -Number.MAX_VALUE, maximum: Number.MAX_VALUE });
-const bound: Type<number> = {
-  ...any,
-  expected: 'a finite number',
-  schema: () => ({ type: 'number' }),
-};
+const bound = number({ minimum: -Number.MAX_VALUE, maximum: Number.MAX_VALUE });
 const part = text({ expected: 'a text that is not empty' });
 
 const operators: Readonly<Record<string, Operator>> = {
@@ -74,9 +69,9 @@ export const testType: Type<Test> = named('test', 'What the value of a field mus
     return values === undefined ? undefined : equal(values);
   },
   schema(definitions) {
-    const properties = Object.entries(operators).map(([name, { description, schema }]) => [
+    const properties = Object.entries(operators).map(([name, operator]) => [
       name,
-      { description, ...schema(definitions) },
+      { description: operator.description, ...operator.schema(definitions) },
     ]);
     return {
       anyOf: [

@@ -32,7 +32,7 @@ const sourceFields = {
   unit: {
     type: unit,
     description:
-      'Unit of the number; needed where the name of the field does not end in one. auto: a text says it.',
+      'Unit, where the name of the field does not end in one; auto: the text itself says it.',
   },
   when: {
     type: conditionOrAlways,
@@ -44,7 +44,7 @@ const sourceFields = {
       rule: { anyOf: [{ required: ['average'] }, { required: ['maximum'] }] },
     }),
     description:
-      'Average and maximum that the service itself prints, used while it prints no single durations.',
+      'Average and maximum that the service prints, used while it prints no single durations.',
   },
 } as const;
 
