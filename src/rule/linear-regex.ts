@@ -1,7 +1,7 @@
 import v8 from 'node:v8';
 import { CodedError, exitCode } from '../model/error.ts';
 import { foldCase } from './pattern-case.ts';
-import { requiredText } from './pattern-literal.ts';
+import { type RequiredText, requiredTexts } from './pattern-literal.ts';
 import { type PatternToken, tokenizePattern } from './pattern-tokens.ts';
 
 /** A user's regex on V8's linear-time engine: its time grows with the text, never beyond. */
@@ -16,7 +16,9 @@ export interface LinearRegex {
  * Compiles a user's regex for V8's linear-time engine (the `l` flag behind
  * `--enable-experimental-regexp-engine`, https://v8.dev/blog/non-backtracking-regexp). The engine
  * takes neither `i` nor `u`: a leading `(?i)` is rewritten into the pattern, a character outside
- * the BMP becomes a group of its two halves, and `.` matches one UTF-16 unit.
+ * the BMP becomes a group of its two halves, and `.` matches one UTF-16 unit. Whether and where a
+ * text matches is as ECMAScript says; how far the match reaches may differ where a quantified group
+ * can match nothing (`(?:a*?)?`).
  *
  * @param where path of the pattern in the configuration, for errors
  * @throws CodedError REGEX_INVALID: it does not parse; REGEX_NOT_LINEAR: it cannot run in linear
@@ -29,25 +31,25 @@ export function compileLinearRegex(pattern: string, where: string): LinearRegex 
   const tokens = tokenizePattern(body);
   refuseUnicodeSyntax(tokens, pattern, where);
   const expression = linearOrThrow(rewrite(tokens, ignoreCase), pattern, where);
-  const required = requiredText(tokenizePattern(expression.source));
-  if (required === undefined) return withoutFilter(expression);
-  const { text: part, atStart } = required;
-  const possible = atStart
-    ? (text: string) => text.startsWith(part)
-    : (text: string) => text.includes(part);
+  const isPossible = filterOf(expression);
   return {
     expression,
-    test: (text) => possible(text) && expression.test(text),
-    exec: (text) => (possible(text) ? expression.exec(text) : null),
+    test: (text) => isPossible(text) && expression.test(text),
+    exec: (text) => (isPossible(text) ? expression.exec(text) : null),
   };
 }
 
-function withoutFilter(expression: RegExp): LinearRegex {
-  return {
-    expression,
-    test: (text) => expression.test(text),
-    exec: (text) => expression.exec(text),
-  };
+/** A cheap test that no text fails which the expression matches. */
+function filterOf(expression: RegExp): (text: string) => boolean {
+  const required = requiredTexts(tokenizePattern(expression.source));
+  const [first] = required ?? [];
+  if (required === undefined || first === undefined) return () => true;
+  if (required.length > 1) return (text) => required.some((one) => holds(text, one));
+  return (text) => holds(text, first);
+}
+
+function holds(text: string, required: RequiredText): boolean {
+  return required.atStart ? text.startsWith(required.text) : text.includes(required.text);
 }
 
 function rewrite(tokens: readonly PatternToken[], ignoreCase: boolean): string {

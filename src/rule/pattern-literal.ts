@@ -1,36 +1,55 @@
 import type { PatternToken } from './pattern-tokens.ts';
 
-/** A text that every match holds; `atStart`: every match begins the subject with it. */
+/** A text that matches hold; `atStart`: they begin the subject with it. */
 export interface RequiredText {
   readonly text: string;
   readonly atStart: boolean;
 }
 
 /**
- * The longest text that a regex cannot match without, found among what stands outside of groups.
- * Looking for it first spares the linear engine, which is slow, most of the texts that miss.
+ * Texts of which every match of a regex holds at least one; `undefined` where none can be told.
+ * Looking for them first spares the linear engine, which is slow, most of the subjects that miss.
  */
-export function requiredText(tokens: readonly PatternToken[]): RequiredText | undefined {
+export function requiredTexts(
+  tokens: readonly PatternToken[],
+): readonly RequiredText[] | undefined {
+  const required = alternatives(tokens).map(longestText);
+  const known = required.filter((text) => text !== undefined);
+  return known.length === required.length ? known : undefined;
+}
+
+/** The branches of the regex's outermost alternation, with only what stands outside of groups. */
+function alternatives(tokens: readonly PatternToken[]): readonly (readonly PatternToken[])[] {
   let depth = 0;
+  let branch: PatternToken[] = [];
+  const branches = [branch];
+  for (const token of tokens) {
+    if (token.kind === 'close') depth--;
+    if (depth === 0 && token.kind === 'or') {
+      branch = [];
+      branches.push(branch);
+    } else if (depth === 0) branch.push(token);
+    if (token.kind === 'open') depth++;
+  }
+  return branches;
+}
+
+/** The longest run of characters that no quantifier makes optional; one at the start comes first. */
+function longestText(branch: readonly PatternToken[]): RequiredText | undefined {
   let run = '';
   let atStart = false;
   let best: RequiredText | undefined;
   const endRun = (): void => {
-    const better = best === undefined || (!best.atStart && run.length > best.text.length);
-    if (run !== '' && better) best = { text: run, atStart };
+    const isBetter = best === undefined || (!best.atStart && run.length > best.text.length);
+    if (run !== '' && isBetter) best = { text: run, atStart };
     run = '';
     atStart = false;
   };
-  for (const [index, token] of tokens.entries()) {
-    if (token.kind === 'close') depth--;
-    if (token.kind === 'open') depth++;
-    if (token.kind === 'or' && depth === 0) return undefined;
-    if (token.kind === 'literal' && depth === 0) {
-      const next = tokens[index + 1];
-      const isOptional = next?.kind === 'quantifier' && next.min === 0;
-      if (isOptional) endRun();
-      else run += token.text;
-    } else {
+  for (const [index, token] of branch.entries()) {
+    const next = branch[index + 1];
+    const isOptional = next?.kind === 'quantifier' && next.min === 0;
+    if (token.kind === 'literal' && !isOptional) run += token.text;
+    else {
       endRun();
       atStart = token.kind === 'start' && index === 0;
     }
