@@ -33,7 +33,8 @@ export interface CommandExit {
 
 export interface CommandSource extends Source {
   /**
-   * Settles after the service has ended and all it wrote is passed on and counted. Rejects with
+   * Settles after the service has ended, all it wrote is counted, and the reader has taken it.
+   * Rejects with
    * `COMMAND_NOT_FOUND`, `COMMAND_NOT_EXECUTABLE` or `COMMAND_FAILED_TO_START`.
    */
   readonly exit: Promise<CommandExit>;
@@ -174,6 +175,7 @@ class WrappedCommand implements CommandSource {
     while (child.stdout.isPaused() && !child.stdout.destroyed);
     child.stdout.destroy();
     this.#finish('ended');
+    await this.#out.flushed();
     this.#settle(exit);
   }
 

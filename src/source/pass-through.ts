@@ -52,6 +52,18 @@ export class PassThrough {
     this.#flush(true);
   }
 
+  /** Resolves when the reader has taken all that was written so far, or has gone. */
+  flushed(): Promise<void> {
+    if (this.#isClosed || this.#out.destroyed) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#out.once('close', resolve);
+      this.#out.write('', () => {
+        this.#out.off('close', resolve);
+        resolve();
+      });
+    });
+  }
+
   /** The reader has gone: nothing is written any more. */
   close(): void {
     this.#isClosed = true;

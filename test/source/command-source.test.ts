@@ -117,7 +117,7 @@ describe('a wrapped command', () => {
       await nextTurn();
     }
     expect(isOver).toBe(false);
-    expect(sink.bytes().length).toBeLessThan(120_000);
+    expect(reader.bytes.length).toBeLessThan(120_000);
     reader.go();
     await until(() => isOver);
     await until(() => reader.bytes.length === 120_000);
