@@ -21,11 +21,15 @@ const staleShare = 0.1;
  * - A heartbeat that goes back says the same of the next total, however high that is.
  * - A start line says where the old run ended: at `total + inFlight + events`.
  *
- * What cannot be known and is not counted: work of a run that ended without logging events, after
- * its last total; and, where the service began to be silent (DEBUG → INFO) between two totals of
- * two runs without a start line, up to as many of the old run's last events as the new total says.
- * An event whose line comes after the total that holds it (a service with several threads) is
- * published at once and taken back by the next total; if the run ends before, it stays counted.
+ * What cannot be known is not counted: work after the last total of a run that logged no events;
+ * the first runs' work, where the log begins later; a restart that nothing tells of (no start line,
+ * no number that goes back, and the new total is not lower): the old run's last total; and where a
+ * service fell silent (DEBUG → INFO) between the last total of one run and the first of the next,
+ * without a start line: as many of the old run's last events as the new total says.
+ *
+ * Counted once too often can only be events in flight: written before the first total of a run that
+ * does not hold them yet, where no start line says that they are of that run (at most those of one
+ * total a run); or written after the last total of a run that holds them already.
  */
 export class FusedCounter {
   /** Several lines print totals, perhaps each a little later than it took them. */
@@ -35,6 +39,8 @@ export class FusedCounter {
   #totalKnown = false;
   #inFlight = 0;
   #events = 0;
+  /** Events before the first total of all that it did not hold. */
+  #unclaimed = 0;
   #value = 0;
   #lastTimeMs = Number.NaN;
   #restartPending = false;
@@ -69,14 +75,13 @@ export class FusedCounter {
       this.#base += this.#total + Math.max(0, seen - value);
       if (!this.#restartPending) this.#fellByItself = !ofHeartbeat;
       this.#drift.endStretch();
-    } else {
-      // Without an earlier total, only too many events say something: the log may begin mid-run.
-      if (this.#totalKnown || value < this.#events) {
-        this.#drift.compare(value - this.#total, this.#events);
-      }
+    } else if (this.#totalKnown) {
+      this.#compare(value - this.#total);
     }
+    const unclaimed = this.#totalKnown || newRun ? 0 : Math.max(0, this.#events - value);
     this.#restartPending = false;
-    this.#begin(value, this.#drift.inFlight);
+    this.#begin(value, this.#drift.inFlight + unclaimed);
+    this.#unclaimed = unclaimed;
     this.#publish();
   }
 
@@ -124,6 +129,7 @@ export class FusedCounter {
       totalKnown: this.#totalKnown,
       inFlight: this.#inFlight,
       events: this.#events,
+      unclaimed: this.#unclaimed,
       restartPending: this.#restartPending,
       fellByItself: this.#fellByItself,
       lastTimeMs: toPlain(this.#lastTimeMs),
@@ -138,16 +144,28 @@ export class FusedCounter {
     this.#totalKnown = state.totalKnown;
     this.#inFlight = state.inFlight;
     this.#events = state.events;
+    this.#unclaimed = state.unclaimed;
     this.#restartPending = state.restartPending;
     this.#fellByItself = state.fellByItself;
     this.#lastTimeMs = fromPlain(state.lastTimeMs);
     this.#drift.restore(state.drift);
   }
 
+  /**
+   * The first total of all may lack events that were in flight, or a run that ended before it:
+   * the next total holds the former, and what it does not hold is the latter.
+   */
+  #compare(grown: number): void {
+    const claimed = Math.min(Math.max(0, grown - this.#events), this.#unclaimed);
+    this.#base += this.#unclaimed - claimed;
+    this.#drift.compare(grown - claimed, this.#events);
+  }
+
   #begin(total: number, inFlight: number): void {
     this.#total = total;
     this.#totalKnown = true;
     this.#inFlight = inFlight;
+    this.#unclaimed = 0;
     this.#events = 0;
   }
 

@@ -20,6 +20,7 @@ export interface CounterState {
   readonly totalKnown: boolean;
   readonly inFlight: number;
   readonly events: number;
+  readonly unclaimed: number;
   readonly restartPending: boolean;
   readonly fellByItself: boolean;
   readonly lastTimeMs: number | null;
