@@ -2,7 +2,7 @@ import type { Clock } from '../model/clock.ts';
 import { chooseOffer } from './accept.ts';
 import { type Answer, jsonAnswer } from './answer.ts';
 import type { HealthDocument } from './health-document.ts';
-import { contentTypes, type ExpositionFormat, renderFamilies } from './render-families.ts';
+import { contentTypes, type ExpositionFormat, encodeFamilies } from './render-families.ts';
 import { createSeedDocument } from './seed-document.ts';
 import { toSelfFamilies } from './self-families.ts';
 import { createSeries } from './series.ts';
@@ -31,7 +31,7 @@ export function createMetricsRoute(
     if (format === 'json') return jsonAnswer(200, seedDocument(snapshot, health(clock.now())));
     const families = series({ snapshot, rates: view.rates() });
     const own = toSelfFamilies(await view.selfMetrics(), format);
-    const body = Buffer.from(renderFamilies([...families, ...own], format));
+    const body = encodeFamilies([...families, ...own], format);
     view.scraped((clock.monotonic() - startMs) / 1000);
     return { status: 200, contentType: contentTypes[format], body };
   }

@@ -15,6 +15,18 @@ export const contentTypes = {
  * (https://prometheus.io/docs/specs/om/open_metrics_spec). Families without samples are left out.
  */
 export function renderFamilies(families: Iterable<Family>, format: ExpositionFormat): string {
+  return [...renderPieces(families, format)].join('');
+}
+
+/** The same, encoded. */
+export function encodeFamilies(families: Iterable<Family>, format: ExpositionFormat): Buffer {
+  return Buffer.concat(Array.from(renderPieces(families, format), (piece) => Buffer.from(piece)));
+}
+
+/** V8 joins texts lazily: flattening small ones is some 5 times as fast as one of megabytes. */
+const pieceLength = 8 * 1024;
+
+function* renderPieces(families: Iterable<Family>, format: ExpositionFormat): Generator<string> {
   let text = '';
   for (const family of families) {
     const { samples, distributions = [] } = family;
@@ -25,12 +37,18 @@ export function renderFamilies(families: Iterable<Family>, format: ExpositionFor
       const name = `${family.name}${suffix}`;
       text += labels === '' ? name : `${name}{${labels}}`;
       text += ` ${toNumberText(value)}\n`;
+      if (text.length < pieceLength) continue;
+      yield text;
+      text = '';
     }
     for (const distribution of distributions) {
       text += renderDistribution(family.name, distribution, format);
+      if (text.length < pieceLength) continue;
+      yield text;
+      text = '';
     }
   }
-  return format === 'openmetrics' ? `${text}# EOF\n` : text;
+  yield format === 'openmetrics' ? `${text}# EOF\n` : text;
 }
 
 function renderHead({ name, type, help, unit }: Family, format: ExpositionFormat): string {
@@ -47,13 +65,13 @@ function renderDistribution(
   { labels, timing }: Distribution,
   format: ExpositionFormat,
 ): string {
-  const bounds = boundLabels(timing.bucketsSeconds, format);
+  const bounds = boundEndings(timing.bucketsSeconds, format);
   const prefix = `${name}_bucket{${labels}${labels === '' ? '' : ','}le="`;
   let text = '';
   let below = 0;
   for (let place = 0; place < bounds.length; place += 1) {
     below += timing.bucketCounts[place] ?? 0;
-    text += `${prefix}${bounds[place]}"} ${below}\n`;
+    text += `${prefix}${bounds[place] ?? ''}${below}\n`;
   }
   const set = labels === '' ? '' : `{${labels}}`;
   return (
@@ -68,10 +86,10 @@ const boundsSeen = {
   openmetrics: new WeakMap<readonly number[], readonly string[]>(),
 };
 
-function boundLabels(buckets: readonly number[], format: ExpositionFormat): readonly string[] {
+function boundEndings(buckets: readonly number[], format: ExpositionFormat): readonly string[] {
   const seen = boundsSeen[format].get(buckets);
   if (seen !== undefined) return seen;
-  const bounds = buckets.map((bound) => toBoundText(bound, format));
+  const bounds = buckets.map((bound) => `${toBoundText(bound, format)}"} `);
   boundsSeen[format].set(buckets, bounds);
   return bounds;
 }

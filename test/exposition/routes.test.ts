@@ -3,7 +3,7 @@ import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import type { HeartbeatLine } from '../../src/model/heartbeat.ts';
 import { promtoolComplaints } from './promtool.ts';
-import { followedFile } from './sample-view.ts';
+import { followedFile, fullSnapshot } from './sample-view.ts';
 import { serve } from './serving.ts';
 
 const beat = {
@@ -101,6 +101,29 @@ describe('/metrics', () => {
     expect(plain.headers['content-encoding']).toBeUndefined();
     expect(small.headers['content-encoding']).toBeUndefined();
     await small.body.dump();
+  });
+
+  it('answers in well under 100 ms with a registry of 10,000 series', async () => {
+    const snapshot = fullSnapshot();
+    const series = Array.from({ length: 10_000 }, (_, n) => ({
+      labels: [`side "${(n * 7919) % 10_000}"`],
+      value: n,
+      timing: undefined,
+    }));
+    const metrics = snapshot.metrics.map((metric, id) =>
+      id === 0 ? { series, folded: 0 } : metric,
+    );
+    const { url } = await serve({ snapshot: () => ({ ...snapshot, metrics }) });
+    const durations: number[] = [];
+    for (let n = 0; n < 7; n += 1) {
+      const scrapeStartMs = performance.now();
+      const { body } = await request(`${url}/metrics`, { headers: { 'accept-encoding': 'gzip' } });
+      const text = gunzipSync(Buffer.from(await body.arrayBuffer())).toString();
+      durations.push(performance.now() - scrapeStartMs);
+      expect(text.split('orders_by_side_total{')).toHaveLength(10_001);
+    }
+    // The best of them: what else this machine does is not what is measured.
+    expect(Math.min(...durations)).toBeLessThan(100);
   });
 
   it('tells how long each scrape took', async () => {
@@ -213,7 +236,7 @@ describe('what is not there', () => {
     expect(headers['allow']).toBe(allow);
     expect(headers['cache-control']).toBe('no-store');
     const text = await body.text();
-    if (status >= 400) expect(text).toMatch(/^[a-z0-9 ;/]+\n$/);
+    expect(status === 200 || /^[a-z0-9 ;/]+\n$/.test(text)).toBe(true);
   });
 
   it('never shows why an answer failed', async () => {

@@ -104,18 +104,32 @@ describe('series of the service', () => {
     expect(textOf({ ...forwards, metrics })).toBe(textOf(forwards));
   });
 
+  it('shows label sets that came since the last scrape, and values that changed', () => {
+    const series = createSeries(declarations);
+    const sets = [['b'], ['c'], ['a']];
+    const scrape = (...values: number[]): string[] => {
+      const [, ...others] = fullSnapshot().metrics;
+      const grown = values.map((value, n) => ({ labels: sets[n] ?? [], value, timing: undefined }));
+      const metrics = [{ series: grown, folded: 0 }, ...others];
+      const families = series({ snapshot: { ...fullSnapshot(), metrics }, rates: {} });
+      return linesOf(renderFamilies(families, 'text'), 'orders_by_side_total{');
+    };
+    const line = (side: string, value: number): string =>
+      `orders_by_side_total{side="${side}"} ${value}`;
+    expect(scrape(1, 2)).toEqual([line('b', 1), line('c', 2)]);
+    expect(scrape(3, 4)).toEqual([line('b', 3), line('c', 4)]);
+    expect(scrape(5, 6, 7)).toEqual([line('a', 7), line('b', 5), line('c', 6)]);
+    sets[1] = ['0'];
+    expect(scrape(5, 6, 7)).toEqual([line('0', 6), line('a', 7), line('b', 5)]);
+  });
+
   it('writes what is no number as Prometheus does', () => {
-    const snapshot = fullSnapshot();
-    const depth = (value: number): string =>
-      linesOf(
-        textOf({
-          ...snapshot,
-          metrics: snapshot.metrics.map((metric, id) =>
-            id === 1 ? { ...metric, series: [{ labels: [], value, timing: undefined }] } : metric,
-          ),
-        }),
-        'depth ',
-      ).join();
+    const depth = (value: number): string => {
+      const [orders, , queries] = fullSnapshot().metrics;
+      const own = { series: [{ labels: [], value, timing: undefined }], folded: 0 };
+      const metrics = [orders, own, queries].filter((metric) => metric !== undefined);
+      return linesOf(textOf({ ...fullSnapshot(), metrics }), 'depth ').join();
+    };
     expect(depth(Number.NaN)).toBe('depth NaN');
     expect(depth(Number.POSITIVE_INFINITY)).toBe('depth +Inf');
     expect(depth(Number.NEGATIVE_INFINITY)).toBe('depth -Inf');
