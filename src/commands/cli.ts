@@ -8,7 +8,8 @@ import { report, reportAsJson } from './report.ts';
  * throws. A reader that goes away (`| head`) ends it quietly, as it does any filter.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  process.stdout.on('error', endOnClosedPipe);
+  // The sidecar outlives its readers: it goes on counting, and a wrapped service hears of it.
+  if (argv[0] !== 'run') process.stdout.on('error', endOnClosedPipe);
   process.stderr.on('error', endOnClosedPipe);
   try {
     await run([...argv], { root: packageRoot });

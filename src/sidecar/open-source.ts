@@ -1,13 +1,16 @@
+import { constants } from 'node:os';
 import type { Writable } from 'node:stream';
 import type { Clock } from '../model/clock.ts';
-import type { Config, SourceConfig } from '../model/config.ts';
-import { exitCode } from '../model/error.ts';
+import type { SourceConfig } from '../model/config.ts';
+import { CodedError, exitCode } from '../model/error.ts';
 import type { Log } from '../model/log.ts';
 import type { Source } from '../model/source.ts';
+import { type CommandExit, createCommandSource } from '../source/command-source.ts';
 import { createFileSource } from '../source/file-source.ts';
+import { createStdinSource } from '../source/stream-source.ts';
 
 export interface OpenSourceOptions {
-  readonly config: Config;
+  readonly source: SourceConfig;
   readonly clock: Clock;
   readonly log: Log;
   readonly stdout: Writable;
@@ -20,29 +23,89 @@ export interface OpenSource {
   readonly source: Source;
   /** Where heartbeats go that have no file of their own. */
   readonly out: Writable | ((text: string) => void);
-  ready(): true | { readonly reason: string; readonly retryAfterSeconds: number };
-  /** Ends the source on a signal: settles when all that is written has been handed over. */
+  /** Ends the source on a signal; settles when all that is already written is handed over. */
   end(signal: NodeJS.Signals): Promise<void>;
+  /** Passes a signal on that is the wrapped command's own. */
   forward(signal: NodeJS.Signals): void;
-  /** The exit code, once the source is over. */
+  /** Once the source is over. @throws CodedError where there was nothing to run. */
   exitCode(): Promise<number>;
 }
 
-export function openSource(options: OpenSourceOptions): OpenSource {
-  const { clock, log, stdout, pending } = options;
+export function openSource({ source, ...options }: OpenSourceOptions): OpenSource {
+  switch (source.kind) {
+    case 'file':
+      return openFile(source.path, options);
+    case 'stdin':
+      return opened(createStdinSource({ stream: process.stdin, clock: options.clock }), options);
+    case 'command':
+      return openCommand(source.command, source.args, options);
+  }
+}
+
+type Surroundings = Omit<OpenSourceOptions, 'source'>;
+
+function openFile(path: string, options: Surroundings): OpenSource {
+  const { clock, log, pending } = options;
   const source = createFileSource({
-    path: (options.config.source as Extract<SourceConfig, { kind: 'file' }>).path,
+    path,
     clock,
     startAt: 'beginning',
     pending,
-    log: ({ event, message }) => log.info(event, message),
+    log: ({ event, message }) => {
+      const isTrouble = event === 'gap' || event === 'problem';
+      log[isTrouble ? 'warn' : 'info'](`source_${event}`, message);
+    },
   });
+  return opened(source, options);
+}
+
+/** A source that has no life of its own: it ends when it has been drained. */
+function opened(source: Source, { stdout }: Surroundings): OpenSource {
   return {
     source,
     out: stdout,
-    ready: () => true,
     end: () => source.drain(),
     forward: () => {},
     exitCode: () => Promise.resolve(exitCode.ok),
   };
+}
+
+function openCommand(
+  command: string,
+  args: readonly string[],
+  { clock, stdout }: Surroundings,
+): OpenSource {
+  const source = createCommandSource({ command, args, clock, stdout });
+  return {
+    source,
+    out: (text) => source.betweenLines(text),
+    async end(signal) {
+      source.forward(signal);
+      await source.exit.catch(() => {});
+    },
+    forward: (signal) => void source.forward(signal),
+    async exitCode() {
+      try {
+        return shellExitCode(await source.exit);
+      } catch (error) {
+        throw error instanceof CodedError ? asShellWould(error) : error;
+      }
+    },
+  };
+}
+
+/** A process ended by a signal has no exit code; shells report 128 and the signal's number. */
+function shellExitCode({ code, signal }: CommandExit): number {
+  return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+}
+
+/** What a shell exits with where there is nothing to run: 127 not found, 126 not executable. */
+function asShellWould(error: CodedError): CodedError {
+  const exit = error.code === 'COMMAND_NOT_FOUND' ? 127 : 126;
+  const { cause, hint } = error;
+  return new CodedError(error.code, error.message, {
+    cause,
+    ...(hint !== undefined && { hint }),
+    exitCode: exit,
+  });
 }

@@ -11,7 +11,7 @@ export interface PulseOptions {
   readonly clock: Clock;
   readonly snapshot: () => Snapshot;
   readonly ledger: () => Ledger;
-  /** Seconds that the service has been running, as far as its log tells. */
+  /** Seconds since the service started where its log tells, else since the sidecar did. */
   readonly uptimeSeconds: (snapshot: Snapshot, nowMs: number) => number;
   /** Takes each line to where it is written; not called while heartbeats are off. */
   readonly write: (line: HeartbeatLine) => void;
@@ -22,6 +22,8 @@ export interface Pulse {
   start(): void;
   /** Ends the schedule with a final line for what came since the last. */
   finish(): HeartbeatLine;
+  /** Ends the schedule where there is nothing to say. */
+  stop(): void;
   readonly last: HeartbeatLine | undefined;
   readonly count: number;
   readonly running: boolean;
@@ -72,6 +74,10 @@ export function createPulse(options: PulseOptions): Pulse {
     finish() {
       running = false;
       return beat(schedule.stop(), true);
+    },
+    stop() {
+      running = false;
+      schedule.stop();
     },
     get last() {
       return last;

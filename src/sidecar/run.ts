@@ -12,16 +12,17 @@ import { systemClock } from './system-clock.ts';
  */
 export async function runSidecar(input: Omit<LoadInput, 'cwd'>): Promise<number> {
   const { config, warnings } = loadConfig({ ...input, cwd: process.cwd() });
-  if (config.source === undefined) throw noSource();
+  const { source } = config;
+  if (source === undefined) throw noSource();
   const clock = systemClock;
   const log = createLog({ write: (text) => void process.stderr.write(text), clock });
   for (const warning of warnings) log.warn('config', warning);
 
-  const sidecar = createSidecar({ config, clock, log, stdout: process.stdout });
+  const sidecar = createSidecar({ config, source, clock, log, stdout: process.stdout });
   const stopHandling = handleSignals({
     end: (signal) => sidecar.end(signal),
     abort: (signal) => process.exit(signal === 'SIGINT' ? 130 : 143),
-    ...(config.source.kind === 'command' && {
+    ...(source.kind === 'command' && {
       forward: (signal: NodeJS.Signals) => sidecar.forward(signal),
     }),
   });

@@ -3,16 +3,16 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { createHttpServer, type HttpServer } from '../exposition/server.ts';
 import { createHeartbeatWriter, openHeartbeatFile } from '../heartbeat/heartbeat-writer.ts';
 import type { Clock } from '../model/clock.ts';
-import type { Config } from '../model/config.ts';
+import type { Config, SourceConfig } from '../model/config.ts';
 import type { Log } from '../model/log.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import { type OpenSource, openSource } from './open-source.ts';
+import { openSource } from './open-source.ts';
 import { createPulse } from './pulse.ts';
 import { createView } from './view.ts';
 import { createWatch } from './watch.ts';
 
 export interface SidecarOptions {
   readonly config: Config;
+  readonly source: SourceConfig;
   readonly clock: Clock;
   readonly log: Log;
   readonly stdout: Writable;
@@ -32,17 +32,17 @@ export interface Sidecar {
 /** The composition root of the live side. @throws CodedError for what cannot be compiled. */
 export function createSidecar(options: SidecarOptions): Sidecar {
   const { config, clock, log } = options;
-  const startedMs = clock.now();
+  const startedAt = clock.monotonic();
   const over = deferred();
   const watch = createWatch({
     config,
     clock,
     log,
-    framing: config.source?.kind === 'file' ? 'block' : 'stream',
+    framing: options.source.kind === 'file' ? 'block' : 'stream',
     onEnd: over.resolve,
   });
   const { engine, sink } = watch;
-  const opened: OpenSource = openSource({ ...options, pending: () => engine.pendingBytes });
+  const opened = openSource({ ...options, pending: () => engine.pendingBytes });
   const writer = createHeartbeatWriter({
     to: config.heartbeat.out === undefined ? opened.out : openHeartbeatFile(config.heartbeat.out),
     onError: (error) => log.error('heartbeat_out', error.message),
@@ -52,7 +52,11 @@ export function createSidecar(options: SidecarOptions): Sidecar {
     clock,
     snapshot: () => engine.snapshot(),
     ledger: () => engine.ledger(),
-    uptimeSeconds: (snapshot, nowMs) => uptimeSeconds(snapshot, nowMs, startedMs),
+    uptimeSeconds({ run }, nowMs) {
+      const { startedTimeMs } = run;
+      const own = clock.monotonic() - startedAt;
+      return Math.max(0, startedTimeMs === undefined ? own : nowMs - startedTimeMs) / 1000;
+    },
     write: (line) => writer.write(line),
   });
   const server = config.http.enabled ? serve() : undefined;
@@ -60,19 +64,23 @@ export function createSidecar(options: SidecarOptions): Sidecar {
   function serve(): HttpServer {
     const { host, port } = config.http;
     const { version } = packageJson;
-    const ready = (): ReturnType<OpenSource['ready']> => opened.ready();
     const { source } = opened;
+    const ready = (): true => true;
     const routes = createView({ config, clock, watch, source, pulse, version, ready });
     return createHttpServer({ host, port, clock, log, routes });
   }
 
   async function finish(): Promise<number> {
     await over.promise;
-    const code = await opened.exitCode();
-    pulse.finish();
-    await writer.close();
-    await server?.close();
-    return code;
+    try {
+      const code = await opened.exitCode();
+      pulse.finish();
+      return code;
+    } finally {
+      pulse.stop();
+      await writer.close();
+      await server?.close();
+    }
   }
 
   return {
@@ -86,16 +94,11 @@ export function createSidecar(options: SidecarOptions): Sidecar {
     },
     end(signal) {
       log.info('ending', `${signal}: counting what is already written, then ending`);
-      opened.end(signal).then(over.resolve, over.reject);
+      void opened.end(signal).then(over.resolve, over.reject);
     },
     forward: (signal) => opened.forward(signal),
     done: finish(),
   };
-}
-
-/** Since the service started, where its log tells; else since the sidecar did. */
-function uptimeSeconds(snapshot: Snapshot, nowMs: number, startedMs: number): number {
-  return Math.max(0, nowMs - (snapshot.run.startedTimeMs ?? startedMs)) / 1000;
 }
 
 interface Deferred {
