@@ -1,8 +1,10 @@
 import type { CanonicalField, FieldValue } from '../model/record.ts';
 import { errorText } from './error-text.ts';
-import { compilePath, type FieldReader } from './field-path.ts';
+import type { FieldReader } from './field-path.ts';
 import { createLevelReader } from './level-reader.ts';
+import { Places, type Sense } from './places.ts';
 import type { Profile } from './profile/profile.ts';
+import { RecordKeys } from './record-keys.ts';
 import { createTimeReader } from './time.ts';
 
 /**
@@ -10,46 +12,23 @@ import { createTimeReader } from './time.ts';
  * and that record alone, never on records before it.
  */
 export function canonicalReaders(profile: Profile): Readonly<Record<CanonicalField, FieldReader>> {
-  const readerOf = (path: string): FieldReader => guarded(path, profile.onlyBeside?.[path]);
-  const first = (paths: readonly string[], make: (value: FieldValue) => FieldValue) =>
-    firstOf(paths.map(readerOf), make);
+  const keys = new RecordKeys();
+  const placesOf = (paths: readonly string[]) => new Places(paths, profile.onlyBeside ?? {}, keys);
+  const reader = (paths: readonly string[], sense: Sense<FieldValue>): FieldReader => {
+    const places = placesOf(paths);
+    return (record) => places.first(record, sense);
+  };
   return {
-    '@time': first(profile.time, createTimeReader()),
-    '@level': createLevelReader(profile, readerOf),
-    '@message': first(profile.message, textOnly),
-    '@event': first([...new Set([...profile.event, ...profile.message])], textOnly),
-    '@logger': first(profile.logger, filledText),
-    '@error': first(profile.error, errorText),
+    '@time': reader(profile.time, createTimeReader()),
+    '@level': createLevelReader(profile, placesOf(profile.level)),
+    '@message': reader(profile.message, text),
+    '@event': reader([...new Set([...profile.event, ...profile.message])], text),
+    '@logger': reader(profile.logger, filledText),
+    '@error': reader(profile.error, errorText),
   };
 }
 
-/** Tries places in order until one holds something that `make` can make sense of. */
-function firstOf(
-  places: readonly FieldReader[],
-  make: (value: FieldValue) => FieldValue,
-): FieldReader {
-  return (record) => {
-    for (const read of places) {
-      const value = read(record);
-      if (value === undefined) continue;
-      const made = make(value);
-      if (made !== undefined) return made;
-    }
-    return undefined;
-  };
-}
-
-function guarded(path: string, beside: string | undefined): FieldReader {
-  const read = compilePath(path);
-  if (beside === undefined) return read;
-  const witness = compilePath(beside);
-  return (record) => {
-    const value = read(record);
-    return value !== undefined && witness(record) !== undefined ? value : undefined;
-  };
-}
-
-function textOnly(value: FieldValue): string | undefined {
+function text(value: FieldValue): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 

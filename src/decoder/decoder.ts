@@ -64,11 +64,8 @@ class JsonDecoder implements Decoder {
   }
 
   decode(line: Line): LogRecord | undefined {
-    const { bytes, start, end } = line;
     // Nearly every line is an object and nothing else; all others take the longer way.
-    if (end - start >= 2 && bytes[start] === brace.open && bytes[end - 1] === brace.close) {
-      return this.#decodeObject(line, start, end);
-    }
+    if (isBraced(line)) return this.#decodeObject(line, line.start, line.end);
     return this.#decodePadded(line);
   }
 
@@ -121,6 +118,14 @@ class JsonDecoder implements Decoder {
 }
 
 const brace = { open: 0x7b, close: 0x7d } as const;
+
+/** Asks the text where there is one: what is parsed next is then all that is read of the line. */
+function isBraced({ bytes, start, end, ascii }: Line): boolean {
+  if (end - start < 2) return false;
+  return ascii === undefined
+    ? bytes[start] === brace.open && bytes[end - 1] === brace.close
+    : ascii.charCodeAt(start) === brace.open && ascii.charCodeAt(end - 1) === brace.close;
+}
 
 function textOf({ bytes, ascii }: Line, start: number, end: number): string {
   return ascii === undefined ? bytes.toString('utf8', start, end) : ascii.slice(start, end);

@@ -16,17 +16,17 @@ const dateLength = 'YYYY-MM-DD'.length;
  * remembers changes no result.
  */
 export class IsoTimeReader {
-  #minute = '';
+  readonly #minute = new Uint8Array(minuteLength);
   #minuteMs = 0;
   #zone = '';
   #zoneMs = 0;
 
   /** `undefined` where the text is no such instant. */
   read(text: string): number | undefined {
-    if (this.#minute === '' || !text.startsWith(this.#minute)) {
+    if (!this.#isInKnownMinute(text)) {
       const minuteMs = readMinute(text);
       if (minuteMs === undefined) return text.length === dateLength ? readDate(text) : undefined;
-      this.#minute = text.slice(0, minuteLength);
+      for (let at = 0; at < minuteLength; at++) this.#minute[at] = text.charCodeAt(at);
       this.#minuteMs = minuteMs;
     }
     if (text.charCodeAt(minuteLength) !== code.colon) {
@@ -35,6 +35,15 @@ export class IsoTimeReader {
     const second = twoDigits(text, minuteLength + 1);
     if (second < 0 || second > 60) return undefined;
     return this.#afterSecond(text, minuteLength + 3, this.#minuteMs + second * 1000);
+  }
+
+  /** Backwards, for what differs first is at the end. */
+  #isInKnownMinute(text: string): boolean {
+    const known = this.#minute;
+    for (let at = minuteLength - 1; at >= 0; at--) {
+      if (text.charCodeAt(at) !== known[at]) return false;
+    }
+    return true;
   }
 
   #afterSecond(text: string, at: number, ms: number): number | undefined {

@@ -1,14 +1,8 @@
 import type { FieldValue, Level } from '../model/record.ts';
-import type { FieldReader } from './field-path.ts';
 import type { JsonObject } from './json-value.ts';
 import { levelNumber, levelOfNumber, levelOfText, type NumberScale } from './level.ts';
+import type { Places, Sense } from './places.ts';
 import type { Profile } from './profile/profile.ts';
-
-/** A place where a level may be, and what numbers there mean. */
-interface LevelPlace {
-  readonly read: FieldReader;
-  readonly numbers: Profile['numbers'];
-}
 
 /**
  * Makes the reader of `@level`. A word anywhere comes before a number anywhere: 30 is info in one
@@ -16,26 +10,20 @@ interface LevelPlace {
  */
 export function createLevelReader(
   profile: Profile,
-  readerOf: (path: string) => FieldReader,
+  places: Places,
 ): (record: JsonObject) => Level | undefined {
-  const places: readonly LevelPlace[] = profile.level.map((path) => ({
-    read: readerOf(path),
-    numbers: numbersOfKey.get(path) ?? profile.numbers,
-  }));
-
-  return (record) => {
-    let byNumber: Level | undefined;
-    for (const { read, numbers } of places) {
-      const value = read(record);
-      if (value === undefined) continue;
-      if (typeof value === 'string') {
-        const level = levelOfText(value);
-        if (level !== undefined) return level;
-      }
-      byNumber ??= levelOfValue(value, numbers, record);
-    }
-    return byNumber ?? absentLevel(profile, record);
+  const ofNumber: Sense<Level> = (value, record, path) => {
+    const number = levelNumber(value);
+    if (number === undefined) return undefined;
+    const scale = numbersOfKey.get(path) ?? scaleOf(profile, number, record);
+    return scale === undefined ? undefined : levelOfNumber(number, scale);
   };
+  return (record) =>
+    places.first(record, ofText) ?? places.first(record, ofNumber) ?? absentLevel(profile, record);
+}
+
+function ofText(value: FieldValue): Level | undefined {
+  return typeof value === 'string' ? levelOfText(value) : undefined;
 }
 
 /** Keys whose numbers mean the same whoever writes them. */
@@ -47,15 +35,8 @@ const numbersOfKey = new Map<string, NumberScale>([
   ['severity_number', 'otel'],
 ]);
 
-function levelOfValue(
-  value: FieldValue,
-  numbers: Profile['numbers'],
-  record: JsonObject,
-): Level | undefined {
-  const number = levelNumber(value);
-  if (number === undefined) return undefined;
-  const scale = numbers === 'guess' ? guessedScale(number, record) : numbers;
-  return scale === undefined ? undefined : levelOfNumber(number, scale);
+function scaleOf(profile: Profile, number: number, record: JsonObject): NumberScale | undefined {
+  return profile.numbers === 'guess' ? guessedScale(number, record) : profile.numbers;
 }
 
 /** By the record alone, so that a record reads the same wherever in a log it stands. */

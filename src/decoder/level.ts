@@ -62,12 +62,17 @@ for (const level of ascending) {
   }
 }
 
-const escape = '\u001b';
-/** Colour codes (less their escape), brackets, white space and slog's offsets around the word. */
-const decoration = /\[[\d;]*m|[\s[\]<>:]+|[+-]\d{1,3}$/g;
+const escapeCharacter = '\u001b';
+/** Terminals' colour codes, less their escape. */
+const colours = /\[[\d;]*m/g;
+/** A word among brackets and white space, with slog's offset. */
+const framedWord = /^[\s[\]<>:]*([a-z]+\d?)(?:[+-]\d{1,3})?[\s[\]<>:]*$/i;
 const maxLevelLength = 40;
 
 function plainWord(text: string): string {
   if (text.length > maxLevelLength) return '';
-  return text.replaceAll(escape, '').replace(decoration, '').toLowerCase();
+  const uncoloured = text.includes(escapeCharacter)
+    ? text.replaceAll(escapeCharacter, '').replace(colours, '')
+    : text;
+  return (framedWord.exec(uncoloured)?.[1] ?? '').toLowerCase();
 }

@@ -13,7 +13,7 @@ export interface FormatReport {
 
 /** Records that are all looked at; of those after them, one in {@link sampleEvery}. */
 const fullyLookedAt = 1000;
-const sampleEvery = 64;
+const sampleEvery = 256;
 
 /**
  * Counts which profiles records are recognised as. It serves the report alone: how a record is read

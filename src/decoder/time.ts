@@ -30,7 +30,7 @@ export function createTimeReader(): TimeReader {
  * 1973-03-03 to 5138-11-16. Smaller numbers are durations or counters, never an instant.
  */
 export function epochMs(value: number): number | undefined {
-  if (value < 1e8) return undefined;
+  if (!(value >= 1e8)) return undefined;
   if (value < 1e11) return value * 1000;
   if (value < 1e14) return value;
   if (value < 1e17) return value / 1000;
@@ -60,13 +60,18 @@ function otherText(text: string): number | undefined {
 
 function ofObject(value: JsonObject, read: TimeReader): number | undefined {
   const date = value['$date'];
-  if (date !== undefined) {
-    // Canonical extended JSON writes milliseconds as text within: {"$numberLong": "…"}.
-    const long = isJsonObject(date) ? date['$numberLong'] : undefined;
-    return long === undefined ? read(isJsonObject(date) ? undefined : date) : Number(long);
-  }
-  const seconds = Number(value['seconds'] ?? Number.NaN);
-  const nanos = Number(value['nanos'] ?? 0);
-  const ms = seconds * 1000 + nanos / 1e6;
-  return Number.isFinite(ms) ? ms : undefined;
+  // Canonical extended JSON writes milliseconds as text within: {"$numberLong": "…"}.
+  if (isJsonObject(date)) return finite(numberOf(date['$numberLong']));
+  if (date !== undefined) return read(date);
+  const ms = epochMs(numberOf(value['seconds']));
+  return ms === undefined ? undefined : finite(ms + numberOf(value['nanos'] ?? 0) / 1e6);
+}
+
+function numberOf(value: FieldValue): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
 }

@@ -1,0 +1,67 @@
+import type { FieldValue } from '../model/record.ts';
+import { compilePath, type FieldReader } from './field-path.ts';
+import type { JsonObject } from './json-value.ts';
+import type { RecordKeys } from './record-keys.ts';
+
+/** Makes sense of a value found at a place; `undefined` where it makes none. */
+export type Sense<T> = (value: FieldValue, record: JsonObject, path: string) => T | undefined;
+
+interface Place {
+  readonly path: string;
+  readonly read: FieldReader;
+}
+
+/** So many are looked up at once: most records have one of the commonest keys. */
+const triedAtOnce = 3;
+
+/** Paths under which loggers keep one and the same thing, in order of precedence. */
+export class Places {
+  readonly #places: readonly Place[];
+  readonly #keys: RecordKeys;
+  readonly #group: number;
+
+  /** `onlyBeside`: paths that are believed only where the record has the other one too. */
+  constructor(
+    paths: readonly string[],
+    onlyBeside: Readonly<Record<string, string>>,
+    keys: RecordKeys,
+  ) {
+    this.#places = paths.map((path) => ({ path, read: guarded(path, onlyBeside[path]) }));
+    this.#keys = keys;
+    this.#group = keys.addGroup(paths.slice(triedAtOnce));
+  }
+
+  /** What the first value means of which `sense` can be made. */
+  first<T>(record: JsonObject, sense: Sense<T>): T | undefined {
+    const places = this.#places;
+    for (let index = 0; index < triedAtOnce; index++) {
+      const made = senseOf(places[index], record, sense);
+      if (made !== undefined) return made;
+    }
+    if (places.length <= triedAtOnce) return undefined;
+    let bits = this.#keys.bits(record, this.#group);
+    while (bits !== 0) {
+      const lowest = 31 - Math.clz32(bits & -bits);
+      const made = senseOf(places[triedAtOnce + lowest], record, sense);
+      if (made !== undefined) return made;
+      bits &= bits - 1;
+    }
+    return undefined;
+  }
+}
+
+function senseOf<T>(place: Place | undefined, record: JsonObject, sense: Sense<T>): T | undefined {
+  if (place === undefined) return undefined;
+  const value = place.read(record);
+  return value === undefined ? undefined : sense(value, record, place.path);
+}
+
+function guarded(path: string, beside: string | undefined): FieldReader {
+  const read = compilePath(path);
+  if (beside === undefined) return read;
+  const witness = compilePath(beside);
+  return (record) => {
+    const value = read(record);
+    return value !== undefined && witness(record) !== undefined ? value : undefined;
+  };
+}
