@@ -7,12 +7,15 @@ import { defaultPlace } from './place.ts';
 const silentIntervals = 3;
 const silentAtLeastSeconds = 60;
 
+let grammarDefaults: Record<string, unknown> | undefined;
+
 /**
  * The defaults, as the lowest layer. They are read from the grammar, so that the schema can not say
  * another thing; silence depends on the interval that `merged`, the layers above, has.
  */
 export function defaultsUnder(merged: ConfigNode): ConfigNode {
-  const defaults = defaultsIn(generateSchema());
+  grammarDefaults ??= defaultsIn(generateSchema());
+  const defaults = grammarDefaults;
   const interval = intervalOf(merged) ?? intervalOf(nodeOf(defaults, defaultPlace)) ?? 0;
   const degraded = Math.max(silentAtLeastSeconds, silentIntervals * interval);
   const health = { ...sectionOf(defaults, 'health'), silence_seconds: { degraded } };

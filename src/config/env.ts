@@ -5,6 +5,7 @@ import { nearest } from './suggest.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const prefix = 'HEARTBEAT_';
 const variables: Readonly<Record<string, SettingPath>> = {
   HEARTBEAT_ENABLED: 'heartbeat.enabled',
   HEARTBEAT_INTERVAL_SECONDS: 'heartbeat.interval_seconds',
@@ -42,7 +43,7 @@ export function readEnvironment(env: Environment): {
   const settings: [SettingPath, ConfigNode][] = [];
   const warnings: string[] = [];
   for (const name of Object.keys(env)
-    .filter((key) => key.startsWith('HEARTBEAT_'))
+    .filter((key) => key.startsWith(prefix))
     .toSorted()) {
     const value = variable(env, name);
     if (value === undefined) continue;
@@ -56,6 +57,10 @@ export function readEnvironment(env: Environment): {
     if (warning !== undefined) warnings.push(warning);
   }
   return { node: nestedNode(settings), warnings };
+}
+
+function ending(name: string): string {
+  return name.slice(prefix.length);
 }
 
 function isServicePort(name: string, value: string): boolean {
@@ -72,7 +77,8 @@ function warningOf(name: string, value: string): string | undefined {
   }
   const linked = serviceLink.test(name) || (name.endsWith('_PORT') && serviceAddress.test(value));
   if (known.has(name) || linked) return undefined;
-  const meant = nearest(name, known);
-  const suggestion = meant === undefined ? '' : `; did you mean ${meant}?`;
+  // The prefix is theirs by choice: what follows tells which one was meant.
+  const meant = nearest(ending(name), [...known].map(ending));
+  const suggestion = meant === undefined ? '' : `; did you mean ${prefix}${meant}?`;
   return `environment variable ${name} is not known and was ignored${suggestion}`;
 }

@@ -17,16 +17,18 @@ const maxNodes = 20_000;
 
 class AliasBomb extends Error {}
 
-/** The tree of a parsed document: aliases resolved, merge keys (`<<`) merged. */
+/** The tree of a document: aliases resolved, merge keys (`<<`) merged; `undefined` if they fail. */
 export function convertYaml(
   document: Document.Parsed,
   contents: ParsedNode,
   text: ConfigText,
   problems: Problems,
 ): ConfigNode | undefined {
+  const before = problems.count;
   const conversion = new Conversion(document, text, problems);
   try {
-    return conversion.node(contents, '');
+    const node = conversion.node(contents, '');
+    return problems.count === before ? node : undefined;
   } catch (error) {
     if (!(error instanceof AliasBomb)) throw error;
     problems.add({ path: '', place: placeOf(text, contents) }, error.message);

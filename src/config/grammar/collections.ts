@@ -137,7 +137,7 @@ export function list<T>(item: Type<T>): Type<readonly T[]> {
     read(node, problems) {
       if (node.kind !== 'list' || node.items.length === 0) {
         const found = node.kind === 'list' ? 'an empty list' : describeNode(node);
-        problems.add(node, `${node.path} is ${found}`, { expected });
+        problems.add(node, `${node.path} is ${found}`, { expected, suggestion: asList(node) });
         return undefined;
       }
       return readItems(node.items, item, problems);
@@ -161,6 +161,13 @@ function readItems<T>(
     if (value !== undefined) values.push(value);
   }
   return values.length === nodes.length ? values : undefined;
+}
+
+/** A text of several words as a list of them. */
+function asList(node: ConfigNode): string | undefined {
+  if (node.kind !== 'scalar' || typeof node.value !== 'string') return undefined;
+  const words = node.value.split(/[\s,]+/).filter((word) => word !== '');
+  return `write it as a list: [${words.map((word) => JSON.stringify(word)).join(', ')}]`;
 }
 
 /** What is left of a name when the characters that it must not have give way. */

@@ -102,7 +102,7 @@ const documentFields = {
     default: 'service',
   },
   preset: {
-    type: text({ expected: 'the name of a preset', pattern: word }),
+    type: text({ expected: 'the name of a preset' }),
     description: 'Configuration that ships with heartbeat, on which this one builds.',
     examples: ['petrosa'],
   },
