@@ -15,10 +15,10 @@ export class MetricFamilies {
   readonly #numbers: readonly (NumberFamily | undefined)[];
   readonly #timings: readonly (TimingFamily | undefined)[];
 
-  constructor(declarations: readonly MetricDeclaration[], windowSamples: number) {
+  constructor(declarations: readonly MetricDeclaration[]) {
     this.#declarations = declarations;
     this.#numbers = declarations.map(numberFamily);
-    this.#timings = declarations.map((declaration) => timingFamily(declaration, windowSamples));
+    this.#timings = declarations.map(timingFamily);
   }
 
   count(id: number, labels: readonly string[], by: number): void {
@@ -31,10 +31,6 @@ export class MetricFamilies {
 
   sample(id: number, labels: readonly string[], durationMs: number): void {
     this.#timings[id]?.sample(labels, durationMs);
-  }
-
-  runChanged(): void {
-    for (const family of this.#timings) family?.runChanged();
   }
 
   snapshot(): readonly MetricSnapshot[] {
@@ -90,12 +86,12 @@ function numberFamily(declaration: MetricDeclaration): NumberFamily | undefined 
   return new NumberFamily(declaration.type, declaration.labels.length, declaration.maxSeries);
 }
 
-function timingFamily(
-  declaration: MetricDeclaration,
-  windowSamples: number,
-): TimingFamily | undefined {
+/** A window is for heartbeats: there, a family would take 8 KB for each of its label sets. */
+const noWindow = 0;
+
+function timingFamily(declaration: MetricDeclaration): TimingFamily | undefined {
   if (declaration.type !== 'timing') return undefined;
   const bounds = new BucketBounds(declaration.bucketsSeconds);
-  const create = () => new Timing(bounds, windowSamples);
+  const create = () => new Timing(bounds, noWindow);
   return new TimingFamily(declaration.labels.length, declaration.maxSeries, create);
 }

@@ -45,7 +45,8 @@ export interface TimingState {
   readonly bucketCounts: readonly number[];
   /** Zeros, then pairs of bucket and count. */
   readonly sketch: readonly number[];
-  readonly recent: RecentState;
+  /** Where it has no window, none. */
+  readonly recent: RecentState | null;
 }
 
 export interface StateCellState {

@@ -81,7 +81,7 @@ class ObservedRegistry implements Registry {
     this.#counts = this.#countParts.list;
     this.#timings = this.#timingParts.list;
     this.#states = this.#stateParts.list;
-    this.#metrics = new MetricFamilies(metrics, windowSamples);
+    this.#metrics = new MetricFamilies(metrics);
     this.#discovered = new DiscoveredTimings(
       declarations.maxDiscoveredTimings,
       () => new Timing(discoveredBounds, windowSamples),
@@ -212,10 +212,9 @@ class ObservedRegistry implements Registry {
     return false;
   }
 
-  /** The service's own last samples begin again with each of its runs. */
+  /** A service's own last samples begin again with each of its runs. */
   #forgetWindows(): void {
     for (const timing of this.#timings) timing.runChanged();
-    this.#metrics.runChanged();
     this.#discovered.runChanged();
   }
 }

@@ -20,10 +20,6 @@ export class TimingFamily {
     this.#index.at(labels).timing.sample(durationMs);
   }
 
-  runChanged(): void {
-    for (const { timing } of this.#index.all) timing.runChanged();
-  }
-
   snapshot(): MetricSnapshot {
     return Object.freeze({
       series: Object.freeze(this.#index.all.map(snapshotOf)),

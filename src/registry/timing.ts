@@ -15,14 +15,15 @@ export class Timing {
   #maxMs = Number.NEGATIVE_INFINITY;
   #bucketCounts: number[];
   readonly #sketch = new Sketch();
-  readonly #recent: Recent;
+  readonly #recent: Recent | undefined;
   /** The last snapshot, until something changes. */
   #snapshot: TimingSnapshot | undefined;
 
+  /** `windowSamples` 0: it has no window, and takes no summary. */
   constructor(bounds: BucketBounds, windowSamples: number) {
     this.#bounds = bounds;
     this.#bucketCounts = Array.from({ length: bounds.bucketCount }, () => 0);
-    this.#recent = new Recent(windowSamples);
+    this.#recent = windowSamples > 0 ? new Recent(windowSamples) : undefined;
   }
 
   /** A duration ≥ 0, finite. */
@@ -33,19 +34,19 @@ export class Timing {
     if (durationMs > this.#maxMs) this.#maxMs = durationMs;
     this.#addToBucket(durationMs, 1);
     this.#sketch.add(durationMs);
-    this.#recent.sample(durationMs);
+    this.#recent?.sample(durationMs);
     this.#snapshot = undefined;
   }
 
   /** The service's own average and maximum over its last samples; NaN for what it does not say. */
   summary(averageMs: number, maximumMs: number): void {
-    this.#recent.summary(averageMs, maximumMs);
+    this.#recent?.summary(averageMs, maximumMs);
     this.#snapshot = undefined;
   }
 
   /** The service restarted: its last samples begin again, the rest goes on. */
   runChanged(): void {
-    this.#recent.restart();
+    this.#recent?.restart();
     this.#snapshot = undefined;
   }
 
@@ -57,9 +58,9 @@ export class Timing {
       maxMs: this.#count === 0 ? undefined : this.#maxMs,
       bucketCounts: Object.freeze([...this.#bucketCounts]),
       bucketsSeconds: this.#bounds.seconds,
-      windowAverageMs: this.#recent.averageMs,
-      windowMaximumMs: this.#recent.maximumMs,
-      windowCount: this.#recent.count,
+      windowAverageMs: this.#recent?.averageMs,
+      windowMaximumMs: this.#recent?.maximumMs,
+      windowCount: this.#recent?.count ?? 0,
       distribution: this.#sketch.freeze(),
     });
     return this.#snapshot;
@@ -74,14 +75,14 @@ export class Timing {
       bucketsSeconds: this.#bounds.seconds,
       bucketCounts: [...this.#bucketCounts],
       sketch: this.#sketch.save(),
-      recent: this.#recent.save(),
+      recent: this.#recent?.save() ?? null,
     };
   }
 
   /** Continues what was saved; this timing must have no samples yet. */
   restore(state: TimingState): void {
     this.merge(state);
-    this.#recent.restore(state.recent);
+    if (state.recent !== null) this.#recent?.restore(state.recent);
   }
 
   /**

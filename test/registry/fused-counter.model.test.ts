@@ -43,9 +43,8 @@ describe('a fused count of a service', () => {
     const silent = serviceLogs({ logged: false, skew: 'any' });
     fc.assert(
       fc.property(silent, (lines) => {
-        for (const [line, published, told] of publishedAt(lines)) {
-          if (line.kind === 'heartbeat') expect(published).toBe(told);
-        }
+        const heartbeats = publishedAt(lines).filter(([{ kind }]) => kind === 'heartbeat');
+        for (const [, published, told] of heartbeats) expect(published).toBe(told);
       }),
       often,
     );
@@ -56,8 +55,8 @@ describe('a fused count of a service', () => {
       fc.property(serviceLogs({ skew: 'any' }), fc.nat({ max: 40 }), (lines, attachedAt) => {
         let before = 0;
         for (const [line, published, told] of publishedAt(lines.slice(attachedAt))) {
-          expect(published).toBeGreaterThanOrEqual(before);
-          if (line.kind === 'heartbeat') expect(published).toBeGreaterThanOrEqual(told);
+          const least = line.kind === 'heartbeat' ? told : 0;
+          expect(published).toBeGreaterThanOrEqual(Math.max(before, least));
           before = published;
         }
       }),

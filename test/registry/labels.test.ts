@@ -114,6 +114,12 @@ describe('a family', () => {
     expect(timing?.series).toMatchObject([{ labels: [], timing: { count: 0 } }]);
   });
 
+  it('of timings has no window, which only heartbeats need', () => {
+    const registry = createRegistry(declarations({ metrics: [metric('timing', ['x'])] }));
+    registry.metricSample(0, ['a'], 3);
+    expect(familyOf(registry).series).toMatchObject([{ timing: { count: 1, windowCount: 0 } }]);
+  });
+
   it('of gauges keeps the last value', () => {
     const registry = createRegistry(declarations({ metrics: [metric('gauge', ['x'])] }));
     registry.metricGauge(0, ['a'], 3);

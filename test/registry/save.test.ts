@@ -4,6 +4,7 @@ import type { Declarations } from '../../src/model/declaration.ts';
 import { createRegistry, type Registry, type RegistryState } from '../../src/registry/registry.ts';
 import { count, declarations, metric, spelledOut, state, timing } from './declarations.ts';
 import { observations, ofEverything } from './observations.ts';
+import { observe, serviceLogs } from './service-model.ts';
 
 describe('a registry that was saved and restored', () => {
   it('continues as if never interrupted, wherever it was', () => {
@@ -25,6 +26,37 @@ describe('a registry that was saved and restored', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('counts a service on as if never interrupted, in whatever state its runs are', () => {
+    const declared = declarations({ counts: [count('fused')] });
+    fc.assert(
+      fc.property(serviceLogs({ skew: 'any' }), fc.boolean(), (lines, numbered) => {
+        const whole = createRegistry(declared);
+        let parted = createRegistry(declared);
+        for (const line of lines) {
+          parted = restored(parted, declared);
+          for (const registry of [whole, parted]) observe(registry, line, numbered);
+          expect(parted.snapshot()).toEqual(whole.snapshot());
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('knows a restart still that a total told of, but no heartbeat yet', () => {
+    const declared = declarations({ counts: [count('totals')] });
+    const before = createRegistry(declared);
+    before.begin(1000);
+    before.serviceHeartbeat({ count: 9, uptimeSeconds: 9, intervalSeconds: 1 });
+    before.total(0, 100);
+    before.begin(2000);
+    before.total(0, 3);
+    const after = restored(before, declared);
+    after.begin(3000);
+    after.serviceHeartbeat({ count: 1, uptimeSeconds: 1, intervalSeconds: 1 });
+    after.total(0, 5);
+    expect(after.snapshot().counts[0]?.value).toBe(105);
   });
 
   it('is not changed by being saved, and saves the same again', () => {
