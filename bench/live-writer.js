@@ -5,7 +5,7 @@ import { createLogLines } from './log-lines.js';
 const [log = '', stamps = '', rateText, secondsText, spread] = process.argv.slice(2);
 const rate = Number(rateText);
 const lines = Math.round(rate * Number(secondsText));
-const linesPerWrite = spread === 'bursts' ? rate / 10 : 1;
+const linesPerWrite = spread === 'bursts' ? Math.max(1, Math.round(rate / 10)) : 1;
 
 const nextLine = createLogLines(1, rate);
 const file = openSync(log, 'a');
@@ -14,10 +14,9 @@ const writtenMs = new Float64Array(lines);
 const startedMs = monotonicMs();
 let bytes = 0;
 for (let written = 0; written < lines; ) {
-  const dueMs = startedMs + (written / rate) * 1000;
-  const waitMs = dueMs - monotonicMs();
-  if (waitMs > 0) Atomics.wait(sleeper, 0, 0, waitMs);
   const until = Math.min(lines, written + linesPerWrite);
+  const waitMs = startedMs + (until / rate) * 1000 - monotonicMs();
+  if (waitMs > 0) Atomics.wait(sleeper, 0, 0, waitMs);
   let text = '';
   for (let line = written; line < until; line += 1) text += nextLine();
   bytes += writeSync(file, text);

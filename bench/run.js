@@ -20,9 +20,14 @@ const usage = `Measures heartbeat on this machine; only the ratios carry over to
   --seed N       of the generated log (default 1)
 `;
 
-const options = readOptions();
-if (options === undefined) process.stdout.write(usage);
-else process.exitCode = await bench(options);
+try {
+  const options = readOptions();
+  if (options === undefined) print(usage);
+  else process.exitCode = await bench(options);
+} catch (error) {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
 
 /**
  * @param {NonNullable<ReturnType<typeof readOptions>>} options

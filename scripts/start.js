@@ -1,22 +1,22 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Child } from './start/child.js';
 import { readOptions } from './start/options.js';
 import { usablePort } from './start/port.js';
-import { parse, summarize } from './start/summary.js';
+import { readyUrl, showHeartbeats } from './start/sidecar-output.js';
+
+/** @typedef {ReturnType<typeof readOptions>} Options */
 
 const host = '127.0.0.1';
-const readyWithinMs = 20_000;
 const graceMs = 10_000;
 
 const interrupted = untilInterrupted();
 const options = readOptions();
-if (existsSync(checkoutPath('dist/cli.js'))) {
+if (existsSync(pathOf('../dist/cli.js'))) {
   process.exitCode = await start(options);
 } else {
   say('dist/ is missing. "npm ci" builds it, or "npm run build" in a checkout that is set up.');
@@ -24,44 +24,77 @@ if (existsSync(checkoutPath('dist/cli.js'))) {
 }
 
 /**
- * @param {ReturnType<typeof readOptions>} options
+ * @param {Options} options
  * @returns {Promise<number>} exit code
  */
 async function start(options) {
   const port = await usablePort(host, options.port);
-  if (port !== options.port) say(`port ${options.port} is in use; taking ${port}`);
+  if (options.port !== 0 && port !== options.port) {
+    say(`port ${options.port} is in use; taking ${port}`);
+  }
   const folder = await mkdtemp(join(tmpdir(), 'heartbeat-start-'));
   try {
-    const log = join(folder, 'service.log');
-    const service = startService(log, options);
-    const sidecar = startSidecar(log, options.interval, port);
-    say(`a sample service logs to ${log}`);
-    const failure = await Promise.race([
-      interrupted,
-      watch(sidecar, options.forMs),
-      service.ended.then((how) => `the sample service ended by itself (${how})`),
-      sidecar.child.ended.then((how) => `the sidecar ended by itself (${how})`),
-    ]);
-    if (failure !== undefined) say(failure);
-    await service.stop(graceMs);
-    await sidecar.child.stop(graceMs);
-    await sidecar.shown;
-    return failure === undefined && sidecar.child.endedWell ? 0 : 1;
+    return await runBoth(join(folder, 'service.log'), port, options);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    return 1;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /**
+ * As in a pod: the sidecar is there before the service, and outlives it.
+ *
  * @param {string} log
- * @param {{ interval: string, rate: string, seed: string }} options
+ * @param {number} port
+ * @param {Options} options
+ * @returns {Promise<number>} exit code of the sidecar
+ */
+async function runBoth(log, port, options) {
+  await writeFile(log, '');
+  const sidecar = startSidecar(log, port, options);
+  const shown = showHeartbeats(sidecar);
+  const sidecarFails = failureOf(sidecar, 'sidecar');
+  try {
+    const url = await Promise.race([interrupted, sidecarFails, readyUrl(sidecar)]);
+    if (url !== undefined) await runService(log, url, sidecarFails, options);
+  } finally {
+    await sidecar.stop(graceMs);
+    await shown;
+  }
+  return sidecar.exitCode;
+}
+
+/**
+ * @param {string} log
+ * @param {string} url of the sidecar
+ * @param {Promise<never>} sidecarFails
+ * @param {Options} options
+ */
+async function runService(log, url, sidecarFails, options) {
+  const service = startService(log, options);
+  say(`a sample service logs to ${log}; the sidecar follows it. Open`);
+  for (const path of ['/health', '/metrics', '/heartbeat']) say(`  ${new URL(path, url).href}`);
+  const { forMs } = options;
+  say(forMs === undefined ? 'Ctrl-C ends both.' : `Both end after ${forMs / 1000} s.`);
+  const ends = [interrupted, sidecarFails, failureOf(service, 'sample service')];
+  try {
+    await Promise.race(
+      forMs === undefined ? ends : [...ends, delay(forMs, undefined, { ref: false })],
+    );
+  } finally {
+    await service.stop(graceMs);
+  }
+}
+
+/**
+ * @param {string} log
+ * @param {Options} options
  */
 function startService(log, { interval, rate, seed }) {
   const args = ['--file', log, '--rate', rate, '--heartbeat-interval', interval, '--seed', seed];
-  const service = new Child([
-    fileURLToPath(new URL('./sample-service.js', import.meta.url)),
-    ...args,
-  ]);
+  const service = new Child([pathOf('./sample-service.js'), ...args]);
   service.stdout.resume();
   service.stderr.pipe(process.stderr);
   return service;
@@ -69,92 +102,40 @@ function startService(log, { interval, rate, seed }) {
 
 /**
  * @param {string} log
- * @param {string} interval seconds
  * @param {number} port
+ * @param {Options} options
  */
-function startSidecar(log, interval, port) {
-  const child = new Child(
-    [checkoutPath('bin/run.js'), 'run', '--preset', 'petrosa', '--file', log].concat([
-      '--interval',
-      interval,
-      '--host',
-      host,
-      '--port',
-      String(port),
-    ]),
-  );
-  return { child, shown: showHeartbeats(child), url: listeningUrl(child) };
+function startSidecar(log, port, { interval }) {
+  const args = ['--preset', 'petrosa', '--file', log, '--interval', interval];
+  const address = ['--host', host, '--port', String(port)];
+  return new Child([pathOf('../bin/run.js'), 'run', ...args, ...address]);
 }
 
 /**
- * Says where to look as soon as the sidecar is ready, then waits.
- *
- * @param {{ url: Promise<string> }} sidecar
- * @param {number | undefined} forMs
- * @returns {Promise<string | undefined>} what went wrong; undefined when the time is over
+ * @param {Child} child
+ * @param {string} name
+ * @returns {Promise<never>}
  */
-async function watch(sidecar, forMs) {
-  const deadline = delay(readyWithinMs, undefined, { ref: false });
-  const url = await Promise.race([sidecar.url, deadline]);
-  if (url === undefined || !(await isReady(url))) {
-    return `the sidecar was not ready within ${readyWithinMs / 1000} s`;
-  }
-  say('the sidecar follows it. Open');
-  for (const path of ['/health', '/metrics', '/heartbeat']) say(`  ${new URL(path, url).href}`);
-  say(forMs === undefined ? 'Ctrl-C ends both.' : `Both end after ${forMs / 1000} s.`);
-  // Without a time of its own it runs until something else ends it.
-  return forMs === undefined ? new Promise(() => {}) : delay(forMs, undefined);
-}
-
-/** @param {string} url */
-async function isReady(url) {
-  for (const startedMs = performance.now(); performance.now() - startedMs < readyWithinMs; ) {
-    const answer = await fetch(new URL('/readyz', url)).catch(() => undefined);
-    await answer?.body?.cancel();
-    if (answer?.ok) return true;
-    await delay(50);
-  }
-  return false;
+async function failureOf(child, name) {
+  throw new Error(`the ${name} ended by itself: ${await child.ended}`);
 }
 
 /**
- * Heartbeats go to stdout as they are, so they can be piped, and to stderr for people.
- *
- * @param {Child} sidecar
+ * Settles on the first Ctrl-C, or when nobody reads the heartbeats any more (`| head -1`). Later
+ * signals change nothing: npm repeats them.
  */
-async function showHeartbeats(sidecar) {
-  for await (const line of createInterface({ input: sidecar.stdout })) {
-    process.stdout.write(`${line}\n`);
-    process.stderr.write(`${summarize(line)}\n`);
-  }
-}
-
-/**
- * @param {Child} sidecar
- * @returns {Promise<string>} where the sidecar listens, once it says so
- */
-function listeningUrl(sidecar) {
-  return new Promise((resolve) => {
-    createInterface({ input: sidecar.stderr }).on('line', (line) => {
-      const entry = parse(line);
-      if (entry?.['code'] === 'listening') resolve(String(entry['url']));
-      else process.stderr.write(`${line}\n`);
-    });
-  });
-}
-
-/** Settles on the first Ctrl-C; later ones (npm repeats them) change nothing. */
 function untilInterrupted() {
   return new Promise((/** @type {(nothing: undefined) => void} */ resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-      process.on(signal, () => resolve(undefined));
-    }
+    const interrupt = () => resolve(undefined);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
+    process.stdout.on('error', interrupt);
+    process.stderr.on('error', interrupt);
   });
 }
 
-/** @param {string} path inside the checkout */
-function checkoutPath(path) {
-  return fileURLToPath(new URL(`../${path}`, import.meta.url));
+/** @param {string} path from this file */
+function pathOf(path) {
+  return fileURLToPath(new URL(path, import.meta.url));
 }
 
 /** @param {string} text */

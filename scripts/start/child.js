@@ -31,8 +31,9 @@ export class Child {
     return this.#process.stderr;
   }
 
-  get endedWell() {
-    return this.#process.exitCode === 0;
+  /** 1 while it runs, and where a signal ended it. */
+  get exitCode() {
+    return this.#process.exitCode ?? 1;
   }
 
   /**

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+const checkout = fileURLToPath(new URL('../..', import.meta.url));
+const figure = '[0-9][0-9,]*(?:\\.[0-9]+)?';
+
+// That each part measures and prints; never how fast, for that is not the tests' to say.
+describe('npm run bench', () => {
+  async function bench(...args: string[]): Promise<string> {
+    const command = ['bench/run.js', ...args];
+    // It exits with 1, and so fails here, when a contender's answer or a count is wrong.
+    return (await promisify(execFile)(process.execPath, command, { cwd: checkout })).stdout;
+  }
+
+  it('compares analyze with others that find the same', async () => {
+    const text = await bench('--only', 'analyze', '--mb', '1', '--rounds', '1');
+    const rows = ['readline + JSON.parse', 'blocks + JSON.parse', 'jq | awk', 'heartbeat analyze'];
+    for (const row of rows) expect(text).toMatch(rowOf(row, 5));
+    expect(text).toMatch(/(?:met|NOT MET) +heartbeat analyze/);
+  }, 60_000);
+
+  it('measures the sidecar beside a writer, and counts every line', async () => {
+    const text = await bench('--only', 'live', '--seconds', '1', '--rate', '1000');
+    expect(text).toMatch(rowOf('a burst every 100 ms', 8));
+    expect(text).toMatch(rowOf('one write a line, even', 8));
+    expect(text).toMatch(/(?:met|NOT MET) +RSS of the sidecar/);
+  }, 60_000);
+
+  it('measures start-up', async () => {
+    const text = await bench('--only', 'startup', '--starts', '1');
+    for (const row of ['node -e 0', 'bin/run.js --help', 'npx heartbeat --help']) {
+      expect(text).toMatch(rowOf(row, 2));
+    }
+  }, 60_000);
+});
+
+function rowOf(name: string, figures: number): RegExp {
+  const escaped = name.replaceAll(/[.|+]/g, '\\$&');
+  return new RegExp(`^ +${escaped}(?: +${figure}){${figures}}`, 'm');
+}
