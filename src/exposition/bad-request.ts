@@ -23,8 +23,10 @@ export function endRaw(socket: Socket, status: number, text: string, header = ''
   const body = `${text}\n`;
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n` +
-      'Connection: close\r\nCache-Control: no-store\r\nContent-Type: text/plain; charset=utf-8\r\n' +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n${header === '' ? '' : `${header}\r\n`}\r\n${body}`,
+      'Connection: close\r\nCache-Control: no-store\r\n' +
+      'Content-Type: text/plain; charset=utf-8\r\n' +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n` +
+      `${header === '' ? '' : `${header}\r\n`}\r\n${body}`,
   );
   // Whoever keeps sending would keep the socket open from its side.
   socket.once('finish', () => socket.destroy());

@@ -115,7 +115,7 @@ function codeOf(error: unknown): string {
 function notHeartbeat({ origin, pathname }: URL, status: number): CodedError {
   return new CodedError(
     'SIDECAR_NOT_HEARTBEAT',
-    `what answers at ${origin} is no sidecar: ${pathname} gave status ${status} and no document of it`,
+    `what answers at ${origin} is no sidecar: ${pathname} gave status ${status}, no document of one`,
     { hint: 'HEARTBEAT_PORT or --port says where the sidecar listens' },
   );
 }

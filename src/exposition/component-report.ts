@@ -1,6 +1,6 @@
 import type { Declarations, StateValue } from '../model/declaration.ts';
 import type { Snapshot, TimingSnapshot } from '../model/snapshot.ts';
-import { isoOrNull } from './service-reasons.ts';
+import { isoOrNull, jsonValue } from './json-value.ts';
 
 /** One component in the health document: everything declared of it, by its declared name. */
 export interface ComponentReport {
@@ -64,12 +64,6 @@ export function componentReports(
       },
     ]),
   );
-}
-
-/** A state's value as JSON has it: what JSON cannot say is unknown. */
-export function jsonValue(value: StateValue | undefined): StateValue | null {
-  if (value === undefined || (typeof value === 'number' && !Number.isFinite(value))) return null;
-  return value;
 }
 
 function timingReport(timing: TimingSnapshot | undefined): TimingReport {

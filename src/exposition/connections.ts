@@ -35,7 +35,7 @@ export class Connections {
     const state = this.#sockets.get(socket);
     if (state === undefined) return;
     state.unsentBytes += sizeBytes;
-    this.#cutSlowReaders();
+    this.#cutSlowReaders(socket);
   }
 
   /** An answer left, or will never leave. `sizeBytes`: what was handed over. */
@@ -63,13 +63,18 @@ export class Connections {
     for (const socket of this.#sockets.keys()) this.#drop(socket);
   }
 
-  /** Whoever does not read makes room, oldest first: a scrape's answer must not wait for memory. */
-  #cutSlowReaders(): void {
+  /**
+   * Whoever does not read makes room, oldest first, but for the one that was just answered: an
+   * answer that is itself beyond the bound must still arrive.
+   */
+  #cutSlowReaders(newest: Socket): void {
     let unsentBytes = 0;
     for (const state of this.#sockets.values()) unsentBytes += state.unsentBytes;
     for (const [socket, state] of this.#sockets) {
       if (unsentBytes <= this.#maxUnsentBytes) return;
-      if (state.unsentBytes === 0 || socket.writableLength === 0) continue;
+      if (socket === newest || state.unsentBytes === 0) continue;
+      // All of it is with the kernel: ours no more.
+      if (socket.writableLength === 0) continue;
       unsentBytes -= state.unsentBytes;
       this.#drop(socket);
     }

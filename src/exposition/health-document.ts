@@ -8,17 +8,18 @@ import {
   serviceHeartbeatAgeSeconds,
   silenceSeconds,
 } from './health-condition.ts';
+import { isoOrNull } from './json-value.ts';
 import { type Reason, type Status, statusOf } from './reason.ts';
-import { isoOrNull, serviceReasons } from './service-reasons.ts';
+import { serviceReasons } from './service-reasons.ts';
 import { sidecarReasons } from './sidecar-reasons.ts';
 import type { HeartbeatStatus, View } from './view.ts';
 
-/** What `/health` answers. Unknown values are `null`; times are ISO 8601, durations in their unit. */
+/** What `/health` answers. Unknown values are `null`, times ISO 8601. */
 export interface HealthDocument {
   readonly schema: 'heartbeat.health/v1';
   /** The worst of the two below it; 503 when `unhealthy`. */
   readonly status: Status;
-  /** How the service is; `unknown` while the sidecar is blind and nothing else speaks against it. */
+  /** How the service is; `unknown` while the sidecar is blind and nothing speaks against it. */
   readonly service_status: Status | 'unknown';
   /** Whether the sidecar sees the service and can be trusted. */
   readonly sidecar_status: Status;

@@ -39,8 +39,7 @@ export function toSnakeCase(name: string): string {
     .toLowerCase();
 }
 
-const snakeUnit =
-  /_(ns|nanos|nanosec(ond)?s?|us|µs|micros|microsec(ond)?s?|ms|msecs?|millis|millisec(ond)?s?|s|secs?|seconds?)$/i;
+const snakeUnit = /_([nuµm]s|(nano|micro|milli)(s|secs?|seconds?)|msecs?|s|secs?|seconds?)$/i;
 const camelUnit =
   /(?<=[a-z0-9])(Ns|Nanos(econds)?|Us|Micros(econds)?|Ms|Millis(econds)?|Sec(onds?|s)?)$/;
 

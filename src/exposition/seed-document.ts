@@ -1,8 +1,8 @@
 import type { Clock } from '../model/clock.ts';
 import type { StateValue } from '../model/declaration.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { jsonValue } from './component-report.ts';
 import type { HealthDocument } from './health-document.ts';
+import { jsonValue } from './json-value.ts';
 import type { View } from './view.ts';
 
 type Json = null | boolean | number | string | { readonly [key: string]: Json };

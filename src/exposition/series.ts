@@ -16,7 +16,7 @@ export interface Observed {
   readonly rates: Readonly<Record<string, number>>;
 }
 
-/** Translates what was observed to families. Stateful only where it must remember names and values. */
+/** Translates what was observed to families. Remembers names that it gave and states it saw. */
 export type Series = (observed: Observed) => readonly Family[];
 
 /**

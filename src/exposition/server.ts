@@ -53,11 +53,11 @@ const defaultLimits: HttpLimits = {
   keepAliveTimeoutMs: 5_000,
   idleTimeoutMs: 10_000,
   maxConnections: 512,
-  maxUnsentBytes: 8 * 1024 * 1024,
+  maxUnsentBytes: 16 * 1024 * 1024,
   closeTimeoutMs: 2_000,
 };
 
-/** Serves what a view shows. Nothing a client does reaches the counting: it costs its own socket. */
+/** Serves what a view shows. What a client does wrong costs its own socket, and no count. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { host, port, clock, routes, log } = options;
   const limits = { ...defaultLimits, ...options.limits };

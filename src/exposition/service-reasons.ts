@@ -4,6 +4,7 @@ import {
   serviceHeartbeatAgeSeconds,
   silenceSeconds,
 } from './health-condition.ts';
+import { isoOrNull } from './json-value.ts';
 import { grade, type Reason } from './reason.ts';
 
 /** What the log says against the service. A blind sidecar does not blame it for silence. */
@@ -59,7 +60,9 @@ function heartbeatMissing(condition: Condition): Reason | undefined {
       severity: found.severity,
       subject: 'service',
       component: null,
-      message: `the service's own heartbeat is ${round(ageSeconds)} s old, its interval is ${intervalSeconds} s`,
+      message:
+        `the service's own heartbeat is ${round(ageSeconds)} s old, ` +
+        `its interval is ${intervalSeconds} s`,
       evidence: {
         intervals_without: intervals,
         threshold_intervals: found.threshold,
@@ -93,7 +96,9 @@ function errorRate({ errorRatePerSecond, thresholds }: Condition): Reason | unde
       severity: found.severity,
       subject: 'service',
       component: null,
-      message: `${errorRatePerSecond} errors per second in the last heartbeat, more than ${found.threshold}`,
+      message:
+        `${errorRatePerSecond} errors per second in the last heartbeat, ` +
+        `more than ${found.threshold}`,
       evidence: { error_rate_per_second: errorRatePerSecond, threshold: found.threshold },
     }
   );
@@ -140,17 +145,13 @@ function heartbeatsIrregular({ snapshot }: Condition): Reason | undefined {
     severity: 'info',
     subject: 'service',
     component: null,
-    message: `of the service's own heartbeats ${missed} were missed, ${doubled} doubled, ${late} late`,
+    message:
+      `of the service's own heartbeats ${missed} were missed, ` +
+      `${doubled} doubled, ${late} late`,
     evidence: { heartbeats, missed, doubled, late },
   };
 }
 
 function round(seconds: number): number {
   return Math.round(seconds * 10) / 10;
-}
-
-/** Times that no `Date` can hold are unknown times. */
-export function isoOrNull(timeMs: number | undefined): string | null {
-  if (timeMs === undefined || !(Math.abs(timeMs) <= 8.64e15)) return null;
-  return new Date(timeMs).toISOString();
 }

@@ -16,7 +16,7 @@ export interface StatusOptions {
   readonly color?: boolean;
 }
 
-/** A sidecar's health and last heartbeat for a terminal: what matters first, aligned, no wider than it is. */
+/** A sidecar's health and last heartbeat for a terminal: what matters first. */
 export function renderStatus(
   health: HealthDocument,
   heartbeat: HeartbeatLine | undefined,
@@ -39,7 +39,8 @@ function headLines(health: HealthDocument, paint: Paint): string[] {
   const { service, status, service_status: ofService, sidecar_status: ofSidecar } = health;
   return [
     `${paint.bold(plainText(service))}  ${paint.status(status)}`,
-    `service ${paint.status(ofService)} · sidecar ${paint.status(ofSidecar)}, up ${durationText(health.uptime_seconds)}`,
+    `service ${paint.status(ofService)} · sidecar ${paint.status(ofSidecar)}` +
+      `, up ${durationText(health.uptime_seconds)}`,
   ];
 }
 
@@ -140,7 +141,8 @@ type Row = readonly [name: string, value: string, note: string];
 
 function table(rows: readonly Row[], paint: Paint): string[] {
   const width = Math.max(0, ...rows.map(([name]) => plainText(name).length));
-  return rows.map(([name, value, note]) =>
-    `  ${paint.dim(plainText(name).padEnd(width))}  ${value}${note === '' ? '' : paint.dim(`  ${note}`)}`.trimEnd(),
-  );
+  return rows.map(([name, value, note]) => {
+    const title = paint.dim(plainText(name).padEnd(width));
+    return `  ${title}  ${value}${note === '' ? '' : paint.dim(`  ${note}`)}`.trimEnd();
+  });
 }
