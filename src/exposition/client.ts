@@ -4,7 +4,7 @@ import type { HeartbeatLine } from '../model/heartbeat.ts';
 import type { HealthDocument } from './health-document.ts';
 
 /** Where a sidecar answers unless it was told otherwise. */
-export const defaultUrl = 'http://127.0.0.1:9464';
+const defaultUrl = 'http://127.0.0.1:9464';
 
 export interface FetchOptions {
   /** Milliseconds for the whole answer; 5,000 by default. */

@@ -52,7 +52,7 @@ export interface SourceReport {
 }
 
 /** What the log says about the service's runs and its own heartbeats. */
-export interface RunReport {
+interface RunReport {
   readonly started: string | null;
   readonly restarts: number;
   readonly heartbeats: number;

@@ -1,5 +1,5 @@
 /** What there is to ask for, in the order in which a person would. */
-export const endpoints: readonly { readonly path: string; readonly about: string }[] = [
+const endpoints: readonly { readonly path: string; readonly about: string }[] = [
   { path: '/metrics', about: 'Prometheus text, OpenMetrics or JSON, by Accept' },
   { path: '/health', about: 'how the service and the sidecar are, as JSON; 503 when unhealthy' },
   { path: '/heartbeat', about: 'the last heartbeat, as JSON' },

@@ -8,7 +8,7 @@ export function toMetricName(text: string): string {
 }
 
 /** A label's name. `__` in front is reserved, as `le` and `quantile` are. */
-export function toLabelName(text: string): string {
+function toLabelName(text: string): string {
   const name = toIdentifier(text).replace(/^__+/, '_');
   return name === 'le' || name === 'quantile' ? `${name}_` : name;
 }

@@ -6,7 +6,7 @@ export type Status = 'healthy' | 'degraded' | 'unhealthy';
 export type Severity = 'info' | 'degraded' | 'unhealthy';
 
 /** Whom a reason speaks of: the service that is unwell, or the sidecar that does not see it. */
-export type Subject = 'service' | 'sidecar';
+type Subject = 'service' | 'sidecar';
 
 /** Why something is not healthy, with what was measured. `code` is stable snake_case. */
 export interface Reason {

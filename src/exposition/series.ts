@@ -11,7 +11,7 @@ import { createStateSeries } from './state-series.ts';
 import { createTimingSeries } from './timing-series.ts';
 
 /** What one scrape shows: a snapshot, and the rates of the last heartbeat by name. */
-export interface Observed {
+interface Observed {
   readonly snapshot: Snapshot;
   readonly rates: Readonly<Record<string, number>>;
 }

@@ -16,7 +16,7 @@ export interface HeartbeatStatus {
   readonly include_detailed_stats: boolean;
 }
 
-export interface NotReady {
+interface NotReady {
   readonly reason: string;
   readonly retryAfterSeconds: number;
 }

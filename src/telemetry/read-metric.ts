@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 /** What a metric reads now: its label values, in order, and the number. */
-export type Reading = readonly [labels: readonly string[], value: number];
+type Reading = readonly [labels: readonly string[], value: number];
 
 export interface ReadMetric {
   readonly name: string;
