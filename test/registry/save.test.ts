@@ -40,7 +40,7 @@ describe('a registry that was saved and restored', () => {
           expect(parted.snapshot()).toEqual(whole.snapshot());
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
