@@ -1,6 +1,8 @@
+import type { StateValue } from '../model/declaration.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
 import type { ComponentReport, TimingReport } from './component-report.ts';
 import type { HealthDocument, SourceReport } from './health-document.ts';
+import { isoOrNull } from './json-value.ts';
 import { createPaint, type Paint } from './paint.ts';
 import {
   agoText,
@@ -79,12 +81,18 @@ function componentLines(name: string, report: ComponentReport, paint: Paint): st
     ...Object.entries(report.states).map(
       ([state, value]): Row => [
         state,
-        value === null ? paint.dim('unknown') : paint.state(value, plainText(String(value))),
+        value === null ? paint.dim('unknown') : paint.state(value, stateText(state, value)),
         '',
       ],
     ),
   ];
   return [paint.bold(plainText(name)), ...table(rows, paint)];
+}
+
+/** Instants are epoch seconds in the document; a person reads dates. */
+function stateText(name: string, value: StateValue): string {
+  const instant = typeof value === 'number' && name.endsWith('_time') ? value * 1000 : undefined;
+  return isoOrNull(instant) ?? plainText(String(value));
 }
 
 function timingNote({ count, p50_ms: p50, p90_ms: p90, p99_ms: p99 }: TimingReport): string {

@@ -115,7 +115,7 @@ consumer
   is_healthy             true
   nats_connected         true
   circuit_breaker_state  CLOSED
-  last_message_time      1795457723.568889
+  last_message_time      2026-11-23T18:15:23.568Z
 
 publisher
   orders_published       201  last 2024-01-01T00:00:00.000Z
