@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
 
-/**
- * A place in a file that can be found again after a restart: plain JSON. Hashes stand for content,
- * so that a saved position holds nothing of what the service logged.
- */
-export interface FilePosition {
+/** A place in a file. Hashes stand for content: nothing of what the service logged is in it. */
+export interface FilePlace {
   /** Device and inode, decimal: they may be beyond what a number holds. */
   readonly device: string;
   readonly inode: string;
@@ -18,6 +16,21 @@ export interface FilePosition {
   /** The bytes right before the offset: how many, and their hash. */
   readonly tailBytes: number;
   readonly tailHash: string;
+}
+
+/** Where reading a log stands, to go on after a restart: plain JSON. */
+export interface FilePosition extends FilePlace {
+  /** All of the file was read, and the path led to another by then: it need not be found again. */
+  readonly superseded: boolean;
+  /** Rotated files and copies beside it that hold nothing unread, by {@link fileKey}. */
+  readonly passed: readonly string[];
+  /** Rotated files read to their ends, to which a late writer may still write. */
+  readonly lingering: readonly FilePlace[];
+}
+
+/** What tells a file from all others, also from one that gets its inode later. */
+export function fileKey(stat: Pick<BigIntStats, 'dev' | 'ino' | 'birthtimeNs'>): string {
+  return `${stat.dev}:${stat.ino}:${stat.birthtimeNs}`;
 }
 
 /** Bytes of a file's head, and of what lies before a position, by which they are known again. */

@@ -3,7 +3,7 @@ import type { Gap, SourceState } from '../model/source.ts';
 import type { FilePosition } from './file-position.ts';
 import type { HeldFile } from './held-file.ts';
 import { lookAt, openLog, type PathProblem } from './log-path.ts';
-import { findAgain } from './resume.ts';
+import { findAgain, findRetired } from './resume.ts';
 import { Siblings } from './siblings.ts';
 
 /** One file of the log's life, held open from when it was first seen until it is read for good. */
@@ -40,6 +40,7 @@ export class Generations {
   #problemSinceMs = 0;
   #rotations = 0;
   #startsAtEnd: boolean;
+  #lingering: readonly HeldFile[] = [];
 
   constructor(options: GenerationsOptions) {
     this.#options = options;
@@ -69,6 +70,15 @@ export class Generations {
   get state(): SourceState {
     if (this.#queue.length > 0) return 'following';
     return this.#problem?.state ?? 'waiting';
+  }
+
+  /** The head's committed place, and what else is needed to go on from it. */
+  position(): Omit<FilePosition, 'lingering'> | undefined {
+    const file = this.head?.file;
+    if (file === undefined) return undefined;
+    const isRead = file.stat().size === BigInt(file.committed);
+    const superseded = isRead && this.#queue.length > 1;
+    return { ...file.place(), superseded, passed: this.#siblings.passed() };
   }
 
   /** Opens what the path leads to now and what it led to since the last call. */
@@ -131,15 +141,23 @@ export class Generations {
     return true;
   }
 
+  /** Files of before a restart that a late writer may still write to. The caller closes them. */
+  takeLingering(): readonly HeldFile[] {
+    const lingering = this.#lingering;
+    this.#lingering = [];
+    return lingering;
+  }
+
   closeAll(): void {
     for (const { file } of this.#queue) file.close();
     this.#queue = [];
   }
 
   #resume(place: FilePosition): void {
+    this.#lingering = place.lingering.flatMap((each) => findRetired(this.#siblings, each) ?? []);
     const found = findAgain(this.#options.path, this.#siblings, place);
-    if (found === undefined) this.#options.onGap({ reason: 'position_lost', bytes: undefined });
-    else this.#queue.push(this.#generation(found.file, found.isCopy));
+    if (found !== undefined) this.#queue.push(this.#generation(found.file, found.isCopy));
+    else if (!place.superseded) this.#options.onGap({ reason: 'position_lost', bytes: undefined });
   }
 
   #adoptArrivals(): void {

@@ -1,5 +1,5 @@
 import { type BigIntStats, closeSync, fstatSync, readSync } from 'node:fs';
-import { type FilePosition, hashBytes, witnessBytes } from './file-position.ts';
+import { type FilePlace, hashBytes, witnessBytes } from './file-position.ts';
 
 const nothing: Buffer = Buffer.alloc(0);
 
@@ -37,6 +37,11 @@ export class HeldFile {
     this.path = path;
     this.#descriptor = descriptor;
     this.#stat = fstatSync(descriptor, { bigint: true });
+  }
+
+  /** Start of the line that is not finished. */
+  get committed(): number {
+    return this.#committed;
   }
 
   /** Offset of the next byte to read. */
@@ -122,7 +127,7 @@ export class HeldFile {
   }
 
   /** The committed place, to be found again later. */
-  place(): FilePosition {
+  place(): FilePlace {
     const head = this.#head.subarray(0, Math.min(this.#committed, witnessBytes));
     const { dev, ino, birthtimeNs } = this.stat();
     return {
@@ -138,7 +143,7 @@ export class HeldFile {
   }
 
   /** Whether all before the place reads as it did when the place was noted. */
-  contains(place: FilePosition): boolean {
+  contains(place: FilePlace): boolean {
     const { offsetBytes, headBytes, tailBytes } = place;
     if (this.stat().size < BigInt(offsetBytes)) return false;
     const tail = this.#readAt(offsetBytes - tailBytes, tailBytes);

@@ -1,8 +1,11 @@
+import type { FilePlace } from './file-position.ts';
 import type { HeldFile } from './held-file.ts';
 
 interface Retired {
   readonly file: HeldFile;
   readonly retiredAtMs: number;
+  /** Where reading it ended. */
+  place: FilePlace;
 }
 
 /** Retired files watched at a time: each costs a descriptor, and keeps a deleted file's blocks. */
@@ -23,8 +26,20 @@ export class LateWrites {
   }
 
   watch(file: HeldFile): void {
-    this.#retired.push({ file, retiredAtMs: this.#monotonicMs() });
+    file.commit(0);
+    this.#retired.push({ file, retiredAtMs: this.#monotonicMs(), place: file.place() });
     while (this.#retired.length > maxWatched) this.#retired.shift()?.file.close();
+  }
+
+  /** Where reading each of them ended, so that they can be watched after a restart. */
+  places(): readonly FilePlace[] {
+    return this.#retired.map(({ place }) => place);
+  }
+
+  /** Late bytes of a file have been read, all but those of an unfinished line. */
+  settle(file: HeldFile, pendingBytes: number): void {
+    file.commit(pendingBytes);
+    for (const retired of this.#retired) if (retired.file === file) retired.place = file.place();
   }
 
   /** Files that were written to after they were retired. */

@@ -31,7 +31,8 @@ export class LogReader {
   readonly #late: LateWrites;
   readonly #buffer: Buffer;
   #problem: string | undefined;
-  #isLate = false;
+  /** The rotated file whose late bytes are being handed over. */
+  #lateFile: HeldFile | undefined;
   #bytesRead = 0;
   #truncations = 0;
 
@@ -40,6 +41,7 @@ export class LogReader {
     this.#generations = generations;
     this.#late = new LateWrites(options.lingerMs, () => options.clock.monotonic());
     this.#buffer = Buffer.allocUnsafeSlow(options.chunkBytes);
+    for (const file of generations.takeLingering()) this.#late.watch(file);
   }
 
   get bytesRead(): number {
@@ -57,7 +59,8 @@ export class LogReader {
 
   position(): FilePosition | undefined {
     this.#commit();
-    return this.#generations.head?.file.place();
+    const position = this.#generations.position();
+    return position && { ...position, lingering: this.#late.places() };
   }
 
   /**
@@ -89,11 +92,12 @@ export class LogReader {
     let found = false;
     for (const file of this.#late.grown()) {
       if (this.#options.pending() > 0) break;
-      this.#isLate = true;
+      this.#lateFile = file;
       try {
         this.#readLateFile(file);
       } finally {
-        this.#isLate = false;
+        this.#commit();
+        this.#lateFile = undefined;
       }
       this.#options.onEvent('late_write');
       found = true;
@@ -135,9 +139,11 @@ export class LogReader {
     return sizeBytes;
   }
 
-  /** Late bytes are none of the head's, and neither is an unfinished line among them. */
+  /** The unfinished line is the head's, or that of the late bytes, which come between lines. */
   #commit(): void {
-    if (!this.#isLate) this.#generations.head?.file.commit(this.#options.pending());
+    const pendingBytes = this.#options.pending();
+    if (this.#lateFile === undefined) this.#generations.head?.file.commit(pendingBytes);
+    else this.#late.settle(this.#lateFile, pendingBytes);
   }
 
   /** Whether a file that was read to its end is read for good. */

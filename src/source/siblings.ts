@@ -1,5 +1,6 @@
 import { type BigIntStats, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { fileKey } from './file-position.ts';
 import type { HeldFile } from './held-file.ts';
 import { openLog } from './log-path.ts';
 
@@ -9,7 +10,6 @@ export interface Sibling {
 }
 
 interface Known {
-  readonly bornNs: bigint;
   readonly mtimeNs: bigint;
   readonly size: bigint;
   /** After how many truncations of the log this content was first seen; -1: it has been read. */
@@ -33,6 +33,7 @@ const notPlain = /\.(?:gz|zst|bz2|xz|lz4|z|zip|tmp)$/i;
 export class Siblings {
   readonly #path: string;
   #places: readonly Place[];
+  /** By {@link fileKey}. */
   #known = new Map<string, Known>();
   #directoriesAt = '';
   #mustScanAgain = true;
@@ -78,15 +79,20 @@ export class Siblings {
     return this.#scan().toSorted((a, b) => compareAge(a, b));
   }
 
+  /** The files that are known, as a saved position tells of them. */
+  passed(): readonly string[] {
+    return [...this.#known.keys()];
+  }
+
   /** The file has been read, whatever it is called now. */
   remember(file: HeldFile): void {
     const stat = file.stat();
-    this.#known.set(keyOf(stat), knownFrom(stat, -1));
+    this.#known.set(fileKey(stat), knownFrom(stat, -1));
   }
 
   /** Makes a known file an arrival. */
   forget({ stat }: Sibling): void {
-    this.#known.delete(keyOf(stat));
+    this.#known.delete(fileKey(stat));
   }
 
   /**
@@ -115,8 +121,7 @@ export class Siblings {
   }
 
   #knownAs(stat: BigIntStats): Known | undefined {
-    const known = this.#known.get(keyOf(stat));
-    return known?.bornNs === stat.birthtimeNs ? known : undefined;
+    return this.#known.get(fileKey(stat));
   }
 
   #learn(siblings: readonly Sibling[]): void {
@@ -124,7 +129,7 @@ export class Siblings {
     for (const { stat } of siblings) {
       const before = this.#knownAs(stat);
       const isSame = before?.mtimeNs === stat.mtimeNs && before.size === stat.size;
-      known.set(keyOf(stat), knownFrom(stat, isSame ? before.epoch : this.#epoch));
+      known.set(fileKey(stat), knownFrom(stat, isSame ? before.epoch : this.#epoch));
     }
     this.#known = known;
   }
@@ -175,12 +180,8 @@ function changedAt(directory: string): string {
   }
 }
 
-function keyOf({ dev, ino }: BigIntStats): string {
-  return `${dev}:${ino}`;
-}
-
-function knownFrom({ birthtimeNs, mtimeNs, size }: BigIntStats, epoch: number): Known {
-  return { bornNs: birthtimeNs, mtimeNs, size, epoch };
+function knownFrom({ mtimeNs, size }: BigIntStats, epoch: number): Known {
+  return { mtimeNs, size, epoch };
 }
 
 /** By birth where the file system tells it, else by last write, else `log.3` before `log.2`. */
