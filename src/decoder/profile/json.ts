@@ -27,6 +27,7 @@ export const json: Profile = {
     'Time',
     'timeUnixNano',
     'eventTime',
+    'created_at',
     'started_at',
     'EdgeStartTimestamp',
     '__REALTIME_TIMESTAMP',
