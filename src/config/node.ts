@@ -1,3 +1,4 @@
+import { isSecretKey, maskUrls } from './mask.ts';
 import type { Place } from './place.ts';
 
 interface Located {
@@ -73,7 +74,9 @@ export function describeNode(node: ConfigNode): string {
   if (node.value === null) return node.written ? 'null' : 'nothing';
   if (typeof node.value === 'boolean') return String(node.value);
   if (typeof node.value === 'number') return `the number ${node.value}`;
-  const shown = node.value.length > 60 ? `${node.value.slice(0, 57)}...` : node.value;
+  if (isSecretKey(node.path)) return 'a text';
+  const text = maskUrls(node.value);
+  const shown = text.length > 60 ? `${text.slice(0, 57)}...` : text;
   return `the text ${JSON.stringify(shown)}`;
 }
 

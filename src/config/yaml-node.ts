@@ -14,8 +14,10 @@ import type { Problems } from './problems.ts';
 
 /** Aliases may repeat what they name, but not beyond this: ten lines could stand for gigabytes. */
 const maxNodes = 20_000;
+/** A chain of aliases can be deeper than the text is nested, and what reads it recurses. */
+const maxDepth = 128;
 
-class AliasBomb extends Error {}
+class TooMuch extends Error {}
 
 /** The tree of a document: aliases resolved, merge keys (`<<`) merged; `undefined` if they fail. */
 export function convertYaml(
@@ -30,7 +32,7 @@ export function convertYaml(
     const node = conversion.node(contents, '');
     return problems.count === before ? node : undefined;
   } catch (error) {
-    if (!(error instanceof AliasBomb)) throw error;
+    if (!(error instanceof TooMuch)) throw error;
     problems.add({ path: '', place: placeOf(text, contents) }, error.message);
     return undefined;
   }
@@ -53,7 +55,12 @@ class Conversion {
   node(source: unknown, path: string): ConfigNode {
     this.#nodes += 1;
     if (this.#nodes > maxNodes) {
-      throw new AliasBomb(`more than ${maxNodes} values, counting what aliases repeat`);
+      throw new TooMuch(`more than ${maxNodes} values, counting what aliases repeat`);
+    }
+    if (this.#open.size > maxDepth) {
+      throw new TooMuch(
+        `nested more than ${maxDepth} levels deep, counting what aliases stand for`,
+      );
     }
     const place = placeOf(this.#text, source);
     if (isAlias(source)) {
