@@ -33,10 +33,6 @@ export class Extractor implements Scope {
     return this.#groups.has(name);
   }
 
-  slot(name: string): number | undefined {
-    return this.isGroup(name) ? undefined : this.#outer.slot(name);
-  }
-
   read(name: string): Read {
     return this.isGroup(name) ? () => this.#match?.groups?.[name] : this.#outer.read(name);
   }

@@ -3,10 +3,8 @@ import type { FieldValue, LogRecord } from '../model/record.ts';
 /** Reads one value of a record (or of a text that a rule took apart). */
 export type Read = (record: LogRecord) => FieldValue;
 
-/** What field names mean to one rule. */
+/** What field names mean to one rule: places in a record, or groups of a text. */
 export interface Scope {
-  /** The slot that a name has in records; `undefined`: the name is not a record's field here. */
-  slot(name: string): number | undefined;
   read(name: string): Read;
 }
 

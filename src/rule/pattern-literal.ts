@@ -51,7 +51,7 @@ function longestText(branch: readonly PatternToken[]): RequiredText | undefined 
     if (token.kind === 'literal' && !isOptional) run += token.text;
     else {
       endRun();
-      atStart = token.kind === 'start' && index === 0;
+      atStart = token.kind === 'start';
     }
   }
   endRun();

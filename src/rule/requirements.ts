@@ -1,19 +1,21 @@
 import type { Condition, Literal, Test } from '../model/condition.ts';
-import type { Scope } from './field-table.ts';
+import type { FieldTable } from './field-table.ts';
 import { literalsFor } from './literal.ts';
 
 /** By slot: a record that holds none of the literals there cannot fulfil the condition. */
 export type Requirements = ReadonlyMap<number, ReadonlySet<Literal>>;
 
-/** What a record must hold for a condition to be true: necessary, not always sufficient. */
-export function requirementsOf(condition: Condition, scope: Scope): Requirements {
+/**
+ * What a record must hold for a condition to be true: necessary, not always sufficient. The
+ * condition names fields of records only, not groups of an extracted text.
+ */
+export function requirementsOf(condition: Condition, fields: FieldTable): Requirements {
   if (condition.kind === 'field') {
     const literals = literalsRequired(condition.test, condition.field);
-    const slot = literals && scope.slot(condition.field);
-    return new Map(literals && slot !== undefined ? [[slot, literals]] : []);
+    return new Map(literals ? [[fields.slot(condition.field), literals]] : []);
   }
   if (condition.kind === 'not') return new Map();
-  const parts = condition.of.map((part) => requirementsOf(part, scope));
+  const parts = condition.of.map((part) => requirementsOf(part, fields));
   return condition.kind === 'all' ? everyOf(parts) : oneOf(parts);
 }
 

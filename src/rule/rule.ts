@@ -47,7 +47,7 @@ export function compileRule(declared: RuleDeclaration, order: number, fields: Fi
   const onGroups = parts.filter((part) => part.namesGroup).map((part) => part.matches);
   const extracting = extractor ? [(record: LogRecord) => extractor.apply(record)] : [];
   const conditions = plain.map((part) => part.condition);
-  const requirements = requirementsOf({ kind: 'all', of: conditions }, scope);
+  const requirements = requirementsOf({ kind: 'all', of: conditions }, fields);
   return {
     order,
     requirements,
@@ -55,7 +55,7 @@ export function compileRule(declared: RuleDeclaration, order: number, fields: Fi
       const left =
         slot === undefined
           ? plain
-          : plain.filter(({ condition }) => !isDecidedAt(slot, requirements, condition, scope));
+          : plain.filter(({ condition }) => !isDecidedAt(slot, requirements, condition, fields));
       const matchers = [...left.map((part) => part.matches), ...extracting, ...onGroups];
       return matchers.length === 0 ? undefined : allOf(matchers);
     },
@@ -80,10 +80,10 @@ function isDecidedAt(
   slot: number,
   requirements: Requirements,
   condition: Condition,
-  scope: Scope,
+  fields: FieldTable,
 ): boolean {
   if (condition.kind !== 'field' || condition.test.kind !== 'equals') return false;
-  if (scope.slot(condition.field) !== slot) return false;
+  if (fields.slot(condition.field) !== slot) return false;
   const literals = literalsFor(condition.field, condition.test.values);
   return [...(requirements.get(slot) ?? [])].every((literal) => literals.has(literal));
 }

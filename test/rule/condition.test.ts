@@ -19,7 +19,7 @@ describe('a test of a value', () => {
     [{ kind: 'equals', values: [null] }, [null], [absent, 'null', 0, false, {}]],
     [{ kind: 'equals', values: [null, 1, 'x'] }, [null, 1, 'x'], [absent, '1', true]],
     [{ kind: 'equals', values: [] }, [], ['a', null, absent]],
-    [{ kind: 'equals', values: [Number.NaN] }, [], [0, null, absent]],
+    [{ kind: 'equals', values: [Number.NaN, 1] }, [1], [Number.NaN, 0, null, absent]],
     [{ kind: 'exists', expected: true }, [0, '', false, null, {}, []], [absent]],
     [{ kind: 'exists', expected: false }, [absent], [0, '', false, null, {}]],
     [{ kind: 'compare', op: 'gt', value: 5 }, [5.1, Infinity], [5, 4, '6', true, null, absent]],

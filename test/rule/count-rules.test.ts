@@ -117,6 +117,20 @@ describe('a total', () => {
     ]);
   });
 
+  it('is read once in a record: later sources are not even refused', () => {
+    const twice = counts([
+      { kind: 'total', field: 'a' },
+      { kind: 'total', field: 'b' },
+    ]);
+    const first = [
+      ['begin', 1],
+      ['total', 0, 1],
+    ];
+    expect(observe(twice, { a: 1, b: 2 })).toEqual(first);
+    expect(observe(twice, { a: 1, b: 'bad' })).toEqual(first);
+    expect(observe(twice, { a: null, b: 1 })).toEqual(first);
+  });
+
   it('says nothing about the events of another count', () => {
     const two = counts(
       [{ kind: 'event', when: done }],

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Extract } from '../../src/model/condition.ts';
 import type { MetricDeclaration } from '../../src/model/declaration.ts';
-import { counts, equals, metric, observe, timings } from './support/declare.ts';
+import type { LogRecord } from '../../src/model/record.ts';
+import { compileRules } from '../../src/rule/rule-set.ts';
+import { createCallLog } from './support/call-log.ts';
+import { counts, declare, equals, metric, observe, timings } from './support/declare.ts';
 
 const extract: Extract = {
   field: 'message',
@@ -72,21 +75,22 @@ describe('extract', () => {
   });
 
   it('is not read before the rest of the condition holds', () => {
-    const asked: string[] = [];
-    const record = {
-      level: 'warn',
-      get message() {
-        asked.push('message');
-        return 'duration: 8 ms';
-      },
-    };
-    const exists = {
+    const when = {
       kind: 'field',
       field: 'level',
       test: { kind: 'text', op: 'prefix', value: 'i' },
     } as const;
-    expect(observe(counts([{ kind: 'event', extract, when: exists }]), record)).toEqual([]);
-    expect(asked).toEqual([]);
+    const rules = compileRules(declare(counts([{ kind: 'event', extract, when }])));
+    const asked: string[] = [];
+    const record: LogRecord = {
+      field(slot) {
+        asked.push(rules.fields[slot] ?? '');
+        return 'warn';
+      },
+      visitLeaves: () => asked.push('all leaves'),
+    };
+    expect(rules.observe(record, 1, createCallLog())).toBe(false);
+    expect(asked).toEqual(['level']);
   });
 
   it('holds its match until its own rule has spoken', () => {

@@ -198,6 +198,28 @@ describe('rewritten regexes', () => {
     );
   });
 
+  const folded: readonly (readonly [pattern: string, text: string, isMatch: boolean])[] = [
+    ['^Error', 'ERROR: x', true],
+    ['É', 'é', true],
+    ['[^a]', 'A', false],
+    ['[X-b]', 'B', true],
+    ['[a-c-e]', 'B', true],
+    ['[a-c-e]', 'D', false],
+    ['\\x41', 'a', true],
+    ['s', 'ſ', false],
+    ['ſ', 'S', false],
+    ['k', '\u212a', false],
+    ['[a-z]', '\u212a', false],
+    ['ß', 'SS', false],
+    ['σ', 'Σ', true],
+  ];
+  for (const [pattern, text, isMatch] of folded) {
+    it(`(?i)${pattern} ${isMatch ? 'matches' : 'does not match'} ${text}`, () => {
+      expect(compileLinearRegex(`(?i)${pattern}`, where).test(text)).toBe(isMatch);
+      expect(new RegExp(pattern, 'i').test(text)).toBe(isMatch);
+    });
+  }
+
   it('ignore case after (?i) as the i flag does', () => {
     fc.assert(
       fc.property(source, fc.array(subject, { minLength: 1, maxLength: 12 }), (pattern, texts) => {

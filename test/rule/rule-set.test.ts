@@ -172,6 +172,10 @@ describe('a timing', () => {
   ]);
 
   it('takes one sample of a record: the first source that has a value', () => {
+    expect(observe(either, { ms: 5, took: 'bad' })).toEqual([
+      ['begin', 1],
+      ['sample', 0, 5],
+    ]);
     expect(observe(either, { ms: 5, took: '6ms' })).toEqual([
       ['begin', 1],
       ['sample', 0, 5],
@@ -215,6 +219,10 @@ describe('a state', () => {
       { kind: 'value', value: false, when: { kind: 'not', of: equals('event', 'connected') } },
     );
     expect(observe(connected, { event: 'connected', connected: false })).toEqual([
+      ['begin', 1],
+      ['state', 0, true],
+    ]);
+    expect(observe(connected, { event: 'connected', connected: 'bad' })).toEqual([
       ['begin', 1],
       ['state', 0, true],
     ]);
