@@ -5,7 +5,7 @@ import { named, type Type } from './type.ts';
 const expected = 'a text, a finite number, true, false or null';
 
 /** A value that a field is compared with. */
-export const literal: Type<{ readonly value: Literal }> = named(
+const literal: Type<{ readonly value: Literal }> = named(
   'literal',
   'A value that a field is compared with; null matches a JSON null.',
   {

@@ -18,9 +18,6 @@ export interface Type<T> {
   schema(definitions: Definitions): JsonSchema;
 }
 
-/** The value that a type reads. */
-export type ValueOf<X> = X extends Type<infer T> ? T : never;
-
 /** A type with a name in the schema's `$defs`, so that it can refer to itself. */
 export function named<T>(name: string, description: string, type: Type<T>): Type<T> {
   return {
