@@ -202,12 +202,10 @@ describe('a wrapped command', () => {
 describe('lines of our own', () => {
   it('come between the lines of the service, never inside one', async () => {
     const { source, reader } = run(`
-      process.stdout.write('one\\ntw');
-      process.stdin.resume();
       process.on('SIGUSR2', () => process.stdout.write('o\\nthr'));
       process.on('SIGTERM', () => { process.exit(0); });
-      process.stdout.write('', () => {});
       setInterval(() => {}, 1000);
+      process.stdout.write('one\\ntw');
     `);
     source.betweenLines('before\n');
     await until(() => reader.bytes.toString().endsWith('tw'));
