@@ -29,6 +29,7 @@ export async function benchAnalyze({ folder, mb, rounds, seed }) {
     for (const contender of contenders) contender.runs.push(await runWhole(contender.command));
   }
   const wallMs = (/** @type {Contender} */ { runs }) => median(runs.map((run) => run.wallMs));
+  const cpuMs = (/** @type {Contender} */ { runs }) => median(runs.map((run) => run.cpuMs));
   const [reference] = contenders;
   const rows = contenders.map((contender) => [
     contender.name,
@@ -36,6 +37,8 @@ export async function benchAnalyze({ folder, mb, rounds, seed }) {
     figure((corpus.lines / wallMs(contender)) * 1000, 0),
     figure(corpus.bytes / wallMs(contender) / 1000, 1),
     figure(wallMs(reference) / wallMs(contender), 2),
+    figure(cpuMs(contender) / 1000, 2),
+    figure(cpuMs(reference) / cpuMs(contender), 2),
     figure(median(contender.runs.map((run) => run.peakMiB)), 0),
   ]);
   const heartbeat = contenders.find(({ name }) => name.startsWith('heartbeat'));
@@ -43,7 +46,7 @@ export async function benchAnalyze({ folder, mb, rounds, seed }) {
     text: [
       `${figure(corpus.lines, 0)} lines, ${figure(corpus.bytes / 1e6, 1)} MB, `,
       `${figure(corpus.bytes / corpus.lines, 0)} B a line; medians of ${rounds} interleaved rounds\n`,
-      table(['', 'wall s', 'lines/s', 'MB/s', '× readline', 'peak MiB'], rows),
+      table(['', 'wall s', 'lines/s', 'MB/s', '× readline', 'CPU s', '× by CPU', 'peak MiB'], rows),
       hasJq() ? '' : '  jq is not installed here, so it is not in the table\n',
     ].join(''),
     bars: [
@@ -65,7 +68,7 @@ export async function benchAnalyze({ folder, mb, rounds, seed }) {
  * @property {string} name
  * @property {readonly string[]} command
  * @property {((stdout: string) => Answer) | undefined} answer undefined: it does less work
- * @property {{ wallMs: number, peakMiB: number, stdout: string }[]} runs
+ * @property {import('./whole-process.js').WholeRun[]} runs
  */
 
 /**

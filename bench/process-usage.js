@@ -11,10 +11,25 @@ const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: '
  * @returns {number} seconds
  */
 export function cpuSeconds(pid) {
+  const [utime = 0, stime = 0] = cpuTicks(String(pid));
+  return (utime + stime) / ticksPerSecond;
+}
+
+/** CPU time of this process's children that are over, and of those they waited for, in seconds. */
+export function endedChildrenCpuSeconds() {
+  const [, , utime = 0, stime = 0] = cpuTicks('self');
+  return (utime + stime) / ticksPerSecond;
+}
+
+/**
+ * @param {string} pid
+ * @returns {number[]} utime, stime, cutime, cstime: the 14th to the 17th field
+ */
+function cpuTicks(pid) {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name, in parentheses, may hold spaces; utime and stime are the 14th and 15th field.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  // The name, in parentheses, may hold spaces; the third field follows it.
+  const fromThird = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fromThird.slice(11, 15).map(Number);
 }
 
 /**

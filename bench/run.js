@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAnalyze } from './analyze.js';
@@ -37,8 +37,7 @@ async function bench(options) {
   const folder = mkdtempSync(join(tmpdir(), 'heartbeat-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
-  const model = cpus()[0]?.model ?? 'unknown processor';
-  print(`Node ${process.version}, ${availableParallelism()} × ${model}\n`);
+  print(describeMachine());
   const parts = { analyze: benchAnalyze, live: benchLive, startup: benchStartup };
   const bars = [];
   const faults = [];
@@ -52,6 +51,13 @@ async function bench(options) {
   print(`\nbars\n${bars.map(barLine).join('')}`);
   for (const fault of faults) print(`  WRONG    ${fault}\n`);
   return faults.length === 0 ? 0 : 1;
+}
+
+function describeMachine() {
+  const model = cpus()[0]?.model ?? 'unknown processor';
+  const [load = 0] = loadavg();
+  const busy = load > 0.5 ? ': other work runs here, so trust CPU times more than wall times' : '';
+  return `Node ${process.version}, ${availableParallelism()} × ${model}, load ${load.toFixed(1)}${busy}\n`;
 }
 
 function readOptions() {

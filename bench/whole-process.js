@@ -1,20 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { peakMemoryMiB } from './process-usage.js';
+import { endedChildrenCpuSeconds, peakMemoryMiB } from './process-usage.js';
 
 const memoryPollMs = 5;
+
+/**
+ * @typedef {object} WholeRun
+ * @property {number} wallMs
+ * @property {number} cpuMs right only where nothing else that was started ends meanwhile
+ * @property {number} peakMiB the peaks of the process and its children, added up
+ * @property {string} stdout
+ */
 
 /**
  * Runs a program from start to end.
  *
  * @param {readonly string[]} command
- * @returns {Promise<{ wallMs: number, peakMiB: number, stdout: string }>} the peaks of the process
- *   and its children, added up
+ * @returns {Promise<WholeRun>}
  * @throws {Error} when it fails, with what it said
  */
 export async function runWhole(command) {
   const [program = '', ...args] = command;
+  const fromCpuSeconds = endedChildrenCpuSeconds();
   const startedMs = performance.now();
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const stdout = collect(child.stdout);
@@ -23,7 +31,8 @@ export async function runWhole(command) {
   try {
     const [code, signal] = await once(child, 'exit');
     const wallMs = performance.now() - startedMs;
-    if (code === 0) return { wallMs, peakMiB: peaks.totalMiB(), stdout: await stdout };
+    const cpuMs = (endedChildrenCpuSeconds() - fromCpuSeconds) * 1000;
+    if (code === 0) return { wallMs, cpuMs, peakMiB: peaks.totalMiB(), stdout: await stdout };
     throw new Error(`${command.join(' ')}: ${signal ?? `exit code ${code}`}\n${await stderr}`);
   } finally {
     peaks.stop();
