@@ -3,7 +3,7 @@ import type { FieldValue } from '../model/record.ts';
 import { parseDurationText } from './duration-text.ts';
 import { parseDecimal } from './number-value.ts';
 
-/** Why a value is no usable duration, as {@link import('../model/observation.ts').ObservationSink.refuse} takes it. */
+/** Why a value is no usable duration: what `ObservationSink.refuse` is told. */
 export type DurationFault =
   | 'not_a_duration'
   | 'negative_duration'

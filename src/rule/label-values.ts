@@ -4,7 +4,7 @@ import { boundText } from './bounded-text.ts';
 import type { Scope } from './field-table.ts';
 
 /** Longer label values are cut. */
-export const maxLabelLength = 128;
+const maxLabelLength = 128;
 
 /** Gives a record's values of the declared labels, in their order. */
 export type ReadLabels = (record: LogRecord) => readonly string[];

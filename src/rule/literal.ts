@@ -1,19 +1,21 @@
 import type { Literal } from '../model/condition.ts';
 import type { Level } from '../model/record.ts';
 
-/** Names of levels in use that are not the canonical ones (syslog, Python, .NET, java.util). */
-const levelAliases: ReadonlyMap<string, Level> = new Map([
-  ['warning', 'warn'],
-  ['err', 'error'],
-  ['critical', 'fatal'],
-  ['crit', 'fatal'],
-  ['alert', 'fatal'],
-  ['emerg', 'fatal'],
-  ['emergency', 'fatal'],
-  ['panic', 'fatal'],
-  ['information', 'info'],
-  ['notice', 'info'],
-]);
+/** Words that loggers have for the canonical levels, so that either may stand in a matcher. */
+const spellings: Readonly<Record<Level, string>> = {
+  trace: 'trace trc finest finer silly',
+  debug: 'debug dbg debu fine verbose',
+  info: 'info inf information informational notice success',
+  warn: 'warn warning wrn',
+  error: 'error err severe failure',
+  fatal: 'fatal ftl critical crit panic dpanic emerg emergency alert',
+};
+
+const canonicalBySpelling: ReadonlyMap<string, string> = new Map(
+  Object.entries(spellings).flatMap(([level, words]) =>
+    words.split(' ').map((word) => [word, level] as const),
+  ),
+);
 
 /**
  * The distinct literals that a field is compared with. Those for `@level` become the canonical
@@ -30,5 +32,5 @@ export function literalsFor(field: string, values: readonly Literal[]): Readonly
 
 function canonicalLevel(text: string): string {
   const level = text.trim().toLowerCase();
-  return levelAliases.get(level) ?? level;
+  return canonicalBySpelling.get(level) ?? level;
 }

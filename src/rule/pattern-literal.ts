@@ -34,7 +34,7 @@ function alternatives(tokens: readonly PatternToken[]): readonly (readonly Patte
   return branches;
 }
 
-/** The longest run of characters that no quantifier makes optional; one at the start comes first. */
+/** The longest run that no quantifier makes optional; one at the start comes before longer ones. */
 function longestText(branch: readonly PatternToken[]): RequiredText | undefined {
   let run = '';
   let atStart = false;

@@ -32,8 +32,11 @@ export function escapedCharacter(escaped: string): string | undefined {
 }
 
 /** An escape at the start of what is left: long forms first, else the backslash and a character. */
-export const escapeForm =
-  /\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{[^}]*\}|[pP]\{[^}]*\}|c[A-Za-z]|k<[^>]*>|[0-9]+|[\s\S])/y;
+export const escapeForm = new RegExp(
+  String.raw`\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{[^}]*\}|[pP]\{[^}]*\}|` +
+    String.raw`c[A-Za-z]|k<[^>]*>|[0-9]+|[\s\S])`,
+  'y',
+);
 
 const groupOpen = /\((?:\?(?:<[=!]|<[^>]*>|[=!:]|[a-z-]*:))?/y;
 const characterClass = /\[(?:\\[\s\S]|[^\\\]])*\]/y;

@@ -5,7 +5,7 @@ import { readInstantSeconds } from './instant.ts';
 import { readNumber } from './number-value.ts';
 
 /** Longer texts of a state are cut. */
-export const maxStateLength = 200;
+const maxStateLength = 200;
 
 /**
  * Reads a present value as a state of the declared kind.

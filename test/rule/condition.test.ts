@@ -120,6 +120,8 @@ describe('a literal for @level', () => {
     ['err', 'error'],
     ['Information', 'info'],
     ['info', 'info'],
+    ['SEVERE', 'error'],
+    ['verbose', 'debug'],
   ] as const) {
     it(`${literal} means ${level}`, () => {
       expect(fulfils(equals('@level', literal), { '@level': level })).toBe(true);

@@ -212,6 +212,8 @@ describe('rewritten regexes', () => {
     ['[a-z]', '\u212a', false],
     ['ß', 'SS', false],
     ['σ', 'Σ', true],
+    ['^\\X41$', 'x41', true],
+    ['^\\X41$', 'a', false],
   ];
   for (const [pattern, text, isMatch] of folded) {
     it(`(?i)${pattern} ${isMatch ? 'matches' : 'does not match'} ${text}`, () => {
