@@ -28,7 +28,7 @@ export function escapedCharacter(escaped: string): string | undefined {
   if (/^(?:x[0-9a-f]{2}|u[0-9a-f]{4})$/i.test(body)) {
     return String.fromCharCode(Number.parseInt(body.slice(1), 16));
   }
-  return /^[^a-z0-9]$/i.test(body) ? body : controls.get(body);
+  return controls.get(body) ?? (/^[^bBcdDksSwW0-9]$/.test(body) ? body : undefined);
 }
 
 /** An escape at the start of what is left: long forms first, else the backslash and a character. */
