@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import type { Gap, SourceState } from '../model/source.ts';
-import type { FilePosition } from './file-position.ts';
+import { type FilePosition, fileKey } from './file-position.ts';
 import type { HeldFile } from './held-file.ts';
 import { lookAt, openLog, type PathProblem } from './log-path.ts';
 import { findAgain, findRetired } from './resume.ts';
@@ -78,7 +78,9 @@ export class Generations {
     if (file === undefined) return undefined;
     const isRead = file.stat().size === BigInt(file.committed);
     const superseded = isRead && this.#queue.length > 1;
-    return { ...file.place(), superseded, passed: this.#siblings.passed() };
+    const held = new Set(this.#queue.map((generation) => fileKey(generation.file.stat())));
+    const passed = this.#siblings.passed().filter((key) => !held.has(key));
+    return { ...file.place(), superseded, passed };
   }
 
   /** Opens what the path leads to now and what it led to since the last call. */

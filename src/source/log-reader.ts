@@ -107,10 +107,6 @@ export class LogReader {
   }
 
   close(): void {
-    for (const file of this.#late.grown()) {
-      const bytes = Number(file.stat().size) - file.position;
-      this.#options.onGap({ reason: 'late_write', bytes });
-    }
     this.#late.closeAll();
     this.#generations.closeAll();
   }

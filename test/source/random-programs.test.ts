@@ -167,6 +167,8 @@ class World {
       path: this.path,
       clock: this.clock,
       startAt: 'beginning',
+      // Programs may be long, and a late writer as late as they are.
+      lingerMs: 1_000_000,
       pending: () => framer.pendingBytes,
       ...(resume && { resume }),
     });

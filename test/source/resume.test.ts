@@ -120,6 +120,22 @@ describe('starting again at a position', () => {
     expect(rig.gaps).toEqual([]);
   });
 
+  it('reads a file that was seen and rotated, but not read, before the kill', async () => {
+    const path = logPath();
+    writeFileSync(path, numberedLines(1, 10));
+    const clock = createManualClock();
+    const first = createRig({ path, clock, quietMs: 60_000 });
+    for (let i = 1; i <= 2; i += 1) {
+      renameSync(path, `${path}.${i}`);
+      writeFileSync(path, numberedLines(10 * i + 1, 10 * i + 10));
+      clock.advance(1000);
+    }
+    const position = first.source.position();
+    expect(first.tally).toEqual(Tally.of(1, 10));
+    const rig = await resume(path, position as FilePosition);
+    expect(rig.tally).toEqual(Tally.of(11, 30));
+  });
+
   it('goes on when it was killed between a file and the next', async () => {
     const path = logPath();
     writeFileSync(path, numberedLines(1, 10));
