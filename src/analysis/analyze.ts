@@ -20,7 +20,7 @@ import type { AnalysisReport, InputReport } from './report.ts';
 import { ServiceRun } from './service-run.ts';
 import { type Place, Survey } from './survey.ts';
 import { checkThreshold, type Threshold } from './threshold.ts';
-import type { TimeRange } from './time-range.ts';
+import { everything, type TimeRange } from './time-range.ts';
 
 export interface AnalyzeOptions {
   readonly config: Config;
@@ -51,7 +51,6 @@ class Analysis {
   readonly #engine: Engine;
   readonly #builder: HeartbeatBuilder;
   readonly #survey: Survey;
-  readonly #serviceRun: ServiceRun;
   readonly #windows: EventTimeWindows | undefined;
   readonly #initial: Snapshot;
   readonly #unended: Place[] = [];
@@ -63,30 +62,34 @@ class Analysis {
     const { declarations } = config;
     const { intervalSeconds, includeDetailedStats } = config.heartbeat;
     this.#options = options;
-    this.#serviceRun = new ServiceRun(declarations);
+    // Watching the service's heartbeats costs a look at every record: only windows need it.
+    const serviceRun = heartbeats && new ServiceRun(declarations);
     const isInside = createRecordFilter(range);
+    const needsBefore = heartbeats !== undefined || range !== everything;
     this.#engine = createEngine({
       declarations,
       maxLineBytes: config.limits.maxLineBytes,
       profile: config.profile,
       framing: 'block',
-      fields: this.#serviceRun.fields,
+      fields: serviceRun?.fields ?? [],
       hooks: {
-        before: (_record, timeMs) => {
-          if (!isInside(timeMs)) return false;
-          this.#windows?.before(timeMs);
-          return true;
-        },
+        ...(needsBefore && {
+          before: (_record, timeMs) => {
+            if (!isInside(timeMs)) return false;
+            this.#windows?.before(timeMs);
+            return true;
+          },
+        }),
         after: (record, timeMs) => {
           this.#survey.record(record, timeMs);
-          const own = this.#serviceRun.observe(record, timeMs);
+          const own = serviceRun?.observe(record, timeMs);
           if (own !== undefined) this.#windows?.afterServiceHeartbeat(timeMs, own.intervalSeconds);
         },
         rejected: (cls, reason) => this.#survey.rejected(cls, reason, () => this.#place()),
       },
     });
     const slotOf = (field: string): number => this.#engine.slot(field);
-    this.#serviceRun.useSlots(slotOf);
+    serviceRun?.useSlots(slotOf);
     this.#survey = new Survey({
       level: slotOf('@level'),
       event: slotOf('@event'),
@@ -97,9 +100,10 @@ class Analysis {
     this.#builder = createHeartbeatBuilder({ ...line, includeDetailedStats: true });
     this.#windows =
       heartbeats &&
+      serviceRun &&
       createHeartbeatStream({
         engine: this.#engine,
-        serviceRun: this.#serviceRun,
+        serviceRun,
         builder: createHeartbeatBuilder({ ...line, includeDetailedStats }),
         intervalSeconds,
         startMs: range.sinceMs,
@@ -211,14 +215,12 @@ class Analysis {
       window: { startMs, endMs, seconds: span.seconds },
       sequence: 1,
       heartbeatCount: 1,
-      uptimeSeconds: Math.max(0, endMs - (this.#serviceRun.startedMs ?? startMs)) / 1000,
+      uptimeSeconds: Math.max(0, endMs - (current.run.startedTimeMs ?? startMs)) / 1000,
       ledger: this.#engine.ledger(),
       final: true,
     });
   }
 }
-
-const everything: TimeRange = { sinceMs: undefined, untilMs: undefined };
 
 /** Says with an error how much of the input was counted before it. */
 function withProgress(error: unknown, lines: number, bytes: number): unknown {

@@ -21,7 +21,10 @@ export function quantitiesOf(source: Source): ReadonlyMap<string, number | undef
   const all = new Map<string, number | undefined>();
   for (const { name, type, samples } of families) {
     if (type === 'stateset') continue;
-    for (const { value, suffix = type === 'counter' ? '_total' : '' } of samples) {
+    const ending = type === 'counter' ? '_total' : '';
+    // A family without series yet has a name already; a counter's sum is 0.
+    if (type !== 'histogram') all.set(`${name}${ending}`, type === 'counter' ? 0 : undefined);
+    for (const { value, suffix = ending } of samples) {
       all.set(`${name}${suffix}`, (all.get(`${name}${suffix}`) ?? 0) + value);
     }
   }

@@ -31,7 +31,10 @@ export class Survey {
   readonly span = new TimeSpan();
   readonly timeline = new Timeline();
   readonly #slots: SurveySlots;
-  readonly #levels = new Map<string, number>();
+  readonly #levels = new Map<string, { count: number }>();
+  /** The level of the last record: mostly that of the next one. */
+  #level = '';
+  #levelTally = { count: 0 };
   readonly #errors = new Busiest(keptErrors);
   readonly #rejected = new Map<string, { count: number; places: Place[] }>();
   #untimed = 0;
@@ -43,9 +46,9 @@ export class Survey {
   record(record: LogRecord, timeMs: number | undefined): void {
     const level = record.field(this.#slots.level);
     const name = typeof level === 'string' ? level : 'none';
-    this.#levels.set(name, (this.#levels.get(name) ?? 0) + 1);
-    const isError = name === 'error' || name === 'fatal';
-    if (isError) this.#errors.add(this.#describeError(record));
+    if (name !== this.#level) this.#takeLevel(name);
+    this.#levelTally.count += 1;
+    if (name === 'error' || name === 'fatal') this.#errors.add(this.#describeError(record));
     if (timeMs === undefined) {
       this.#untimed += 1;
       return;
@@ -74,7 +77,7 @@ export class Survey {
 
   /** Records by level, `none` for those without one. */
   get levels(): ReadonlyMap<string, number> {
-    return this.#levels;
+    return new Map(Array.from(this.#levels, ([level, { count }]) => [level, count]));
   }
 
   get untimed(): number {
@@ -88,6 +91,16 @@ export class Survey {
 
   topErrors(n: number): readonly Busy[] {
     return this.#errors.top(n);
+  }
+
+  #takeLevel(name: string): void {
+    this.#level = name;
+    let tally = this.#levels.get(name);
+    if (tally === undefined) {
+      tally = { count: 0 };
+      this.#levels.set(name, tally);
+    }
+    this.#levelTally = tally;
   }
 
   #describeError(record: LogRecord): string {

@@ -17,6 +17,9 @@ const unitMs: Readonly<Record<string, number>> = {
 /** Epoch numbers from here on are milliseconds (in seconds it would be the year 5138). */
 const leastEpochMs = 1e11;
 
+/** The range of a log that is read whole. */
+export const everything: TimeRange = { sinceMs: undefined, untilMs: undefined };
+
 /**
  * Reads the bounds of a time range. A time is ISO 8601 (`2026-11-23T18:15`, UTC where it names no
  * zone), epoch seconds or milliseconds, `now`, or relative to now (`-15m`; `s m h d w`).
@@ -27,6 +30,7 @@ export function parseTimeRange(
   until: string | undefined,
   nowMs: number,
 ): TimeRange {
+  if (since === undefined && until === undefined) return everything;
   const range = {
     sinceMs: since === undefined ? undefined : parseTime(since, '--since', nowMs),
     untilMs: until === undefined ? undefined : parseTime(until, '--until', nowMs),

@@ -62,6 +62,7 @@ export function createHeartbeatBuilder(options: HeartbeatBuilderOptions): Heartb
         window_start: isoTime(window.startMs),
         window_end: isoTime(window.endMs),
         final: input.final,
+        ...(window.catchUp === true && { catch_up: true as const }),
         ledger: Object.freeze({
           bytes: ledger.bytes,
           lines: ledger.lines,

@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync, type Stats, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { CodedError, exitCode } from '../../model/error.ts';
 import { decompress } from './decompress.ts';
@@ -41,16 +41,15 @@ function stdinInput(stdin: Readable): Input {
 }
 
 function fileInput(path: string): Input {
-  const { isFile, sizeBytes } = withDescriptor(path, (descriptor) => {
-    const stat = fstatSync(descriptor);
-    if (stat.isDirectory()) throw isDirectory(path);
-    return { isFile: stat.isFile(), sizeBytes: stat.size };
-  });
+  const stat = statOf(path);
+  if (stat.isDirectory()) throw isDirectory(path);
+  // Only a regular file can be opened twice: whoever writes a pipe would see its reader go.
+  const encoding = stat.isFile() ? encodingOf(path) : undefined;
   return {
     path,
-    sizeBytes: isFile ? sizeBytes : undefined,
+    sizeBytes: stat.isFile() ? stat.size : undefined,
     async *read(onRead) {
-      if (!isFile || encodingOf(path) !== 'plain') {
+      if (encoding !== 'plain') {
         yield* readStream(path, createReadStream(path, { highWaterMark: 256 * 1024 }), onRead);
         return;
       }
@@ -95,18 +94,20 @@ async function* counted(
   }
 }
 
+function statOf(path: string): Stats {
+  try {
+    return statSync(path);
+  } catch (error) {
+    throw explain(error, path);
+  }
+}
+
 function encodingOf(path: string): Encoding {
-  return withDescriptor(path, (descriptor) => {
+  const descriptor = openFile(path);
+  try {
     const head = Buffer.alloc(magicBytes);
     const length = readSync(descriptor, head, 0, magicBytes, 0);
     return recogniseEncoding(head.subarray(0, length));
-  });
-}
-
-function withDescriptor<T>(path: string, use: (descriptor: number) => T): T {
-  const descriptor = openFile(path);
-  try {
-    return use(descriptor);
   } catch (error) {
     throw explain(error, path);
   } finally {

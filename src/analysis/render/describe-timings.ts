@@ -12,7 +12,7 @@ interface Named {
   readonly timing: TimingSnapshot;
 }
 
-/** Every timing with its quantiles and the shape of its distribution over its buckets. */
+/** Every timing with its quantiles and the shape of its distribution. */
 export function describeTimings(report: AnalysisReport): readonly Section[] {
   const timings = allTimings(report);
   const rows = timings.map(({ name, timing }): Cell[] => {
@@ -63,9 +63,23 @@ function mean(timing: TimingSnapshot): number | undefined {
   return timing.count === 0 ? timing.windowAverageMs : timing.sumMs / timing.count;
 }
 
-/** The buckets between the first and the last that hold a sample. */
-function shape({ bucketCounts }: TimingSnapshot): string {
-  const first = bucketCounts.findIndex((count) => count > 0);
-  const last = bucketCounts.findLastIndex((count) => count > 0);
-  return first === -1 ? '' : sparkline(bucketCounts.slice(first, last + 1));
+const shapePlaces = 16;
+const shapeQuantiles = 200;
+
+/** The distribution from its least to its largest sample, on a logarithmic scale. */
+function shape(timing: TimingSnapshot): string {
+  const values = Array.from(
+    { length: shapeQuantiles },
+    (_, k) => timing.quantileMs((k + 1) / shapeQuantiles) ?? 0,
+  ).filter((value) => value > 0);
+  const [least = 0] = values;
+  const ratio = Math.log((values.at(-1) ?? 0) / least);
+  if (!(ratio > 0)) return values.length > 0 ? '█' : '';
+  const places = Array.from({ length: shapePlaces }, () => 0);
+  for (const value of values) {
+    const place = Math.floor((Math.log(value / least) / ratio) * shapePlaces);
+    const at = Math.min(shapePlaces - 1, Math.max(0, place));
+    places[at] = (places[at] ?? 0) + 1;
+  }
+  return sparkline(places);
 }

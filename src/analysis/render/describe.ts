@@ -5,6 +5,7 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
+  formatRate,
   formatShare,
   formatTime,
   plural,
@@ -31,7 +32,8 @@ export function describeReport(report: AnalysisReport): readonly Section[] {
   ];
 }
 
-function describeLog({ inputs, ledger, survey, format, service }: AnalysisReport): Section {
+function describeLog(report: AnalysisReport): Section {
+  const { inputs, ledger, survey, format, service, snapshot } = report;
   const { span, timeline } = survey;
   const perSecond = span.seconds > 0 ? ledger.records / span.seconds : undefined;
   const { firstMs, lastMs } = span;
@@ -60,10 +62,22 @@ function describeLog({ inputs, ledger, survey, format, service }: AnalysisReport
   ];
   if (perSecond !== undefined) {
     const curve = sparkline(condense(timeline.counts, 48));
-    const text = `${formatCount(perSecond)} records/s`;
+    const text = formatRate(perSecond);
     facts.push({ name: 'rate', value: { text: curve.length > 1 ? `${text}  ${curve}` : text } });
   }
+  if (snapshot.run.heartbeats > 0) facts.push({ name: 'beats', value: describeBeats(snapshot) });
   return { kind: 'facts', title: `Log of ${plainText(service)}`, facts };
+}
+
+function describeBeats({ run }: AnalysisReport['snapshot']): Cell {
+  const { heartbeats, intervalSeconds, missed } = run;
+  const every =
+    intervalSeconds === undefined ? '' : `, every ${formatDuration(intervalSeconds * 1000)}`;
+  const wrong = missed > 0 ? `, ${formatCount(missed)} missing` : '';
+  return {
+    text: `${plural(heartbeats, 'heartbeat', 'heartbeats')} of the service itself${every}${wrong}`,
+    tone: missed > 0 ? 'warn' : 'plain',
+  };
 }
 
 function inputNames(inputs: AnalysisReport['inputs']): string {
@@ -139,12 +153,18 @@ function describeErrors({ survey }: AnalysisReport): Section[] {
   return [{ kind: 'table', title: 'Top errors', columns, rows }];
 }
 
-/** Silences that stand out: of a second at least, and ten times the usual distance of records. */
+/**
+ * Silences that stand out: of a second at least, and ten times the usual distance of records or a
+ * fifth of the log.
+ */
 function describeSilences({ survey, ledger }: AnalysisReport): Section[] {
   const { span } = survey;
   const usualMs = (span.seconds * 1000) / Math.max(1, ledger.records - 1);
   const rows = span.silences
-    .filter(({ startMs, endMs }) => endMs - startMs >= Math.max(1000, 10 * usualMs))
+    .filter(
+      ({ startMs, endMs }) =>
+        endMs - startMs >= Math.max(1000, Math.min(10 * usualMs, span.seconds * 200)),
+    )
     .slice(0, shownSilences)
     .map(({ startMs, endMs }): Cell[] => [
       { text: formatDuration(endMs - startMs), tone: 'warn' },

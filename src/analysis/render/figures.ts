@@ -43,9 +43,21 @@ export function formatDuration(durationMs: number | undefined): string {
 }
 
 export function formatShare(share: number): string {
+  if (share === 1 || share === 0) return `${share * 100} %`;
   if (share > 0 && share < 0.001) return '<0.1 %';
   if (share < 1 && share > 0.999) return '>99.9 %';
   return `${(share * 100).toFixed(1)} %`;
+}
+
+/** 13.3 → `13.3 a second`, 0.02 → `1.2 a minute`, down to days. */
+export function formatRate(perSecond: number): string {
+  const units: readonly [number, string][] = [
+    [1, 'a second'],
+    [60, 'a minute'],
+    [3600, 'an hour'],
+  ];
+  const [seconds, unit] = units.find(([length]) => perSecond * length >= 1) ?? [86_400, 'a day'];
+  return `${formatCount(perSecond * seconds)} ${unit}`;
 }
 
 /** `2026-11-23 18:14:55.458`, UTC; without its date where `beside` is of the same day. */
@@ -70,6 +82,7 @@ function twoUnits(value: number, per: number, large: string, small: string): str
 
 function threeFigures(value: number): string {
   const magnitude = Math.abs(value);
+  if (magnitude > 0 && magnitude < 0.01) return String(Number(value.toPrecision(2)));
   const places = magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : 2;
   return formatFixed(value, places);
 }

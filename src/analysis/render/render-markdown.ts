@@ -34,7 +34,7 @@ function inline({ text, tone }: Cell): string {
 /** Log text must stay text: no markup, no HTML, no cell of its own. */
 function escapeMarkdown(text: string): string {
   return text
-    .replace(/[\\`*_[\]#|~]/g, '\\$&')
+    .replace(/[\\`*[\]#|~]|\b_|_\b/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;');
