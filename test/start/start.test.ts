@@ -47,7 +47,9 @@ describe('npm start', () => {
 
   it('shows heartbeats and answering URLs, and ends by itself with --for', async () => {
     const run = start('npm', 'start', '--', '--for', '6s', '--interval', '2', '--port', '0');
-    await until(() => urlsIn(run.stderr).length === 3, { timeoutMs: 25_000 });
+    // Before the first heartbeat there is none at /heartbeat to answer with.
+    await until(() => heartbeatsIn(run.stdout).length > 0, { timeoutMs: 25_000 });
+    expect(urlsIn(run.stderr)).toHaveLength(3);
     for (const url of urlsIn(run.stderr)) {
       const answer = await fetch(url);
       expect([url, answer.status]).toEqual([url, 200]);
