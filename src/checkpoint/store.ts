@@ -26,8 +26,11 @@ export type Loaded =
  * the new one is whole. Saves run one after the other and never block the event loop.
  */
 export interface CheckpointStore {
-  /** @throws CodedError STATE_DIR_UNUSABLE where the directory cannot be read or made. */
-  load(): Loaded;
+  /**
+   * `problemOf` says why a whole document is of no use all the same (another log's, say).
+   * @throws CodedError STATE_DIR_UNUSABLE where the directory cannot be read or made
+   */
+  load(problemOf: (body: unknown) => string | undefined): Loaded;
   /**
    * Saves a body that was taken now. While one is being written a further one waits, and only the
    * newest of those that wait is written. Settles when this body, or a newer one, is saved.
@@ -86,19 +89,24 @@ export function createCheckpointStore(options: CheckpointStoreOptions): Checkpoi
   }
 
   return {
-    load: () => loadFrom(directory, path),
+    load: (problemOf) => loadFrom(directory, path, problemOf),
     save: (body) => enqueue(encodeCheckpoint(body)),
   };
 }
 
-function loadFrom(directory: string, path: string): Loaded {
+function loadFrom(
+  directory: string,
+  path: string,
+  problemOf: (body: unknown) => string | undefined,
+): Loaded {
   try {
     mkdirSync(directory, { recursive: true });
     const decoded = decodeCheckpoint(readFileSync(path));
-    if (decoded.problem === undefined) return { kind: 'loaded', body: decoded.body };
+    const problem = decoded.problem ?? problemOf(decoded.body);
+    if (problem === undefined) return { kind: 'loaded', body: decoded.body };
     const setAside = `${path}.refused`;
     renameSync(path, setAside);
-    return { kind: 'refused', problem: decoded.problem, setAside };
+    return { kind: 'refused', problem, setAside };
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
       return { kind: 'none' };

@@ -5,7 +5,7 @@ import type { ConfigDocument } from './grammar/document.ts';
 
 /** The frozen configuration of a document that is complete, defaults included. */
 export function configOf(document: ConfigDocument): Config {
-  const { heartbeat, http, limits } = document;
+  const { heartbeat, http, limits, state } = document;
   return deepFreeze({
     service: demand(document.service, 'service'),
     source: document.source,
@@ -24,6 +24,11 @@ export function configOf(document: ConfigDocument): Config {
       port: demand(http?.port, 'http.port'),
     },
     health: healthOf(document),
+    state: {
+      enabled: demand(state?.enabled, 'state.enabled'),
+      directory: state?.directory,
+      fsyncSeconds: demand(state?.fsync_seconds, 'state.fsync_seconds'),
+    },
     limits: { maxLineBytes: demand(limits?.max_line_bytes, 'limits.max_line_bytes') },
     profile: demand(document.profile, 'profile'),
     declarations: declarationsOf(document),

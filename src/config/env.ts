@@ -15,6 +15,7 @@ const variables: Readonly<Record<string, SettingPath>> = {
   HEARTBEAT_PORT: 'http.port',
   HEARTBEAT_FILE: 'source.file',
   HEARTBEAT_SERVICE: 'service',
+  HEARTBEAT_STATE_DIR: 'state.directory',
 };
 /** Variables that are no settings: they say which configuration to read. */
 const selectors = ['HEARTBEAT_CONFIG', 'HEARTBEAT_PRESET'];

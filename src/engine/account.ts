@@ -3,6 +3,13 @@ import type { Ledger, LineClass } from '../model/ledger.ts';
 /** Reasons kept apart; those beyond are counted together, so that no input can grow the ledger. */
 const maxReasons = 64;
 
+/** What an account saves: plain JSON. */
+export interface AccountState {
+  readonly lines: Readonly<Record<LineClass, number>>;
+  readonly bytes: Readonly<Record<LineClass, number>>;
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
 /** Keeps the account that {@link Ledger} shows: one entry for every line. */
 export class Account {
   readonly #lines: Record<LineClass, number> = emptyClasses();
@@ -21,6 +28,20 @@ export class Account {
     } else {
       this.#reasons.set(reason, (known ?? 0) + 1);
     }
+  }
+
+  save(): AccountState {
+    return {
+      lines: { ...this.#lines },
+      bytes: { ...this.#bytes },
+      reasons: Object.fromEntries(this.#reasons),
+    };
+  }
+
+  restore({ lines, bytes, reasons }: AccountState): void {
+    Object.assign(this.#lines, lines);
+    Object.assign(this.#bytes, bytes);
+    for (const [reason, count] of Object.entries(reasons)) this.#reasons.set(reason, count);
   }
 
   get lines(): number {

@@ -6,9 +6,9 @@ import type { Ledger } from '../model/ledger.ts';
 import type { Line } from '../model/line.ts';
 import type { LogRecord } from '../model/record.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { createRegistry } from '../registry/registry.ts';
+import { createRegistry, type RegistryState } from '../registry/registry.ts';
 import { compileRules } from '../rule/rule-set.ts';
-import { Account } from './account.ts';
+import { Account, type AccountState } from './account.ts';
 
 /** What a root wants to see of every line, beside what the rules make of it. Hot: keep it cheap. */
 export interface EngineHooks {
@@ -29,6 +29,13 @@ export interface EngineOptions {
   /** Fields that hooks want, beside those that rules want and the canonical ones. */
   readonly fields?: readonly string[];
   readonly hooks?: EngineHooks;
+}
+
+/** What an engine saves: plain JSON. The unfinished line is not in it; it is read again. */
+export interface EngineState {
+  readonly registry: RegistryState;
+  readonly account: AccountState;
+  readonly lastTimeMs: number | null;
 }
 
 /**
@@ -54,6 +61,10 @@ export interface Engine {
   anomalies(): ReadonlyMap<string, number>;
   /** The slot of a wanted field, for hooks. */
   slot(field: string): number;
+  /** Between chunks only. */
+  save(): EngineState;
+  /** Goes on from what was saved; nothing may have been read yet. */
+  restore(state: EngineState): void;
 }
 
 const canonicalFields = ['@time', '@level', '@message', '@logger', '@error', '@event'] as const;
@@ -121,5 +132,15 @@ export function createEngine(options: EngineOptions): Engine {
     format: () => decoder.format(),
     anomalies: () => decoder.anomalies,
     slot: (field) => fields.indexOf(field),
+    save: () => ({
+      registry: registry.save(),
+      account: account.save(),
+      lastTimeMs: lastTimeMs ?? null,
+    }),
+    restore(state) {
+      registry.restore(state.registry);
+      account.restore(state.account);
+      lastTimeMs = state.lastTimeMs ?? undefined;
+    },
   };
 }

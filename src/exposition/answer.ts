@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
+import type { NotReady } from './view.ts';
 
 /** What a route answers; everything else about the response is the same for all. */
 export interface Answer {
@@ -28,6 +29,15 @@ export function jsonAnswer(status: number, value: unknown): Answer {
     contentType: 'application/json; charset=utf-8',
     body: Buffer.from(`${JSON.stringify(value)}\n`),
   };
+}
+
+/** What is told before the sidecar has caught up. */
+export function notReadyAnswer({ reason, retryAfterSeconds }: NotReady): Answer {
+  return textAnswer(503, `not ready: ${reason}`, retryAfter(retryAfterSeconds));
+}
+
+export function retryAfter(seconds: number): Readonly<Record<string, string>> {
+  return { 'Retry-After': String(Math.max(1, Math.ceil(seconds))) };
 }
 
 /** Smaller bodies gain nothing: they fit into one packet anyway. */

@@ -3,7 +3,7 @@ import type { Declarations } from '../model/declaration.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { SourceStatus } from '../model/source.ts';
-import type { HeartbeatStatus, View } from './view.ts';
+import type { CheckpointStatus, HeartbeatStatus, View } from './view.ts';
 
 /** Everything that health is judged by, taken at one instant: plain values. */
 export interface Condition {
@@ -15,6 +15,7 @@ export interface Condition {
   readonly ledger: Ledger;
   readonly source: SourceStatus;
   readonly heartbeat: HeartbeatStatus;
+  readonly checkpoints: CheckpointStatus | undefined;
   readonly errorRatePerSecond: number | undefined;
   readonly lastRecordMs: number | undefined;
   readonly lastRecordTimeMs: number | undefined;
@@ -42,6 +43,7 @@ export function createConditionReader(view: View): (nowMs: number) => Condition 
       ledger: view.ledger(),
       source,
       heartbeat: view.heartbeatStatus(),
+      checkpoints: view.checkpoints(),
       errorRatePerSecond: view.lastHeartbeat()?.error_rate_per_second,
       lastRecordMs: view.lastRecordMs(),
       lastRecordTimeMs: view.lastRecordTimeMs(),

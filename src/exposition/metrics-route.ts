@@ -1,6 +1,6 @@
 import type { Clock } from '../model/clock.ts';
 import { chooseOffer } from './accept.ts';
-import { type Answer, jsonAnswer } from './answer.ts';
+import { type Answer, jsonAnswer, notReadyAnswer } from './answer.ts';
 import type { HealthDocument } from './health-document.ts';
 import { contentTypes, type ExpositionFormat, encodeFamilies } from './render-families.ts';
 import { createSeedDocument } from './seed-document.ts';
@@ -26,10 +26,14 @@ export function createMetricsRoute(
   const seedDocument = createSeedDocument(view, clock);
 
   async function make(format: Format): Promise<Answer> {
+    const ready = view.ready();
+    if (ready !== true) return notReadyAnswer(ready);
     const startMs = clock.monotonic();
     const snapshot = view.snapshot();
+    const rates = view.rates();
+    await view.settle();
     if (format === 'json') return jsonAnswer(200, seedDocument(snapshot, health(clock.now())));
-    const families = series({ snapshot, rates: view.rates() });
+    const families = series({ snapshot, rates });
     const own = toSelfFamilies(await view.selfMetrics(), format);
     const body = encodeFamilies([...families, ...own], format);
     view.scraped((clock.monotonic() - startMs) / 1000);

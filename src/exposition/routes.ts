@@ -1,6 +1,6 @@
 import type { Clock } from '../model/clock.ts';
 import { chooseOffer } from './accept.ts';
-import { type Answer, jsonAnswer, textAnswer } from './answer.ts';
+import { type Answer, jsonAnswer, notReadyAnswer, retryAfter, textAnswer } from './answer.ts';
 import { createHealth } from './health-document.ts';
 import { indexPage, indexText } from './index-page.ts';
 import { createMetricsRoute } from './metrics-route.ts';
@@ -49,7 +49,7 @@ function index(service: string, accept: string | undefined): Answer {
 function readiness(view: View): Answer {
   const ready = view.ready();
   if (ready === true) return textAnswer(200, 'ready');
-  return textAnswer(503, `not ready: ${ready.reason}`, retryAfter(ready.retryAfterSeconds));
+  return notReadyAnswer(ready);
 }
 
 function lastHeartbeat(view: View): Answer {
@@ -58,8 +58,4 @@ function lastHeartbeat(view: View): Answer {
   const { enabled, interval_seconds: intervalSeconds } = view.heartbeatStatus();
   if (!enabled) return textAnswer(404, 'heartbeats are switched off');
   return textAnswer(503, 'no heartbeat yet', retryAfter(intervalSeconds));
-}
-
-function retryAfter(seconds: number): Readonly<Record<string, string>> {
-  return { 'Retry-After': String(Math.max(1, Math.ceil(seconds))) };
 }

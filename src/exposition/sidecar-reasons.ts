@@ -9,6 +9,7 @@ export function sidecarReasons(condition: Condition): readonly Reason[] {
     gaps(condition),
     backlog(condition),
     ledgerBroken(condition),
+    checkpointFailing(condition),
     nothingDecoded(condition),
     heartbeatStopped(condition),
     ...drifts(condition),
@@ -83,6 +84,18 @@ function ledgerBroken({ ledger }: Condition): Reason | undefined {
       records: ledger.records,
       records_by_class: records,
     },
+  };
+}
+
+function checkpointFailing({ checkpoints }: Condition): Reason | undefined {
+  if (checkpoints?.problem === undefined) return undefined;
+  return {
+    code: 'checkpoint_failing',
+    severity: 'degraded',
+    subject: 'sidecar',
+    component: 'checkpoint',
+    message: `a restart would count again from the last checkpoint: ${checkpoints.problem}`,
+    evidence: { problem: checkpoints.problem, failures: checkpoints.failures },
   };
 }
 

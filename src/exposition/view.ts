@@ -16,9 +16,19 @@ export interface HeartbeatStatus {
   readonly include_detailed_stats: boolean;
 }
 
-interface NotReady {
+export interface NotReady {
   readonly reason: string;
   readonly retryAfterSeconds: number;
+}
+
+/** How saving goes. */
+export interface CheckpointStatus {
+  readonly saves: number;
+  readonly failures: number;
+  /** Why the last save failed; `undefined` when it did not. */
+  readonly problem: string | undefined;
+  /** Age of what is saved, in seconds; `undefined` before the first save. */
+  readonly ageSeconds: number | undefined;
 }
 
 /** A metric of the sidecar itself, as prom-client's `getMetricsAsJSON()` gives it. */
@@ -44,6 +54,10 @@ export interface View {
   /** Rates of the last heartbeat by name; empty before the first. */
   rates(): Readonly<Record<string, number>>;
   ready(): true | NotReady;
+  /** Settles when what was counted until now is saved, so that no restart takes back what is shown. */
+  settle(): Promise<void>;
+  /** How saving goes; `undefined` where nothing is saved. */
+  checkpoints(): CheckpointStatus | undefined;
   /** Wall clock at which the last record was decoded, epoch ms. */
   lastRecordMs(): number | undefined;
   /** That record's own time, epoch ms. */

@@ -1,7 +1,13 @@
 import type { Declarations } from './declaration.ts';
 
+/**
+ * Where to begin in a log: where an earlier run stopped, else at the log's beginning or end; or,
+ * whatever an earlier run did, at one of the two.
+ */
+export type StartPosition = 'saved-or-beginning' | 'saved-or-end' | 'beginning' | 'end';
+
 export type SourceConfig =
-  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'file'; readonly path: string; readonly start: StartPosition }
   | { readonly kind: 'stdin' }
   | { readonly kind: 'command'; readonly command: string; readonly args: readonly string[] };
 
@@ -37,6 +43,14 @@ export interface Config {
   };
   readonly http: { readonly enabled: boolean; readonly host: string; readonly port: number };
   readonly health: HealthConfig;
+  /** Checkpoints: what a restart goes on from. Only files can be read again, so only they have it. */
+  readonly state: {
+    readonly enabled: boolean;
+    /** `undefined`: a folder `.heartbeat` beside the log. */
+    readonly directory: string | undefined;
+    /** Shortest time between two fsyncs: what a power cut, but no crash, may take back. */
+    readonly fsyncSeconds: number;
+  };
   readonly limits: {
     /** Longer lines are counted as oversize and not decoded. */
     readonly maxLineBytes: number;

@@ -7,6 +7,8 @@ export interface HeartbeatWindow {
   readonly endMs: number;
   /** What the rates divide by: the interval for a window closed on schedule, else its true length. */
   readonly seconds: number;
+  /** Set where a backlog was read: `seconds` is then the time that the log itself covers. */
+  readonly catchUp?: true;
 }
 
 /**
@@ -25,6 +27,8 @@ export interface HeartbeatLine {
   readonly window_start: string;
   readonly window_end: string;
   readonly final: boolean;
+  /** There only where the window read a backlog, so that its rates are over the log's own time. */
+  readonly catch_up?: true;
   readonly ledger: Ledger | Readonly<Record<string, number>>;
   readonly [key: string]: unknown;
 }

@@ -6,6 +6,7 @@ import { CodedError, exitCode } from '../model/error.ts';
 import type { Log } from '../model/log.ts';
 import type { Source } from '../model/source.ts';
 import { type CommandExit, createCommandSource } from '../source/command-source.ts';
+import type { FilePosition } from '../source/file-position.ts';
 import { createFileSource } from '../source/file-source.ts';
 import { createStdinSource } from '../source/stream-source.ts';
 
@@ -16,11 +17,15 @@ export interface OpenSourceOptions {
   readonly stdout: Writable;
   /** Bytes of the unfinished line, which the engine holds. */
   readonly pending: () => number;
+  /** Where an earlier run stopped. */
+  readonly resumed: FilePosition | undefined;
 }
 
 /** A source, and what depends on its kind. */
 export interface OpenSource {
   readonly source: Source;
+  /** Where reading stands, for a source that can be read again. */
+  position(): FilePosition | undefined;
   /** Where heartbeats go that have no file of their own. */
   readonly out: Writable | ((text: string) => void);
   /** Ends the source on a signal; settles when all that is already written is handed over. */
@@ -34,7 +39,7 @@ export interface OpenSource {
 export function openSource({ source, ...options }: OpenSourceOptions): OpenSource {
   switch (source.kind) {
     case 'file':
-      return openFile(source.path, options);
+      return openFile(source, options);
     case 'stdin':
       return opened(createStdinSource({ stream: process.stdin, clock: options.clock }), options);
     case 'command':
@@ -44,25 +49,30 @@ export function openSource({ source, ...options }: OpenSourceOptions): OpenSourc
 
 type Surroundings = Omit<OpenSourceOptions, 'source'>;
 
-function openFile(path: string, options: Surroundings): OpenSource {
-  const { clock, log, pending } = options;
+type FileConfig = Extract<SourceConfig, { kind: 'file' }>;
+
+function openFile({ path, start }: FileConfig, options: Surroundings): OpenSource {
+  const { clock, log, pending, resumed } = options;
+  const resumes = start.startsWith('saved') && resumed !== undefined;
   const source = createFileSource({
     path,
     clock,
-    startAt: 'beginning',
+    startAt: start.endsWith('end') ? 'end' : 'beginning',
+    ...(resumes && { resume: resumed }),
     pending,
     log: ({ event, message }) => {
       const isTrouble = event === 'gap' || event === 'problem';
       log[isTrouble ? 'warn' : 'info'](`source_${event}`, message);
     },
   });
-  return opened(source, options);
+  return { ...opened(source, options), position: () => source.position() };
 }
 
 /** A source that has no life of its own: it ends when it has been drained. */
 function opened(source: Source, { stdout }: Surroundings): OpenSource {
   return {
     source,
+    position: () => undefined,
     out: stdout,
     end: () => source.drain(),
     forward: () => {},
@@ -78,6 +88,7 @@ function openCommand(
   const source = createCommandSource({ command, args, clock, stdout });
   return {
     source,
+    position: () => undefined,
     out: (text) => source.betweenLines(text),
     async end(signal) {
       source.forward(signal);

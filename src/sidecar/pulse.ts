@@ -2,19 +2,37 @@ import { createHeartbeatBuilder } from '../heartbeat/heartbeat-builder.ts';
 import { createSchedule } from '../heartbeat/schedule.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
+import type { Declarations } from '../model/declaration.ts';
 import type { HeartbeatLine, HeartbeatWindow } from '../model/heartbeat.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+
+/** What a pulse saves, so that deltas and numbers go on after a restart: plain JSON. */
+export interface PulseState {
+  readonly sequence: number;
+  /** Counts at the last heartbeat. */
+  readonly counts: readonly {
+    readonly component: string;
+    readonly name: string;
+    readonly value: number;
+  }[];
+  /** Own time of the last record before it, epoch ms. */
+  readonly lastTimeMs: number | null;
+}
 
 export interface PulseOptions {
   readonly config: Config;
   readonly clock: Clock;
   readonly snapshot: () => Snapshot;
   readonly ledger: () => Ledger;
+  /** Own time of the last record, epoch ms. */
+  readonly lastTimeMs: () => number | undefined;
   /** Seconds since the service started where its log tells, else since the sidecar did. */
   readonly uptimeSeconds: (snapshot: Snapshot, nowMs: number) => number;
   /** Takes each line to where it is written; not called while heartbeats are off. */
   readonly write: (line: HeartbeatLine) => void;
+  /** What an earlier run left. */
+  readonly resumed: PulseState | undefined;
 }
 
 /** The heartbeat of the live side: one line an interval, and a last one at the end. */
@@ -27,6 +45,7 @@ export interface Pulse {
   readonly last: HeartbeatLine | undefined;
   readonly count: number;
   readonly running: boolean;
+  save(): PulseState;
   /** Rates of the last interval by the name they are published under; 0 before the first. */
   rates(): Readonly<Record<string, number>>;
 }
@@ -41,7 +60,9 @@ export function createPulse(options: PulseOptions): Pulse {
     intervalSeconds,
     onTick: (window) => void beat(window, false),
   });
-  let previous = options.snapshot();
+  let previous = withCounts(options.snapshot(), declarations, options.resumed);
+  let previousTimeMs = options.resumed?.lastTimeMs ?? undefined;
+  let sequence = options.resumed?.sequence ?? 0;
   let last: HeartbeatLine | undefined;
   let count = 0;
   let running = false;
@@ -49,18 +70,21 @@ export function createPulse(options: PulseOptions): Pulse {
   // Rates are published even while lines are off, so the interval is summed up all the same.
   function beat(window: HeartbeatWindow, final: boolean): HeartbeatLine {
     const current = options.snapshot();
+    const timeMs = options.lastTimeMs();
     count += 1;
+    sequence += 1;
     const line = builder.build({
       previous,
       current,
-      window,
-      sequence: count,
+      window: widenToCatchUp(window, previousTimeMs, timeMs),
+      sequence,
       heartbeatCount: count,
       uptimeSeconds: options.uptimeSeconds(current, window.endMs),
       ledger: options.ledger(),
       final,
     });
     previous = current;
+    previousTimeMs = timeMs;
     last = line;
     if (enabled) options.write(line);
     return line;
@@ -88,6 +112,15 @@ export function createPulse(options: PulseOptions): Pulse {
     get running() {
       return running && enabled;
     },
+    save: () => ({
+      sequence,
+      counts: declarations.counts.map(({ component, name }, id) => ({
+        component,
+        name,
+        value: previous.counts[id]?.value ?? 0,
+      })),
+      lastTimeMs: previousTimeMs ?? null,
+    }),
     rates() {
       const names = declarations.counts.flatMap(({ rate }) => (rate === undefined ? [] : [rate]));
       return Object.fromEntries(
@@ -95,6 +128,44 @@ export function createPulse(options: PulseOptions): Pulse {
       );
     },
   };
+}
+
+/** The snapshot as it was at the last heartbeat of an earlier run, as far as deltas need it. */
+function withCounts(
+  snapshot: Snapshot,
+  declarations: Declarations,
+  resumed: PulseState | undefined,
+): Snapshot {
+  if (resumed === undefined) return snapshot;
+  const values = new Map(
+    resumed.counts.map(({ component, name, value }) => [`${component} ${name}`, value]),
+  );
+  const counts = snapshot.counts.map((count, id) => {
+    const { component, name } = declarations.counts[id] ?? { component: '', name: '' };
+    // A count that is new in the configuration begins with what it has.
+    return { ...count, value: values.get(`${component} ${name}`) ?? count.value };
+  });
+  return { ...snapshot, counts };
+}
+
+/** How much longer the log's own time may be than the window before it tells of a backlog. */
+const backlogFactor = 1.5;
+
+/**
+ * After a stop, minutes of log are read in one window. Its rates would be peaks that never were, so
+ * they divide by the time that the log itself covers, and the line says so.
+ */
+function widenToCatchUp(
+  window: HeartbeatWindow,
+  fromMs: number | undefined,
+  toMs: number | undefined,
+): HeartbeatWindow {
+  if (fromMs === undefined || toMs === undefined) return window;
+  const logSeconds = (toMs - fromMs) / 1000;
+  const length = Math.max(window.seconds, (window.endMs - window.startMs) / 1000);
+  return logSeconds > length * backlogFactor
+    ? { ...window, seconds: logSeconds, catchUp: true }
+    : window;
 }
 
 function rateOf(line: HeartbeatLine | undefined, name: string): number {

@@ -1,7 +1,7 @@
 import { type LoadInput, loadConfig } from '../config/load.ts';
 import { CodedError, exitCode } from '../model/error.ts';
 import { createLog } from '../telemetry/log.ts';
-import { createSidecar } from './sidecar.ts';
+import { openSidecar } from './sidecar.ts';
 import { handleSignals } from './signals.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -18,7 +18,7 @@ export async function runSidecar(input: Omit<LoadInput, 'cwd'>): Promise<number>
   const log = createLog({ write: (text) => void process.stderr.write(text), clock });
   for (const warning of warnings) log.warn('config', warning);
 
-  const sidecar = createSidecar({ config, source, clock, log, stdout: process.stdout });
+  const sidecar = await openSidecar({ config, source, clock, log, stdout: process.stdout });
   const stopHandling = handleSignals({
     end: (signal) => sidecar.end(signal),
     abort: (signal) => process.exit(signal === 'SIGINT' ? 130 : 143),

@@ -1,14 +1,19 @@
+import { dirname, join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import packageJson from '../../package.json' with { type: 'json' };
 import { createHttpServer, type HttpServer } from '../exposition/server.ts';
 import { createHeartbeatWriter, openHeartbeatFile } from '../heartbeat/heartbeat-writer.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config, SourceConfig } from '../model/config.ts';
+import type { CodedError } from '../model/error.ts';
+import type { HeartbeatLine } from '../model/heartbeat.ts';
 import type { Log } from '../model/log.ts';
-import { openSource } from './open-source.ts';
-import { createPulse } from './pulse.ts';
+import { createCatchUp } from './catch-up.ts';
+import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
+import { type OpenSource, openSource } from './open-source.ts';
+import { createPulse, type Pulse } from './pulse.ts';
 import { createView } from './view.ts';
-import { createWatch } from './watch.ts';
+import { createWatch, type Watch } from './watch.ts';
 
 export interface SidecarOptions {
   readonly config: Config;
@@ -29,76 +34,162 @@ export interface Sidecar {
   readonly done: Promise<number>;
 }
 
-/** The composition root of the live side. @throws CodedError for what cannot be compiled. */
-export function createSidecar(options: SidecarOptions): Sidecar {
-  const { config, clock, log } = options;
-  const startedAt = clock.monotonic();
+/**
+ * The composition root of the live side.
+ * @throws CodedError for rules that cannot be compiled, or a state directory that cannot be had
+ */
+export async function openSidecar(options: SidecarOptions): Promise<Sidecar> {
   const over = deferred();
-  const watch = createWatch({
-    config,
+  const checkpoints = await openState(options, over.reject);
+  return new RunningSidecar(options, checkpoints, over);
+}
+
+/** `undefined`: nothing is saved, because it is switched off or could not be read again anyway. */
+async function openState(
+  { config, source, clock, log }: SidecarOptions,
+  onTaken: (error: CodedError) => void,
+): Promise<Checkpoints | undefined> {
+  const { enabled, directory, fsyncSeconds } = config.state;
+  if (source.kind !== 'file' || !enabled) return undefined;
+  const path = resolve(source.path);
+  return openCheckpoints({
+    directory: resolve(directory ?? join(dirname(path), '.heartbeat')),
+    path,
+    fsyncMs: fsyncSeconds * 1000,
     clock,
     log,
-    framing: options.source.kind === 'file' ? 'block' : 'stream',
-    onEnd: over.resolve,
+    onTaken,
   });
-  const { engine, sink } = watch;
-  const opened = openSource({ ...options, pending: () => engine.pendingBytes });
-  const writer = createHeartbeatWriter({
-    to: config.heartbeat.out === undefined ? opened.out : openHeartbeatFile(config.heartbeat.out),
-    onError: (error) => log.error('heartbeat_out', error.message),
-  });
-  const pulse = createPulse({
-    config,
-    clock,
-    snapshot: () => engine.snapshot(),
-    ledger: () => engine.ledger(),
-    uptimeSeconds({ run }, nowMs) {
-      const { startedTimeMs } = run;
-      const own = clock.monotonic() - startedAt;
-      return Math.max(0, startedTimeMs === undefined ? own : nowMs - startedTimeMs) / 1000;
-    },
-    write: (line) => writer.write(line),
-  });
-  const server = config.http.enabled ? serve() : undefined;
+}
 
-  function serve(): HttpServer {
+class RunningSidecar implements Sidecar {
+  readonly done: Promise<number>;
+  readonly #options: SidecarOptions;
+  readonly #over: Deferred;
+  readonly #checkpoints: Checkpoints | undefined;
+  readonly #watch: Watch;
+  readonly #opened: OpenSource;
+  readonly #pulse: Pulse;
+  readonly #writer: ReturnType<typeof createHeartbeatWriter>;
+  readonly #server: HttpServer | undefined;
+  readonly #catchUp: ReturnType<typeof createCatchUp>;
+  #said: Promise<void> = Promise.resolve();
+
+  constructor(options: SidecarOptions, checkpoints: Checkpoints | undefined, over: Deferred) {
+    const { config, clock, log } = options;
+    const resumed = checkpoints?.resumed;
+    const startedAt = clock.monotonic();
+    this.#options = options;
+    this.#over = over;
+    this.#checkpoints = checkpoints;
+    this.#watch = createWatch({
+      config,
+      clock,
+      log,
+      framing: options.source.kind === 'file' ? 'block' : 'stream',
+      onEnd: over.resolve,
+      onCounted: () => checkpoints?.changed(),
+      resumed: resumed?.engine,
+    });
+    const { engine } = this.#watch;
+    this.#opened = openSource({
+      ...options,
+      pending: () => engine.pendingBytes,
+      resumed: resumed?.position ?? undefined,
+    });
+    this.#writer = createHeartbeatWriter({
+      to:
+        config.heartbeat.out === undefined
+          ? this.#opened.out
+          : openHeartbeatFile(config.heartbeat.out),
+      onError: (error) => log.error('heartbeat_out', error.message),
+    });
+    this.#pulse = createPulse({
+      config,
+      clock,
+      snapshot: () => engine.snapshot(),
+      ledger: () => engine.ledger(),
+      lastTimeMs: () => engine.lastTimeMs,
+      uptimeSeconds({ run }, nowMs) {
+        const { startedTimeMs } = run;
+        const own = clock.monotonic() - startedAt;
+        return Math.max(0, startedTimeMs === undefined ? own : nowMs - startedTimeMs) / 1000;
+      },
+      write: (line) => this.#say(line),
+      resumed: resumed?.pulse,
+    });
+    this.#catchUp = createCatchUp(() => this.#opened.source.status());
+    this.#server = config.http.enabled ? this.#serve() : undefined;
+    this.done = this.#finish();
+  }
+
+  async start(): Promise<void> {
+    const { log } = this.#options;
+    const address = await this.#server?.listen();
+    if (address !== undefined) {
+      log.info('listening', `metrics and health on ${address.url}`, { url: address.url });
+    }
+    const { source } = this.#opened;
+    const path = resolve(source.status().name);
+    this.#checkpoints?.begin(() => ({
+      path,
+      position: this.#opened.position() ?? null,
+      engine: this.#watch.engine.save(),
+      pulse: this.#pulse.save(),
+    }));
+    this.#pulse.start();
+    source.start(this.#watch.sink);
+    this.#catchUp.begin();
+  }
+
+  end(signal: NodeJS.Signals): void {
+    const { log } = this.#options;
+    log.info('ending', `${signal}: counting what is already written, then ending`);
+    void this.#opened.end(signal).then(this.#over.resolve, this.#over.reject);
+  }
+
+  forward(signal: NodeJS.Signals): void {
+    this.#opened.forward(signal);
+  }
+
+  #serve(): HttpServer {
+    const { config, clock, log } = this.#options;
     const { host, port } = config.http;
-    const { version } = packageJson;
-    const { source } = opened;
-    const ready = (): true => true;
-    const routes = createView({ config, clock, watch, source, pulse, version, ready });
+    const routes = createView({
+      config,
+      clock,
+      watch: this.#watch,
+      source: this.#opened.source,
+      pulse: this.#pulse,
+      version: packageJson.version,
+      ready: () => this.#catchUp.ready(),
+      checkpoints: this.#checkpoints,
+    });
     return createHttpServer({ host, port, clock, log, routes });
   }
 
-  async function finish(): Promise<number> {
-    await over.promise;
-    try {
-      const code = await opened.exitCode();
-      pulse.finish();
-      return code;
-    } finally {
-      pulse.stop();
-      await writer.close();
-      await server?.close();
-    }
+  /** Saved, then said: a restart does not say the same heartbeat again. */
+  #say(line: HeartbeatLine): void {
+    this.#checkpoints?.changed();
+    const saved = this.#checkpoints?.settle() ?? Promise.resolve();
+    const before = this.#said;
+    this.#said = Promise.all([before, saved]).then(() => this.#writer.write(line));
   }
 
-  return {
-    async start() {
-      const address = await server?.listen();
-      if (address !== undefined) {
-        log.info('listening', `metrics and health on ${address.url}`, { url: address.url });
-      }
-      pulse.start();
-      opened.source.start(sink);
-    },
-    end(signal) {
-      log.info('ending', `${signal}: counting what is already written, then ending`);
-      void opened.end(signal).then(over.resolve, over.reject);
-    },
-    forward: (signal) => opened.forward(signal),
-    done: finish(),
-  };
+  async #finish(): Promise<number> {
+    try {
+      await this.#over.promise;
+      const code = await this.#opened.exitCode();
+      this.#pulse.finish();
+      await this.#said;
+      return code;
+    } finally {
+      this.#pulse.stop();
+      await this.#writer.close();
+      await this.#server?.close();
+      await this.#checkpoints?.close();
+    }
+  }
 }
 
 interface Deferred {

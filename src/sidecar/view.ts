@@ -3,6 +3,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
 import type { Source } from '../model/source.ts';
 import { createSelfMetrics } from '../telemetry/self-metrics.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import type { Pulse } from './pulse.ts';
 import type { Watch } from './watch.ts';
 
@@ -14,11 +15,13 @@ export interface ViewOptions {
   readonly pulse: Pulse;
   readonly version: string;
   readonly ready: View['ready'];
+  /** Absent where nothing is saved. */
+  readonly checkpoints: Checkpoints | undefined;
 }
 
 /** What the HTTP server shows of a running sidecar. */
 export function createView(options: ViewOptions): View {
-  const { config, clock, watch, source, pulse } = options;
+  const { config, clock, watch, source, pulse, checkpoints } = options;
   const { engine } = watch;
   const startedMs = clock.now();
   const startedAt = clock.monotonic();
@@ -28,6 +31,7 @@ export function createView(options: ViewOptions): View {
     ledger: () => engine.ledger(),
     source: () => source.status(),
     lastRecordMs: () => watch.lastRecordMs,
+    checkpoints: () => checkpoints?.status(),
     heartbeats: () => (config.heartbeat.enabled ? pulse.count : 0),
   });
   return {
@@ -49,6 +53,8 @@ export function createView(options: ViewOptions): View {
     }),
     rates: () => pulse.rates(),
     ready: options.ready,
+    settle: () => checkpoints?.settle() ?? Promise.resolve(),
+    checkpoints: () => checkpoints?.status(),
     lastRecordMs: () => watch.lastRecordMs,
     lastRecordTimeMs: () => engine.lastTimeMs,
     selfMetrics: () => self.read(),

@@ -1,4 +1,4 @@
-import { createEngine, type Engine } from '../engine/engine.ts';
+import { createEngine, type Engine, type EngineState } from '../engine/engine.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
 import type { Log } from '../model/log.ts';
@@ -11,6 +11,10 @@ export interface WatchOptions {
   readonly framing: 'block' | 'stream';
   /** A finite source is over, and what it held is counted. */
   readonly onEnd: () => void;
+  /** Bytes were counted. */
+  readonly onCounted: () => void;
+  /** What an earlier run left. */
+  readonly resumed: EngineState | undefined;
 }
 
 /** The engine as a live source feeds it, and when it last heard of the service. */
@@ -22,7 +26,8 @@ export interface Watch {
 }
 
 /** @throws CodedError for rules or a profile that cannot be compiled. */
-export function createWatch({ config, clock, log, framing, onEnd }: WatchOptions): Watch {
+export function createWatch(options: WatchOptions): Watch {
+  const { config, clock, log, framing, onEnd, onCounted } = options;
   let lastRecordMs: number | undefined;
   let recordsInChunk = 0;
   const engine = createEngine({
@@ -37,8 +42,11 @@ export function createWatch({ config, clock, log, framing, onEnd }: WatchOptions
     },
   });
 
+  if (options.resumed !== undefined) engine.restore(options.resumed);
+
   // The clock is read once a chunk, not once a record.
   function noteRecords(): void {
+    onCounted();
     if (recordsInChunk > 0) lastRecordMs = clock.now();
     recordsInChunk = 0;
   }

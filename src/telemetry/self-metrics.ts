@@ -12,6 +12,12 @@ import { addProcessMetrics } from './process-metrics.ts';
 import { addCounter, addGauge } from './read-metric.ts';
 import { addSourceMetrics } from './source-metrics.ts';
 
+export interface CheckpointCounts {
+  readonly saves: number;
+  readonly failures: number;
+  readonly ageSeconds: number | undefined;
+}
+
 /** What the sidecar's own metrics are read from, at the time of a scrape. */
 export interface SelfView {
   readonly version: string;
@@ -21,6 +27,8 @@ export interface SelfView {
   source(): SourceStatus;
   /** Wall clock at which the last record was decoded, epoch ms. */
   lastRecordMs(): number | undefined;
+  /** How saving goes; `undefined` where nothing is saved. */
+  checkpoints(): CheckpointCounts | undefined;
   /** Heartbeats written so far. */
   heartbeats(): number;
 }
@@ -42,6 +50,7 @@ export function createSelfMetrics(view: SelfView): SelfMetrics {
   addBuildInfo(registry, view.version);
   addLedgerMetrics(registry, () => view.ledger());
   addSourceMetrics(registry, () => view.source());
+  addCheckpointMetrics(registry, () => view.checkpoints());
   addCounter(registry, {
     name: 'heartbeat_heartbeats_total',
     help: 'Heartbeats that the sidecar wrote.',
@@ -67,6 +76,27 @@ export function createSelfMetrics(view: SelfView): SelfMetrics {
     read: () => registry.getMetricsAsJSON(),
     scraped: (seconds) => scrapes.observe(seconds),
   };
+}
+
+/** Absent where nothing is saved. */
+function addCheckpointMetrics(registry: Registry, read: () => CheckpointCounts | undefined): void {
+  const only = (value: number | undefined): [[], number][] =>
+    value === undefined ? [] : [[[], value]];
+  addCounter(registry, {
+    name: 'heartbeat_checkpoint_saves_total',
+    help: 'Checkpoints that were saved.',
+    read: () => only(read()?.saves),
+  });
+  addCounter(registry, {
+    name: 'heartbeat_checkpoint_failures_total',
+    help: 'Checkpoints that could not be saved.',
+    read: () => only(read()?.failures),
+  });
+  addGauge(registry, {
+    name: 'heartbeat_checkpoint_age_seconds',
+    help: 'Age of what a restart would go on from; absent before the first save.',
+    read: () => only(read()?.ageSeconds),
+  });
 }
 
 function addBuildInfo(registry: Registry, version: string): void {

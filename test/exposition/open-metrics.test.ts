@@ -21,6 +21,7 @@ function ownMetrics() {
     ledger: () => soundLedger,
     source: () => followedFile,
     lastRecordMs: () => 0,
+    checkpoints: () => undefined,
     heartbeats: () => 1,
   });
 }

@@ -189,6 +189,8 @@ export function sampleView(changes: Partial<View> = {}): View {
     }),
     rates: () => ({}),
     ready: () => true,
+    settle: () => Promise.resolve(),
+    checkpoints: () => undefined,
     lastRecordMs: () => startMs,
     lastRecordTimeMs: () => startMs,
     selfMetrics: async () => [],

@@ -30,6 +30,7 @@ function view(changes: Partial<SelfView> = {}): SelfView {
       gaps: 1,
     }),
     lastRecordMs: () => 7_500,
+    checkpoints: () => ({ saves: 7, failures: 1, ageSeconds: 0.5 }),
     heartbeats: () => 15,
     ...changes,
   };
@@ -54,6 +55,9 @@ describe('the own metrics', () => {
       'heartbeat_source_truncations_total 2',
       'heartbeat_source_gaps_total 1',
       'heartbeat_heartbeats_total 15',
+      'heartbeat_checkpoint_saves_total 7',
+      'heartbeat_checkpoint_failures_total 1',
+      'heartbeat_checkpoint_age_seconds 0.5',
       'heartbeat_last_record_age_seconds 2.5',
       'heartbeat_scrape_duration_seconds_count 1',
       'heartbeat_scrape_duration_seconds_bucket{le="0.005"} 1',

@@ -50,6 +50,24 @@ const httpFields = {
   },
 } as const;
 
+const stateFields = {
+  enabled: {
+    type: boolean(),
+    description: 'Whether a restart goes on where the last run stopped (files only).',
+    default: true,
+  },
+  directory: {
+    type: text({ expected: 'the path of a folder' }),
+    description: 'Folder for the checkpoint; without it .heartbeat beside the log.',
+    examples: ['/var/lib/heartbeat'],
+  },
+  fsync_seconds: {
+    type: number({ minimum: 0, maximum: 86_400 }),
+    description: 'Shortest time between two fsyncs of the checkpoint; 0 for every save.',
+    default: 10,
+  },
+} as const;
+
 const limitFields = {
   max_line_bytes: {
     type: size({ minimum: 256, maximum: 256 * 1024 * 1024 }),
@@ -115,6 +133,7 @@ const documentFields = {
   heartbeat: section('heartbeat', heartbeatFields, 'The heartbeat line.'),
   http: section('http', httpFields, 'The HTTP server for scrapes and probes.'),
   health: { type: health, description: 'When the service counts as degraded or unhealthy.' },
+  state: section('state', stateFields, 'The checkpoint: what a restart goes on from.'),
   limits: section('limits', limitFields, 'Ceilings that keep memory bounded.'),
   service_heartbeat: {
     type: record("the service's own heartbeat", serviceHeartbeatFields),

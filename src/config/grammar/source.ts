@@ -1,6 +1,6 @@
 import type { SourceConfig } from '../../model/config.ts';
 import { list, record } from './collections.ts';
-import { constant, text } from './scalars.ts';
+import { constant, oneOf, text } from './scalars.ts';
 import { refined, type Type } from './type.ts';
 
 const kinds = ['file', 'stdin', 'command'] as const;
@@ -12,6 +12,11 @@ export const source: Type<SourceConfig> = refined(
       type: text({ expected: 'the path of a log file' }),
       description: 'Path of the log file to follow.',
       examples: ['/var/log/app/stdout.log'],
+    },
+    start: {
+      type: oneOf(['saved-or-beginning', 'saved-or-end', 'beginning', 'end']),
+      description:
+        'Where to begin in the file: where the last run stopped, else at its beginning (the default) or end; or always at one of the two.',
     },
     stdin: {
       type: constant(true, 'leave it out to read something else'),
@@ -31,9 +36,20 @@ export const source: Type<SourceConfig> = refined(
       });
       return undefined;
     }
-    if (file !== undefined) return { kind: 'file', path: file };
+    if (file !== undefined) {
+      return { kind: 'file', path: file, start: value.start ?? 'saved-or-beginning' };
+    }
+    if (value.start !== undefined) {
+      problems.add(node, 'source.start is for files: a stream is read from where it is', {
+        expected: 'start beside file, or none',
+      });
+      return undefined;
+    }
     const [program, ...args] = command ?? [];
     return program === undefined ? { kind: 'stdin' } : { kind: 'command', command: program, args };
   },
-  { minProperties: 1, maxProperties: 1 },
+  {
+    oneOf: [{ required: ['file'] }, { required: ['stdin'] }, { required: ['command'] }],
+    dependentRequired: { start: ['file'] },
+  },
 );

@@ -1,0 +1,27 @@
+import type { EngineState } from '../engine/engine.ts';
+import type { FilePosition } from '../source/file-position.ts';
+import type { PulseState } from './pulse.ts';
+
+/** The body of a checkpoint: where reading stands, and all that was made of what was read. */
+export interface SavedState {
+  /** The path that was followed: a state belongs to one log. */
+  readonly path: string;
+  /** Absent before the log was first there. */
+  readonly position: FilePosition | null;
+  readonly engine: EngineState;
+  readonly pulse: PulseState;
+}
+
+/**
+ * Why a body cannot be gone on from; `undefined`: it can. The checkpoint's checksum vouches for
+ * what is inside, so only what makes it ours is looked at.
+ */
+export function problemOf(body: unknown, path: string): string | undefined {
+  if (!isSavedState(body)) return 'it does not hold the state of a sidecar';
+  return body.path === path ? undefined : `it belongs to another log, ${body.path}`;
+}
+
+export function isSavedState(body: unknown): body is SavedState {
+  if (typeof body !== 'object' || body === null) return false;
+  return ['path', 'position', 'engine', 'pulse'].every((key) => Object.hasOwn(body, key));
+}
