@@ -3,7 +3,6 @@ import { childPath } from './node.ts';
 
 /** What a later layer replaces as a whole; all other maps merge key by key. */
 const wholes = [
-  /^source$/,
   /^service_heartbeat$/,
   /^service_start$/,
   /^components\.[^.]+\.(counts|timings|states)\.[^.]+$/,
@@ -15,13 +14,22 @@ const threshold = /^health\.[^.]+$/;
 export function merge(base: ConfigNode, over: ConfigNode): ConfigNode {
   if (over.kind === 'scalar' && over.value === null && base.kind === 'map') return base;
   if (base.kind !== 'map' || over.kind !== 'map' || isWhole(base, over)) return over;
-  const entries = new Map(base.entries);
+  const entries = new Map(over.path === 'source' ? entriesBeside(base, over) : base.entries);
   for (const [key, entry] of over.entries) {
     const below = entries.get(key);
     const value = below === undefined ? entry.value : merge(below.value, entry.value);
     entries.set(key, { keyPlace: entry.keyPlace, value });
   }
   return { ...over, entries };
+}
+
+const places = ['file', 'stdin', 'command'];
+
+/** A source names one place: a later one takes the earlier's away, and what was said about it. */
+function entriesBeside(base: MapNode, over: MapNode): ReadonlyMap<string, MapEntry> {
+  if (!places.some((place) => over.entries.has(place))) return base.entries;
+  if (!over.entries.has('file')) return new Map();
+  return new Map([...base.entries].filter(([key]) => !places.includes(key)));
 }
 
 /** Thresholds as maps: a bare value means `degraded`. */

@@ -12,7 +12,6 @@ const settings = {
   profile: { kind: 'text', flag: '--profile' },
   discover_timings: { kind: 'boolean', flag: '--discover-timings' },
   'source.file': { kind: 'text', flag: '--file' },
-  'source.start': { kind: 'text', flag: '--start' },
   'source.stdin': { kind: 'boolean', flag: '--stdin' },
   'source.command': { kind: 'words', flag: '--' },
   'heartbeat.enabled': { kind: 'boolean', flag: '--heartbeat' },

@@ -67,6 +67,14 @@ export function faultsBySchema(root: JsonSchema, value: unknown): string[] {
       Array.isArray(part)
         ? part.flatMap((item, index) => fits(expected as JsonSchema, item, `${at}/${index}`))
         : [],
+    dependentRequired: (expected, part, _, at) =>
+      isObject(part)
+        ? Object.entries(expected as Record<string, readonly string[]>).flatMap(([key, needed]) =>
+            Object.hasOwn(part, key) && needed.some((other) => !Object.hasOwn(part, other))
+              ? [`${at}: ${key} alone`]
+              : [],
+          )
+        : [],
     anyOf: (expected, part, _, at) => chosen(expected, part, at, (count) => count >= 1),
     oneOf: (expected, part, _, at) => chosen(expected, part, at, (count) => count === 1),
     not: (expected, part, _, at) =>

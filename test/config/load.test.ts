@@ -31,6 +31,7 @@ describe('loadConfig without anything', () => {
         missedHeartbeats: { degraded: 2, unhealthy: 5 },
         backlogBytes: { degraded: 64 * 1024 * 1024, unhealthy: undefined },
       },
+      state: { enabled: true, directory: undefined, fsyncSeconds: 10 },
       limits: { maxLineBytes: 1024 * 1024 },
       profile: 'auto',
     });
@@ -156,13 +157,15 @@ describe('precedence', () => {
     expect(declarations.timings).toHaveLength(2);
   });
 
-  it('replaces the source as a whole', () => {
-    const file = 'version: 1\nsource: { file: a.log }';
-    expect(loadText(file).config.source).toEqual({ kind: 'file', path: 'a.log' });
+  it('replaces the place that a source names, and keeps what is said about a file', () => {
+    const file = 'version: 1\nsource: { file: a.log, start: end }';
+    expect(loadText(file).config.source).toEqual({ kind: 'file', path: 'a.log', start: 'end' });
     expect(loadText(file, { env: { HEARTBEAT_FILE: 'b.log' } }).config.source).toEqual({
       kind: 'file',
       path: 'b.log',
+      start: 'end',
     });
+
     expect(loadText(file, { flags: { 'source.stdin': true } }).config.source).toEqual({
       kind: 'stdin',
     });
