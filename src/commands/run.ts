@@ -15,13 +15,13 @@ export default class Run extends Command {
     ...ruleFlags,
     file: Flags.string({ char: 'f', helpValue: 'FILE', summary: 'Follow this file' }),
     stdin: Flags.boolean({ summary: 'Read the log from standard input' }),
-    state: Flags.boolean({
-      allowNo: true,
-      summary: 'Go on where the last run stopped (files only) [default: yes]',
-    }),
-    'state-dir': Flags.string({
+    state: Flags.string({
       helpValue: 'DIR',
-      summary: 'Folder for the checkpoint [default: .heartbeat beside the log]',
+      summary: 'Folder for the checkpoint of a file [default: .heartbeat beside it]',
+    }),
+    'no-state': Flags.boolean({
+      exclusive: ['state'],
+      summary: 'Save nothing: a restart counts from the beginning again',
     }),
     port: Flags.string({ helpValue: 'PORT', summary: 'Port to serve on [default: 9464]' }),
     host: Flags.string({ helpValue: 'HOST', summary: 'Address to serve on [default: 0.0.0.0]' }),
@@ -51,8 +51,8 @@ export default class Run extends Command {
         'heartbeat.interval_seconds': flags.interval,
         'heartbeat.out': flags['heartbeat-out'],
         'heartbeat.include_detailed_stats': flags['detailed-stats'],
-        'state.enabled': flags.state,
-        'state.directory': flags['state-dir'],
+        'state.enabled': flags['no-state'] ? false : undefined,
+        'state.directory': flags.state,
         'http.port': flags.port,
         'http.host': flags.host,
         'http.enabled': flags.http,
