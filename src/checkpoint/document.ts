@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /** Version of the document's shape. A document of a later one is never read. */
-export const checkpointVersion = 1;
+const checkpointVersion = 1;
 
 const magic = 'heartbeat-checkpoint';
 

@@ -15,7 +15,7 @@ export interface CheckpointStoreOptions {
   readonly stillOwned: () => boolean;
 }
 
-export type Loaded =
+type Loaded =
   | { readonly kind: 'none' }
   | { readonly kind: 'loaded'; readonly body: unknown }
   /** The document was there and of no use: it now lies beside, under `setAside`. */

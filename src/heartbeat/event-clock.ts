@@ -2,7 +2,7 @@
  * What a stamp is to the clock: `ahead` moved it on, `late` is behind it, `held` is not believed
  * yet, `confirmed` is believed and so is the one held before it, `anchored` replaced the first one.
  */
-export type Placement = 'ahead' | 'late' | 'held' | 'confirmed' | 'anchored';
+type Placement = 'ahead' | 'late' | 'held' | 'confirmed' | 'anchored';
 
 /** The least jump that one stamp alone is not believed. */
 export const leastJumpMs = 3_600_000;

@@ -5,11 +5,11 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { type HeartbeatKeys, nameHeartbeatKeys } from './heartbeat-keys.ts';
 import { roundHundredths } from './rounding.ts';
 
-export const heartbeatEvent = '💓 HEARTBEAT - System Statistics';
-export const heartbeatSchema = 'heartbeat/v1';
+const heartbeatEvent = '💓 HEARTBEAT - System Statistics';
+const heartbeatSchema = 'heartbeat/v1';
 
 /** Discovered timings beyond this many are left out of the line (they stay in the metrics). */
-export const maxDiscoveredInLine = 16;
+const maxDiscoveredInLine = 16;
 
 export interface HeartbeatBuilderOptions {
   readonly declarations: Declarations;
@@ -17,7 +17,7 @@ export interface HeartbeatBuilderOptions {
   readonly includeDetailedStats: boolean;
 }
 
-export interface HeartbeatInput {
+interface HeartbeatInput {
   readonly previous: Snapshot;
   readonly current: Snapshot;
   readonly window: HeartbeatWindow;

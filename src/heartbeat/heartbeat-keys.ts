@@ -18,7 +18,7 @@ const ownKeys = [
   'ledger',
 ] as const;
 
-export interface CountKeys {
+interface CountKeys {
   readonly delta: string;
   readonly total: string;
   readonly rate: string | undefined;

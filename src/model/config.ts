@@ -4,7 +4,7 @@ import type { Declarations } from './declaration.ts';
  * Where to begin in a log: where an earlier run stopped, else at the log's beginning or end; or,
  * whatever an earlier run did, at one of the two.
  */
-export type StartPosition = 'saved-or-beginning' | 'saved-or-end' | 'beginning' | 'end';
+type StartPosition = 'saved-or-beginning' | 'saved-or-end' | 'beginning' | 'end';
 
 export type SourceConfig =
   | { readonly kind: 'file'; readonly path: string; readonly start: StartPosition }

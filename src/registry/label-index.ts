@@ -7,7 +7,7 @@ interface Place<Series> {
 }
 
 /** What every label of the series reads that takes the observations beyond the cap. */
-export const otherLabel = 'other';
+const otherLabel = 'other';
 
 /**
  * The series of one family by their label values, at most `maxSeries` and one more for the rest.

@@ -56,7 +56,7 @@ export interface StateCellState {
   readonly changedTimeMs: number | null;
 }
 
-export interface SeriesState {
+interface SeriesState {
   readonly labels: readonly string[];
   readonly value: number | null;
   readonly timing: TimingState | null;

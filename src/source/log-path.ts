@@ -66,7 +66,7 @@ function describe(path: string, error: unknown): PathProblem {
 }
 
 /** The system's code of an error (`ENOENT`, …), or ''. */
-export function errorCode(error: unknown): string {
+function errorCode(error: unknown): string {
   if (!(error instanceof Error) || !('code' in error)) return '';
   return typeof error.code === 'string' ? error.code : '';
 }

@@ -12,7 +12,7 @@ import { addProcessMetrics } from './process-metrics.ts';
 import { addCounter, addGauge } from './read-metric.ts';
 import { addSourceMetrics } from './source-metrics.ts';
 
-export interface CheckpointCounts {
+interface CheckpointCounts {
   readonly saves: number;
   readonly failures: number;
   readonly ageSeconds: number | undefined;

@@ -6,7 +6,7 @@ import type { AnalysisReport, InputReport } from '../report.ts';
 import type { ThresholdResult } from '../threshold.ts';
 import { isoTime } from './figures.ts';
 
-export const analysisSchema = 'heartbeat.analysis/v1';
+const analysisSchema = 'heartbeat.analysis/v1';
 
 const topErrors = 20;
 
