@@ -15,9 +15,10 @@ export class SidecarProcess {
 
   /**
    * @param {string} log
+   * @param {readonly string[]} flags more flags of `heartbeat run`
    * @returns {Promise<SidecarProcess>} once it listens
    */
-  static async follow(log) {
+  static async follow(log, flags = []) {
     const child = spawn(
       process.execPath,
       [checkoutPath('bin/run.js'), 'run', '--config', checkoutPath('bench/tally.yaml')].concat([
@@ -29,6 +30,7 @@ export class SidecarProcess {
         '127.0.0.1',
         '--port',
         '0',
+        ...flags,
       ]),
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
