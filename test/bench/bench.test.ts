@@ -23,8 +23,13 @@ describe('npm run bench', () => {
 
   it('measures the sidecar beside a writer, and counts every line', async () => {
     const text = await bench('--only', 'live', '--seconds', '1', '--rate', '1000');
-    expect(text).toMatch(rowOf('a burst every 100 ms', 8));
-    expect(text).toMatch(rowOf('one write a line, even', 8));
+    for (const saves of ['yes', 'no']) {
+      expect(text).toMatch(rowOf('a burst every 100 ms', 8, saves));
+      expect(text).toMatch(rowOf('one write a line, even', 8, saves));
+    }
+    expect(text).toMatch(rowOf('bursts', 2));
+    expect(text).toMatch(rowOf('even', 2));
+    expect(text).toMatch(/(?:met|NOT MET) +CPU with checkpoints/);
     expect(text).toMatch(/(?:met|NOT MET) +RSS of the sidecar/);
   }, 60_000);
 
@@ -36,7 +41,9 @@ describe('npm run bench', () => {
   }, 60_000);
 });
 
-function rowOf(name: string, figures: number): RegExp {
+/** A row that begins with a name, then perhaps a word, then so many figures. */
+function rowOf(name: string, figures: number, word?: string): RegExp {
   const escaped = name.replaceAll(/[.|+]/g, '\\$&');
-  return new RegExp(`^ +${escaped}(?: +${figure}){${figures}}`, 'm');
+  const beginning = word === undefined ? escaped : `${escaped} +${word}`;
+  return new RegExp(`^ +${beginning}(?: +${figure}){${figures}}`, 'm');
 }
