@@ -1,3 +1,4 @@
+import { levelByWord, levelsAscending } from '../model/level.ts';
 import type { FieldValue, Level } from '../model/record.ts';
 
 /**
@@ -23,7 +24,6 @@ export function levelNumber(value: FieldValue): number | undefined {
   return Number(value);
 }
 
-const ascending: readonly Level[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 const bySyslog: readonly Level[] = [
   'fatal',
   'fatal',
@@ -36,30 +36,19 @@ const bySyslog: readonly Level[] = [
 ];
 
 const scales: Readonly<Record<NumberScale, (value: number) => Level | undefined>> = {
-  bunyan: (value) => ascending[Math.floor(value / 10) - 1],
+  bunyan: (value) => levelsAscending[Math.floor(value / 10) - 1],
   python: (value) =>
-    value > 0 && value < 100 ? ascending[Math.min(Math.floor(value / 10), 5)] : undefined,
+    value > 0 && value < 100 ? levelsAscending[Math.min(Math.floor(value / 10), 5)] : undefined,
   syslog: (value) => bySyslog[value],
-  otel: (value) => ascending[Math.floor((value - 1) / 4)],
+  otel: (value) => levelsAscending[Math.floor((value - 1) / 4)],
 };
 
-const spellings: Readonly<Record<Level, string>> = {
-  trace: 'trace trc finest finer silly spam',
-  // winston and npm put http and verbose between info and debug.
-  debug: 'debug dbg debu fine http verbose d d1 d2 d3 d4 d5',
-  info: 'info inf information informational notice note success log i',
-  warn: 'warn warning wrn w',
-  error: 'error err severe failure e',
-  fatal: 'fatal ftl critical crit panic dpanic emerg emergency alert f',
-};
-
+/** Words as loggers write them, so that most are found without being taken apart. */
 const words = new Map<string, Level>();
-for (const level of ascending) {
-  for (const name of spellings[level].split(' ')) {
-    words.set(name, level);
-    words.set(name.toUpperCase(), level);
-    words.set(name.slice(0, 1).toUpperCase() + name.slice(1), level);
-  }
+for (const [word, level] of levelByWord) {
+  words.set(word, level);
+  words.set(word.toUpperCase(), level);
+  words.set(word.slice(0, 1).toUpperCase() + word.slice(1), level);
 }
 
 const escapeCharacter = '\u001b';
