@@ -5,7 +5,7 @@ import { generateSchema } from '../../src/config/json-schema.ts';
 import { loadConfig, presetNames } from '../../src/config/load.ts';
 import { profiles } from '../../src/decoder/profile/catalogue.ts';
 import { compileRules } from '../../src/rule/rule-set.ts';
-import { blocksOf, codes, codesIn, pages, pageText, tableUnder } from './page.ts';
+import { blocksOf, codes, codesIn, pages, pageText, sorted, tableUnder } from './page.ts';
 
 const page = 'docs/configuration.md';
 
@@ -143,10 +143,6 @@ describe('variables in docs/configuration.md', () => {
     expect(sorted(codesIn(rows))).toEqual(sorted(named));
   });
 });
-
-function sorted(names: Iterable<string>): readonly string[] {
-  return [...names].toSorted((a, b) => (a < b ? -1 : 1));
-}
 
 function shown(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);

@@ -58,6 +58,11 @@ export function codesIn(rows: readonly Row[], column = 0): readonly string[] {
   return rows.flatMap((row) => codes(row[column]));
 }
 
+/** Without repetition, in order of the alphabet. */
+export function sorted(names: Iterable<string>): readonly string[] {
+  return [...new Set(names)].toSorted((a, b) => (a < b ? -1 : 1));
+}
+
 function cellsOf(line: string): Row {
   return line
     .replace(/^\||\|$/g, '')
