@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-/** Version of the document's shape. A document of a later one is never read. */
+/** Version of the document's shape. A document of another one is never read. */
 const checkpointVersion = 1;
 
 const magic = 'heartbeat-checkpoint';
@@ -26,14 +26,15 @@ export function decodeCheckpoint(bytes: Buffer): Decoded {
   const endOfHead = bytes.indexOf(0x0a);
   const head = bytes.subarray(0, Math.max(0, endOfHead)).toString('latin1').split(' ');
   const [name, version, sum, length] = head;
-  if (name !== magic || head.length !== 4)
+  if (name !== magic || head.length !== 4 || !/^\d{1,9}$/.test(version ?? '')) {
     return refuse('it is no checkpoint, or its head is torn');
-  if (Number(version) > checkpointVersion) {
+  }
+  if (version !== String(checkpointVersion)) {
     return refuse(`it is of version ${version}, and this heartbeat knows ${checkpointVersion}`);
   }
   const json = bytes.subarray(endOfHead + 1);
   if (String(json.length) !== length) {
-    return refuse(`it is torn: ${json.length} of ${length} bytes are there`);
+    return refuse(`it is torn: ${json.length} bytes of content are there, not ${length}`);
   }
   if (crc32(json).toString(16) !== sum) return refuse('its checksum does not match its content');
   try {
