@@ -17,7 +17,7 @@ export default class Run extends Command {
     stdin: Flags.boolean({ summary: 'Read the log from standard input' }),
     state: Flags.string({
       helpValue: 'DIR',
-      summary: 'Folder for the checkpoint of a file [default: .heartbeat beside it]',
+      summary: 'Folder for the checkpoint of a file [default: .heartbeat/NAME beside it]',
     }),
     'no-state': Flags.boolean({
       exclusive: ['state'],

@@ -1,5 +1,5 @@
 import { claimDirectory, type Ownership } from '../checkpoint/owner.ts';
-import { type CheckpointStore, createCheckpointStore } from '../checkpoint/store.ts';
+import { type CheckpointStore, createCheckpointStore, type Loaded } from '../checkpoint/store.ts';
 import type { CheckpointStatus } from '../exposition/view.ts';
 import type { Clock, Timer } from '../model/clock.ts';
 import { CodedError } from '../model/error.ts';
@@ -9,6 +9,13 @@ import { isSavedState, problemOf, type SavedState } from './saved-state.ts';
 /** Longest time for which counted lines are not saved while nobody looks at them. */
 const cadenceMs = 1000;
 
+/** A start's first saves come sooner, so that even kills every half second let a backlog shrink. */
+const firstSaves = 10;
+const firstCadenceMs = 100;
+
+/** A large registry is saved less often: taking it holds the event loop up for 4 % of its time. */
+const restAfterTaking = 25;
+
 /** Nobody waits longer than this for a save: a scrape is answered in a second, disk or no disk. */
 const patienceMs = 500;
 
@@ -16,6 +23,8 @@ export interface CheckpointsOptions {
   readonly directory: string;
   /** Absolute path of the log that is followed. */
   readonly path: string;
+  /** Whether to go on from what an earlier run left; else it is put aside. */
+  readonly resumes: boolean;
   readonly fsyncMs: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -42,23 +51,53 @@ export interface Checkpoints {
 
 /** @throws CodedError STATE_DIR_IN_USE, STATE_DIR_UNUSABLE */
 export async function openCheckpoints(options: CheckpointsOptions): Promise<Checkpoints> {
-  const { directory, path, clock, fsyncMs } = options;
+  const { directory, clock, fsyncMs } = options;
   const ownership = await claimDirectory(directory);
-  const stillOwned = (): boolean => ownership.stillOwned();
-  const store = createCheckpointStore({ directory, clock, fsyncMs, stillOwned });
-  const resumed = resume(store, path, options.log);
-  return new Keeper(options, ownership, store, resumed);
+  try {
+    const store = createCheckpointStore({ directory, clock, fsyncMs, ownership });
+    const resumed = options.resumes ? resume(store, options) : ignore(store, options);
+    return new Keeper(options, ownership, store, resumed);
+  } catch (error) {
+    await ownership.release();
+    throw error;
+  }
 }
 
-function resume(store: CheckpointStore, path: string, log: Log): SavedState | undefined {
+/** Where nothing can be saved and nobody asked for it by name: counting does not depend on it. */
+export function withoutCheckpoints(problem: string): Checkpoints {
+  return {
+    resumed: undefined,
+    begin: () => {},
+    changed: () => {},
+    settle: () => Promise.resolve(),
+    status: () => ({ saves: 0, failures: 0, problem, ageSeconds: undefined }),
+    close: () => Promise.resolve(),
+  };
+}
+
+function resume(store: CheckpointStore, { path, log }: CheckpointsOptions): SavedState | undefined {
   const loaded = store.load((body) => problemOf(body, path));
-  if (loaded.kind === 'refused') {
+  const refused = loaded.kind === 'none' ? undefined : loaded.refused;
+  if (refused !== undefined) {
     log.warn(
       'checkpoint_refused',
-      `the checkpoint cannot be used (${loaded.problem}): counting starts anew; it was kept as ${loaded.setAside}`,
+      `the checkpoint cannot be used (${refused.problem}): ${policyFor(loaded)}; it was kept as ${refused.setAside}`,
     );
   }
   return loaded.kind === 'loaded' && isSavedState(loaded.body) ? loaded.body : undefined;
+}
+
+function policyFor({ kind }: Loaded): string {
+  return kind === 'loaded' ? 'going on from the one synced before it' : 'counting starts anew';
+}
+
+function ignore(store: CheckpointStore, { log }: CheckpointsOptions): undefined {
+  const setAside = store.ignore();
+  if (setAside === undefined) return;
+  log.info(
+    'checkpoint_ignored',
+    `source.start says where to begin: counting starts anew, the checkpoint was kept as ${setAside}`,
+  );
 }
 
 class Keeper implements Checkpoints {
@@ -69,6 +108,9 @@ class Keeper implements Checkpoints {
   #take: (() => SavedState) | undefined;
   #timer: Timer | undefined;
   #isDirty = false;
+  #isOver = false;
+  #saving: Promise<void> | undefined;
+  #takingMs = 0;
   #saves = 0;
   #failures = 0;
   #problem: string | undefined;
@@ -92,20 +134,24 @@ class Keeper implements Checkpoints {
 
   changed(): void {
     this.#isDirty = true;
-    this.#timer ??= this.#options.clock.setTimer(() => {
+    if (this.#isOver || this.#timer !== undefined) return;
+    const usualMs = this.#saves < firstSaves ? firstCadenceMs : cadenceMs;
+    const delayMs = Math.max(usualMs, this.#takingMs * restAfterTaking);
+    this.#timer = this.#options.clock.setTimer(() => {
       this.#timer = undefined;
       if (this.#isDirty) void this.#save();
-    }, cadenceMs);
+    }, delayMs);
   }
 
   async settle(): Promise<void> {
-    if (!this.#isDirty) return;
+    const saved = this.#isDirty ? this.#save() : this.#saving;
+    if (saved === undefined) return;
     const { clock } = this.#options;
     let patience: Timer | undefined;
     const lost = new Promise<void>((resolve) => {
       patience = clock.setTimer(resolve, patienceMs);
     });
-    await Promise.race([this.#save(), lost]);
+    await Promise.race([saved, lost]);
     patience?.cancel();
   }
 
@@ -121,30 +167,59 @@ class Keeper implements Checkpoints {
   }
 
   async close(): Promise<void> {
-    this.#timer?.cancel();
-    this.#timer = undefined;
-    await this.#save();
+    if (!this.#isOver) await this.#save();
+    this.#end();
     await this.#ownership.release();
   }
 
-  async #save(): Promise<void> {
-    const { clock, log, onTaken } = this.#options;
-    const state = this.#take?.();
-    if (state === undefined) return;
-    this.#isDirty = false;
+  /** Never rejects: a save that failed is told of, and tried again. */
+  #save(): Promise<void> {
+    const saving = this.#saveNow().finally(() => {
+      if (this.#saving === saving) this.#saving = undefined;
+    });
+    this.#saving = saving;
+    return saving;
+  }
+
+  async #saveNow(): Promise<void> {
+    if (this.#take === undefined || this.#isOver) return;
+    const { clock } = this.#options;
     const takenAt = clock.monotonic();
+    this.#isDirty = false;
     try {
-      await this.#store.save(state);
+      const saved = this.#store.save(this.#take());
+      this.#takingMs = clock.monotonic() - takenAt;
+      await saved;
       this.#saves += 1;
       this.#savedAt = takenAt;
       this.#problem = undefined;
     } catch (error) {
-      if (!(error instanceof CodedError)) throw error;
-      if (error.code === 'STATE_DIR_TAKEN') onTaken(error);
-      this.#failures += 1;
-      this.#problem = error.message;
-      log.error('checkpoint_failed', `${error.message}. ${error.hint ?? ''}`);
-      this.changed();
+      this.#failed(error);
     }
   }
+
+  #failed(error: unknown): void {
+    const { log, onTaken } = this.#options;
+    const { message, hint } = error instanceof CodedError ? error : asFailure(error);
+    this.#failures += 1;
+    this.#problem = message;
+    if (error instanceof CodedError && error.code === 'STATE_DIR_TAKEN') {
+      this.#end();
+      onTaken(error);
+      return;
+    }
+    log.error('checkpoint_failed', hint === undefined ? message : `${message}. ${hint}`);
+    this.changed();
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+}
+
+function asFailure(cause: unknown): CodedError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new CodedError('CHECKPOINT_FAILED', `cannot take a checkpoint: ${why}`, { cause });
 }

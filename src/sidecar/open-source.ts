@@ -17,8 +17,8 @@ export interface OpenSourceOptions {
   readonly stdout: Writable;
   /** Bytes of the unfinished line, which the engine holds. */
   readonly pending: () => number;
-  /** Where an earlier run stopped. */
-  readonly resumed: FilePosition | undefined;
+  /** Where an earlier run stopped: `null` before there was a log, `undefined` if none ran. */
+  readonly resumed: FilePosition | null | undefined;
 }
 
 /** A source, and what depends on its kind. */
@@ -53,12 +53,13 @@ type FileConfig = Extract<SourceConfig, { kind: 'file' }>;
 
 function openFile({ path, start }: FileConfig, options: Surroundings): OpenSource {
   const { clock, log, pending, resumed } = options;
-  const resumes = start.startsWith('saved') && resumed !== undefined;
+  // What has come since an earlier run found no log is new from its first byte on.
+  const startAt = start.endsWith('end') && resumed === undefined ? 'end' : 'beginning';
   const source = createFileSource({
     path,
     clock,
-    startAt: start.endsWith('end') ? 'end' : 'beginning',
-    ...(resumes && { resume: resumed }),
+    startAt,
+    ...(resumed && { resume: resumed }),
     pending,
     log: ({ event, message }) => {
       const isTrouble = event === 'gap' || event === 'problem';

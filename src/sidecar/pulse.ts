@@ -6,6 +6,7 @@ import type { Declarations } from '../model/declaration.ts';
 import type { HeartbeatLine, HeartbeatWindow } from '../model/heartbeat.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { LogSpan } from './log-span.ts';
 
 /** What a pulse saves, so that deltas and numbers go on after a restart: plain JSON. */
 export interface PulseState {
@@ -16,8 +17,8 @@ export interface PulseState {
     readonly name: string;
     readonly value: number;
   }[];
-  /** Own time of the last record before it, epoch ms. */
-  readonly lastTimeMs: number | null;
+  /** Own time of the first record since then, epoch ms. */
+  readonly firstTimeMs: number | null;
 }
 
 export interface PulseOptions {
@@ -25,8 +26,10 @@ export interface PulseOptions {
   readonly clock: Clock;
   readonly snapshot: () => Snapshot;
   readonly ledger: () => Ledger;
-  /** Own time of the last record, epoch ms. */
-  readonly lastTimeMs: () => number | undefined;
+  /** Own times of the records counted since the last heartbeat; begun anew with each. */
+  readonly span: LogSpan;
+  /** Whether the log held more when reading began than has been read by now. */
+  readonly isBehind: () => boolean;
   /** Seconds since the service started where its log tells, else since the sidecar did. */
   readonly uptimeSeconds: (snapshot: Snapshot, nowMs: number) => number;
   /** Takes each line to where it is written; not called while heartbeats are off. */
@@ -51,7 +54,7 @@ export interface Pulse {
 }
 
 export function createPulse(options: PulseOptions): Pulse {
-  const { config, clock } = options;
+  const { config, clock, span } = options;
   const { enabled, intervalSeconds, includeDetailedStats } = config.heartbeat;
   const { declarations } = config;
   const builder = createHeartbeatBuilder({ declarations, intervalSeconds, includeDetailedStats });
@@ -61,8 +64,10 @@ export function createPulse(options: PulseOptions): Pulse {
     onTick: (window) => void beat(window, false),
   });
   let previous = withCounts(options.snapshot(), declarations, options.resumed);
-  let previousTimeMs = options.resumed?.lastTimeMs ?? undefined;
+  let beganBehind = true;
   let sequence = options.resumed?.sequence ?? 0;
+  const firstTimeMs = options.resumed?.firstTimeMs;
+  if (typeof firstTimeMs === 'number') span.note(firstTimeMs);
   let last: HeartbeatLine | undefined;
   let count = 0;
   let running = false;
@@ -70,13 +75,13 @@ export function createPulse(options: PulseOptions): Pulse {
   // Rates are published even while lines are off, so the interval is summed up all the same.
   function beat(window: HeartbeatWindow, final: boolean): HeartbeatLine {
     const current = options.snapshot();
-    const timeMs = options.lastTimeMs();
+    const logSeconds = beganBehind ? span.seconds : 0;
     count += 1;
     sequence += 1;
     const line = builder.build({
       previous,
       current,
-      window: widenToCatchUp(window, previousTimeMs, timeMs),
+      window: widenToCatchUp(window, logSeconds),
       sequence,
       heartbeatCount: count,
       uptimeSeconds: options.uptimeSeconds(current, window.endMs),
@@ -84,7 +89,8 @@ export function createPulse(options: PulseOptions): Pulse {
       final,
     });
     previous = current;
-    previousTimeMs = timeMs;
+    beganBehind = options.isBehind();
+    span.restart();
     last = line;
     if (enabled) options.write(line);
     return line;
@@ -119,7 +125,7 @@ export function createPulse(options: PulseOptions): Pulse {
         name,
         value: previous.counts[id]?.value ?? 0,
       })),
-      lastTimeMs: previousTimeMs ?? null,
+      firstTimeMs: span.save(),
     }),
     rates() {
       const names = declarations.counts.flatMap(({ rate }) => (rate === undefined ? [] : [rate]));
@@ -155,13 +161,7 @@ const backlogFactor = 1.5;
  * After a stop, minutes of log are read in one window. Its rates would be peaks that never were, so
  * they divide by the time that the log itself covers, and the line says so.
  */
-function widenToCatchUp(
-  window: HeartbeatWindow,
-  fromMs: number | undefined,
-  toMs: number | undefined,
-): HeartbeatWindow {
-  if (fromMs === undefined || toMs === undefined) return window;
-  const logSeconds = (toMs - fromMs) / 1000;
+function widenToCatchUp(window: HeartbeatWindow, logSeconds: number): HeartbeatWindow {
   const length = Math.max(window.seconds, (window.endMs - window.startMs) / 1000);
   return logSeconds > length * backlogFactor
     ? { ...window, seconds: logSeconds, catchUp: true }

@@ -1,16 +1,16 @@
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import packageJson from '../../package.json' with { type: 'json' };
 import { createHttpServer, type HttpServer } from '../exposition/server.ts';
 import { createHeartbeatWriter, openHeartbeatFile } from '../heartbeat/heartbeat-writer.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config, SourceConfig } from '../model/config.ts';
-import type { CodedError } from '../model/error.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
 import type { Log } from '../model/log.ts';
 import { createCatchUp } from './catch-up.ts';
-import { type Checkpoints, openCheckpoints } from './checkpoints.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import { type OpenSource, openSource } from './open-source.ts';
+import { openState } from './open-state.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { createView } from './view.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -40,26 +40,8 @@ export interface Sidecar {
  */
 export async function openSidecar(options: SidecarOptions): Promise<Sidecar> {
   const over = deferred();
-  const checkpoints = await openState(options, over.reject);
+  const checkpoints = await openState({ ...options, onTaken: over.reject });
   return new RunningSidecar(options, checkpoints, over);
-}
-
-/** `undefined`: nothing is saved, because it is switched off or could not be read again anyway. */
-async function openState(
-  { config, source, clock, log }: SidecarOptions,
-  onTaken: (error: CodedError) => void,
-): Promise<Checkpoints | undefined> {
-  const { enabled, directory, fsyncSeconds } = config.state;
-  if (source.kind !== 'file' || !enabled) return undefined;
-  const path = resolve(source.path);
-  return openCheckpoints({
-    directory: resolve(directory ?? join(dirname(path), '.heartbeat')),
-    path,
-    fsyncMs: fsyncSeconds * 1000,
-    clock,
-    log,
-    onTaken,
-  });
 }
 
 class RunningSidecar implements Sidecar {
@@ -73,6 +55,7 @@ class RunningSidecar implements Sidecar {
   readonly #writer: ReturnType<typeof createHeartbeatWriter>;
   readonly #server: HttpServer | undefined;
   readonly #catchUp: ReturnType<typeof createCatchUp>;
+  readonly #started = deferred();
   #said: Promise<void> = Promise.resolve();
 
   constructor(options: SidecarOptions, checkpoints: Checkpoints | undefined, over: Deferred) {
@@ -95,7 +78,7 @@ class RunningSidecar implements Sidecar {
     this.#opened = openSource({
       ...options,
       pending: () => engine.pendingBytes,
-      resumed: resumed?.position ?? undefined,
+      resumed: resumed?.position,
     });
     this.#writer = createHeartbeatWriter({
       to:
@@ -109,7 +92,8 @@ class RunningSidecar implements Sidecar {
       clock,
       snapshot: () => engine.snapshot(),
       ledger: () => engine.ledger(),
-      lastTimeMs: () => engine.lastTimeMs,
+      span: this.#watch.span,
+      isBehind: () => this.#catchUp.ready() !== true,
       uptimeSeconds({ run }, nowMs) {
         const { startedTimeMs } = run;
         const own = clock.monotonic() - startedAt;
@@ -131,21 +115,27 @@ class RunningSidecar implements Sidecar {
     }
     const { source } = this.#opened;
     const path = resolve(source.status().name);
+    const { resumed } = this.#checkpoints ?? {};
     this.#checkpoints?.begin(() => ({
       path,
-      position: this.#opened.position() ?? null,
+      // While the file that was read cannot be found, where it was read to still holds.
+      position: this.#opened.position() ?? resumed?.position ?? null,
       engine: this.#watch.engine.save(),
       pulse: this.#pulse.save(),
     }));
     this.#pulse.start();
     source.start(this.#watch.sink);
     this.#catchUp.begin();
+    this.#started.resolve();
   }
 
   end(signal: NodeJS.Signals): void {
     const { log } = this.#options;
     log.info('ending', `${signal}: counting what is already written, then ending`);
-    void this.#opened.end(signal).then(this.#over.resolve, this.#over.reject);
+    // A signal may come while it still begins to listen: what is written is counted all the same.
+    void this.#started.promise
+      .then(() => this.#opened.end(signal))
+      .then(this.#over.resolve, this.#over.reject);
   }
 
   forward(signal: NodeJS.Signals): void {

@@ -3,6 +3,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
 import type { Log } from '../model/log.ts';
 import type { Gap, SourceSink } from '../model/source.ts';
+import { LogSpan } from './log-span.ts';
 
 export interface WatchOptions {
   readonly config: Config;
@@ -21,6 +22,8 @@ export interface WatchOptions {
 export interface Watch {
   readonly engine: Engine;
   readonly sink: SourceSink;
+  /** Own times of the records counted. */
+  readonly span: LogSpan;
   /** Wall clock at which the last record was decoded, epoch ms. */
   readonly lastRecordMs: number | undefined;
 }
@@ -30,14 +33,16 @@ export function createWatch(options: WatchOptions): Watch {
   const { config, clock, log, framing, onEnd, onCounted } = options;
   let lastRecordMs: number | undefined;
   let recordsInChunk = 0;
+  const span = new LogSpan();
   const engine = createEngine({
     declarations: config.declarations,
     maxLineBytes: config.limits.maxLineBytes,
     profile: config.profile,
     framing,
     hooks: {
-      after() {
+      after(_record, timeMs) {
         recordsInChunk += 1;
+        if (timeMs !== undefined) span.note(timeMs);
       },
     },
   });
@@ -53,6 +58,7 @@ export function createWatch(options: WatchOptions): Watch {
 
   return {
     engine,
+    span,
     sink: {
       chunk(bytes) {
         engine.chunk(bytes);

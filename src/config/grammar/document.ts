@@ -58,7 +58,7 @@ const stateFields = {
   },
   directory: {
     type: text({ expected: 'the path of a folder' }),
-    description: 'Folder for the checkpoint; without it .heartbeat beside the log.',
+    description: 'Folder for the checkpoint; without it .heartbeat/NAME beside the log NAME.',
     examples: ['/var/lib/heartbeat'],
   },
   fsync_seconds: {

@@ -1,0 +1,53 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Clock } from '../model/clock.ts';
+import type { Config, SourceConfig } from '../model/config.ts';
+import { CodedError } from '../model/error.ts';
+import type { Log } from '../model/log.ts';
+import { type Checkpoints, openCheckpoints, withoutCheckpoints } from './checkpoints.ts';
+
+export interface OpenStateOptions {
+  readonly config: Config;
+  readonly source: SourceConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Another sidecar has taken the state directory. */
+  readonly onTaken: (error: CodedError) => void;
+}
+
+/**
+ * Opens the checkpoints of a log. `undefined`: nothing is saved, because it is switched off, or
+ * because the source could not be read again anyway. A directory that was named must be usable; the
+ * default one may be on a volume that is read-only, and then the sidecar counts without.
+ *
+ * @throws CodedError STATE_DIR_IN_USE; STATE_DIR_UNUSABLE for a directory that was named
+ */
+export async function openState(options: OpenStateOptions): Promise<Checkpoints | undefined> {
+  const { config, source, clock, log, onTaken } = options;
+  const { enabled, directory, fsyncSeconds } = config.state;
+  if (source.kind !== 'file' || !enabled) return undefined;
+  const path = resolve(source.path);
+  try {
+    return await openCheckpoints({
+      directory: resolve(directory ?? defaultDirectory(path)),
+      path,
+      resumes: source.start.startsWith('saved'),
+      fsyncMs: fsyncSeconds * 1000,
+      clock,
+      log,
+      onTaken,
+    });
+  } catch (error) {
+    const isUnusable = error instanceof CodedError && error.code === 'STATE_DIR_UNUSABLE';
+    if (directory !== undefined || !isUnusable) throw error;
+    log.warn(
+      'state_unavailable',
+      `${error.message}: nothing is saved, so a restart counts from where the configuration says; name another directory with --state, or switch it off with --no-state`,
+    );
+    return withoutCheckpoints(`${error.message}: nothing is saved`);
+  }
+}
+
+/** One for each log, so that those of one folder do not meet: a file's name is a folder's too. */
+export function defaultDirectory(logPath: string): string {
+  return join(dirname(logPath), '.heartbeat', basename(logPath));
+}
