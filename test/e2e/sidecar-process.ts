@@ -31,13 +31,16 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Buffer;
   readonly cwd?: string;
+  /** A command, with its arguments, that executes it: its process is the sidecar's. */
+  readonly under?: readonly string[];
 }
 
 export function startHeartbeat(
   args: readonly string[],
-  { env = {}, input, cwd }: StartOptions = {},
+  { env = {}, input, cwd, under = [] }: StartOptions = {},
 ): HeartbeatProcess {
-  const child = spawn(process.execPath, [binary, ...args], {
+  const [program = process.execPath, ...rest] = [...under, process.execPath, binary, ...args];
+  const child = spawn(program, rest, {
     env: { ...cleanEnv(), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(cwd !== undefined && { cwd }),

@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished } from 'vitest';
+import {
+  type Finished,
+  type HeartbeatProcess,
+  jsonLines,
+  startHeartbeat,
+} from '../../e2e/sidecar-process.ts';
+import { type UntilOptions, until } from '../../support/until.ts';
+import { sampleIn, type Tally, tallyIn, tallyInHeartbeat, tallyTo } from './oracle.ts';
+
+/** The configuration whose totals {@link Tally} shows. */
+export const tallyConfig = fileURLToPath(new URL('tally.yaml', import.meta.url));
+
+export interface SidecarOptions {
+  /** The log to follow. */
+  readonly file: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** A command to run it under, which must exec it: `unshare -m`, `setpriv …`. */
+  readonly under?: readonly string[];
+  /** Another configuration. */
+  readonly config?: string;
+}
+
+/** The real binary beside a log, and what it says. */
+export interface Sidecar {
+  readonly process: HeartbeatProcess;
+  readonly pid: number;
+  url(): Promise<string>;
+  metrics(): Promise<string>;
+  /** A sample of `/metrics` by its whole name. */
+  sample(name: string): Promise<number>;
+  health(): Promise<Health>;
+  tally(): Promise<Tally>;
+  /** Waits until so many lines were counted, by the ledger and by the rule. */
+  reached(lines: number, options?: UntilOptions): Promise<void>;
+  /** Waits until it has a reading of `/health` that satisfies. */
+  becomes(what: string, satisfies: (health: Health) => boolean): Promise<Health>;
+  /** Codes of its own log so far, in order. */
+  said(code: string): readonly Record<string, unknown>[];
+  /** kill -9. */
+  kill(): Promise<void>;
+  /** SIGTERM; the final heartbeat. */
+  end(): Promise<Ended>;
+  /** Peak of resident memory so far, MiB. */
+  peakMiB(): number;
+}
+
+export interface Ended extends Finished {
+  readonly final: Readonly<Record<string, unknown>> | undefined;
+  readonly tally: Tally;
+}
+
+export interface Health {
+  readonly status: string;
+  readonly sidecar_status: string;
+  readonly reasons: readonly Record<string, unknown>[];
+  readonly ledger: Readonly<Record<string, number>>;
+  readonly components: {
+    readonly source: {
+      readonly state: string;
+      readonly problem: string | null;
+      readonly rotations: number;
+      readonly truncations: number;
+      readonly gaps: number;
+    };
+  };
+}
+
+export function startSidecar(options: SidecarOptions): Sidecar {
+  const { file, args = [], env = {}, under = [], config = tallyConfig } = options;
+  const base = ['run', '--config', config, '--port', '0', '--host', '127.0.0.1', '--file', file];
+  const heartbeat = startHeartbeat([...base, ...args], { env, under });
+  const { child } = heartbeat;
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const pid = child.pid ?? 0;
+
+  const ask = async (path: string): Promise<string> => {
+    const response = await fetch(`${await heartbeat.url()}${path}`);
+    // Before it has caught up after a restart it asks to come back.
+    if (!response.ok && path === '/metrics') {
+      throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    }
+    return response.text();
+  };
+  const metrics = (): Promise<string> => ask('/metrics');
+  const health = async (): Promise<Health> => JSON.parse(await ask('/health')) as Health;
+
+  return {
+    process: heartbeat,
+    pid,
+    url: () => heartbeat.url(),
+    metrics,
+    sample: async (name) => sampleIn(await metrics(), name),
+    health,
+    tally: async () => tallyIn(await metrics()),
+    async reached(lines, options) {
+      await until(
+        async () => {
+          const counted = (await health()).ledger['lines'] ?? 0;
+          if (counted < lines) throw new Error(`${counted} lines counted so far`);
+          return true;
+        },
+        { what: `${lines} lines counted`, timeoutMs: 60_000, ...options },
+      );
+    },
+    becomes: async (what, satisfies) =>
+      until(
+        async () => {
+          const reading = await health();
+          return satisfies(reading) && reading;
+        },
+        { what, timeoutMs: 30_000 },
+      ).then((reading) => {
+        if (reading === false) throw new Error(what);
+        return reading;
+      }),
+    said: (code) => jsonLines(heartbeat.stderr()).filter((line) => line['code'] === code),
+    async kill() {
+      await heartbeat.end('SIGKILL');
+    },
+    async end() {
+      const finished = await heartbeat.end('SIGTERM');
+      const final = jsonLines(finished.stdout).findLast((line) => line['final'] === true);
+      return { ...finished, final, tally: tallyInHeartbeat(final) };
+    },
+    peakMiB: () => {
+      const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+      return Number(kib) / 1024;
+    },
+  };
+}
+
+/** What the ledger may hold beside the numbered lines. */
+export interface Beside {
+  readonly malformed?: number;
+  readonly oversize?: number;
+  readonly blank?: number;
+  readonly unmatched?: number;
+}
+
+/**
+ * The oracle: lines 1 to `last` were counted, each once, and nothing else was; ends the sidecar,
+ * so that what it would still have counted is in it too.
+ */
+export async function expectExactly(
+  sidecar: Sidecar,
+  last: number,
+  beside: Beside = {},
+): Promise<Ended> {
+  const { malformed = 0, oversize = 0, blank = 0, unmatched = 0 } = beside;
+  await sidecar.reached(last + malformed + oversize + blank + unmatched);
+  const ended = await sidecar.end();
+  expect(ended.tally).toEqual(tallyTo(last));
+  const ledger = { matched: last, malformed, oversize, blank, unmatched };
+  expect(ended.final?.['ledger']).toMatchObject(ledger);
+  expect(ended.code).toBe(0);
+  return ended;
+}
+
+/** Lets time pass between two steps of a fault that is about time. */
+export async function pause(ms: number): Promise<void> {
+  await delay(ms);
+}

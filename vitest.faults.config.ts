@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Every fault of the catalogue, made for real: slower than the everyday run. */
+export default defineConfig({
+  test: {
+    include: ['test/faults/**/*.test.ts'],
+    globalSetup: ['test/support/build.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
