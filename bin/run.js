@@ -1,11 +1,4 @@
 #!/usr/bin/env node
-import module from 'node:module';
-
-// Node 22 and later keep compiled code between runs; 20 does without.
-if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') {
-  module.enableCompileCache();
-}
-
 try {
   const { main } = await import(new URL('../dist/cli.js', import.meta.url).href);
   await main(process.argv.slice(2));
