@@ -66,8 +66,8 @@ class SlotView implements LogRecord {
     return this.record?.field(this.slots[slot] ?? -1);
   }
 
-  visitLeaves(visit: Parameters<LogRecord['visitLeaves']>[0]): void {
-    this.record?.visitLeaves(visit);
+  visitLeaves(...visiting: Parameters<LogRecord['visitLeaves']>): void {
+    this.record?.visitLeaves(...visiting);
   }
 }
 

@@ -1,30 +1,40 @@
 import type { CanonicalField, FieldValue } from '../model/record.ts';
 import { errorText } from './error-text.ts';
-import type { FieldReader } from './field-path.ts';
-import { createLevelReader } from './level-reader.ts';
-import { Places, type Sense } from './places.ts';
+import { levelField } from './level-reader.ts';
+import { Places } from './places.ts';
 import type { Profile } from './profile/profile.ts';
 import { RecordKeys } from './record-keys.ts';
+import { TextMemory, type TextReader } from './shape/text-memory.ts';
+import { TimeMemory } from './shape/time-memory.ts';
 import { createTimeReader } from './time.ts';
+import type { WantedField } from './wanted-field.ts';
 
 /**
  * How to find the canonical fields by a profile. What a record's field is depends on the profile
  * and that record alone, never on records before it.
  */
-export function canonicalReaders(profile: Profile): Readonly<Record<CanonicalField, FieldReader>> {
+export function canonicalFields(profile: Profile): Readonly<Record<CanonicalField, WantedField>> {
   const keys = new RecordKeys();
   const placesOf = (paths: readonly string[]) => new Places(paths, profile.onlyBeside ?? {}, keys);
-  const reader = (paths: readonly string[], sense: Sense<FieldValue>): FieldReader => {
+  const field = (
+    paths: readonly string[],
+    sense: (value: FieldValue) => FieldValue,
+    texts: TextReader = new TextMemory(sense),
+  ): WantedField => {
     const places = placesOf(paths);
-    return (record) => places.first(record, sense);
+    return {
+      read: (record) => places.first(record, sense),
+      choices: (skeleton) => places.among(skeleton).map((place) => ({ ...place, sense, texts })),
+    };
   };
+  const time = createTimeReader();
   return {
-    '@time': reader(profile.time, createTimeReader()),
-    '@level': createLevelReader(profile, placesOf(profile.level)),
-    '@message': reader(profile.message, text),
-    '@event': reader([...new Set([...profile.event, ...profile.message])], text),
-    '@logger': reader(profile.logger, filledText),
-    '@error': reader(profile.error, errorText),
+    '@time': field(profile.time, time, new TimeMemory(time)),
+    '@level': levelField(profile, placesOf(profile.level)),
+    '@message': field(profile.message, text),
+    '@event': field([...new Set([...profile.event, ...profile.message])], text),
+    '@logger': field(profile.logger, filledText),
+    '@error': field(profile.error, errorText),
   };
 }
 

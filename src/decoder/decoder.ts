@@ -1,14 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import type { Line } from '../model/line.ts';
 import type { LogRecord } from '../model/record.ts';
-import { canonicalReaders } from './canonical.ts';
+import { canonicalFields } from './canonical.ts';
 import { blankLine, type DecodeFailure, failureOfObject, failureOfText } from './failure.ts';
-import { compilePath } from './field-path.ts';
 import { JsonRecord } from './json-record.ts';
 import type { JsonObject } from './json-value.ts';
 import { extentOf, type LineExtent } from './line-extent.ts';
 import { profileNamed } from './profile/catalogue.ts';
 import { type FormatReport, Recognition } from './recognition.ts';
+import { ShapeDecoder } from './shape/shape-decoder.ts';
+import { fieldAt } from './wanted-field.ts';
 
 export type { DecodeFailure } from './failure.ts';
 export type { FormatReport } from './recognition.ts';
@@ -29,25 +30,28 @@ export interface DecoderOptions {
   readonly fields: readonly string[];
   /** `auto`, or the name of a profile: then its keys alone hold the canonical fields. */
   readonly profile: string;
+  /** `false`: every line goes through JSON.parse. Nothing but the time it takes differs. */
+  readonly learnsShapes?: boolean;
 }
 
 /** @throws CodedError `PROFILE_UNKNOWN` */
 export function createDecoder(options: DecoderOptions): Decoder {
-  return new JsonDecoder(options);
+  return new LineDecoder(options);
 }
 
-class JsonDecoder implements Decoder {
+class LineDecoder implements Decoder {
   readonly #record: JsonRecord;
+  readonly #shapes: ShapeDecoder | undefined;
   readonly #recognition = new Recognition();
   readonly #namedProfile: string | undefined;
   readonly #anomalies = new Map<string, number>();
   #failure: DecodeFailure = blankLine;
 
-  constructor({ fields, profile }: DecoderOptions) {
-    const canonical = new Map(Object.entries(canonicalReaders(profileNamed(profile))));
-    this.#record = new JsonRecord(
-      fields.map((field) => canonical.get(field) ?? compilePath(field)),
-    );
+  constructor({ fields, profile, learnsShapes = true }: DecoderOptions) {
+    const canonical = new Map(Object.entries(canonicalFields(profileNamed(profile))));
+    const wanted = fields.map((field) => canonical.get(field) ?? fieldAt(field));
+    this.#record = new JsonRecord(wanted.map(({ read }) => read));
+    this.#shapes = learnsShapes ? new ShapeDecoder(wanted) : undefined;
     this.#namedProfile = profile === 'auto' ? undefined : profile;
   }
 
@@ -84,6 +88,17 @@ class JsonDecoder implements Decoder {
   }
 
   #decodeObject(line: Line, start: number, end: number): LogRecord | undefined {
+    const shapes = this.#shapes;
+    if (shapes === undefined) return this.#parseObject(line, start, end);
+    const record = shapes.decode(line.bytes, start, end);
+    if (record === undefined) return this.#parseObject(line, start, end);
+    const matched = shapes.line;
+    if (!matched.isAscii && !isUtf8(line.bytes.subarray(start, end))) this.#note('invalid_utf8');
+    if (this.#recognition.count()) this.#recognition.look(matched.object());
+    return record;
+  }
+
+  #parseObject(line: Line, start: number, end: number): LogRecord | undefined {
     const text = textOf(line, start, end);
     let object: JsonObject;
     try {
@@ -92,7 +107,8 @@ class JsonDecoder implements Decoder {
       return this.#fail(failureOfObject(error, line));
     }
     if (line.ascii === undefined) this.#noteEncoding(line.bytes, start, end, text);
-    this.#recognition.see(object);
+    if (this.#recognition.count()) this.#recognition.look(object);
+    this.#shapes?.learn(line.bytes, start, end);
     return this.#record.become(object);
   }
 

@@ -96,11 +96,11 @@ function readDate(text: string): number | undefined {
 }
 
 /** A double holds no more of an instant. */
-const maxFractionDigits = 12;
+export const maxFractionDigits = 12;
 const powersOfTen = Array.from({ length: maxFractionDigits + 1 }, (_, power) => 10 ** power);
 
 /** Multiplies or divides by a whole power of ten, for thousandths are no exact doubles. */
-function fractionMs(fraction: number, digits: number): number {
+export function fractionMs(fraction: number, digits: number): number {
   return digits <= 3
     ? fraction * (powersOfTen[3 - digits] ?? 1)
     : fraction / (powersOfTen[digits - 3] ?? 1);

@@ -1,7 +1,7 @@
 import type { FieldValue, LogRecord } from '../model/record.ts';
 import type { FieldReader } from './field-path.ts';
 import type { JsonObject } from './json-value.ts';
-import { type LeafVisitor, visitLeaves } from './leaves.ts';
+import { type LeafFilter, type LeafVisitor, visitLeaves } from './leaves.ts';
 
 /**
  * One object for all records. A field is looked up when it is first asked for and kept until the
@@ -36,7 +36,8 @@ export class JsonRecord implements LogRecord {
     return value;
   }
 
-  visitLeaves(visit: LeafVisitor): void {
-    visitLeaves(this.#object, visit);
+  visitLeaves(visit: LeafVisitor, wanted?: LeafFilter): void {
+    if (wanted === undefined) visitLeaves(this.#object, visit);
+    else visitLeaves(this.#object, (path, value) => wanted(path) && visit(path, value));
   }
 }

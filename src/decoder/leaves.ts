@@ -3,6 +3,9 @@ import { isJsonObject } from './json-value.ts';
 
 export type LeafVisitor = (path: string, value: string | number | boolean) => void;
 
+/** Tells by a path whether a leaf is wanted; the same answer for the same path. */
+export type LeafFilter = (path: string) => boolean;
+
 const maxDepth = 4;
 const maxLeaves = 256;
 

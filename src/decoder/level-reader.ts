@@ -3,23 +3,35 @@ import type { JsonObject } from './json-value.ts';
 import { levelNumber, levelOfNumber, levelOfText, type NumberScale } from './level.ts';
 import type { Places, Sense } from './places.ts';
 import type { Profile } from './profile/profile.ts';
+import { TextMemory } from './shape/text-memory.ts';
+import type { WantedField } from './wanted-field.ts';
 
 /**
- * Makes the reader of `@level`. A word anywhere comes before a number anywhere: 30 is info in one
- * logger and a warning in another.
+ * How to find `@level`. A word anywhere comes before a number anywhere: 30 is info in one logger
+ * and a warning in another.
  */
-export function createLevelReader(
-  profile: Profile,
-  places: Places,
-): (record: JsonObject) => Level | undefined {
+export function levelField(profile: Profile, places: Places): WantedField {
   const ofNumber: Sense<Level> = (value, record, path) => {
     const number = levelNumber(value);
     if (number === undefined) return undefined;
     const scale = numbersOfKey.get(path) ?? scaleOf(profile, number, record);
     return scale === undefined ? undefined : levelOfNumber(number, scale);
   };
-  return (record) =>
-    places.first(record, ofText) ?? places.first(record, ofNumber) ?? absentLevel(profile, record);
+  const texts = new TextMemory(ofText);
+  return {
+    read: (record) =>
+      places.first(record, ofText) ??
+      places.first(record, ofNumber) ??
+      absentLevel(profile, record),
+    choices(skeleton) {
+      const found = places.among(skeleton);
+      return [
+        ...found.map((place) => ({ ...place, sense: ofText, texts })),
+        ...found.map((place) => ({ ...place, sense: ofNumber })),
+      ];
+    },
+    otherwise: (skeleton) => absentLevel(profile, skeleton),
+  };
 }
 
 function ofText(value: FieldValue): Level | undefined {

@@ -6,7 +6,7 @@ import type { RecordKeys } from './record-keys.ts';
 /** Makes sense of a value found at a place; `undefined` where it makes none. */
 export type Sense<T> = (value: FieldValue, record: JsonObject, path: string) => T | undefined;
 
-interface Place {
+export interface Place {
   readonly path: string;
   readonly read: FieldReader;
 }
@@ -29,6 +29,11 @@ export class Places {
     this.#places = paths.map((path) => ({ path, read: guarded(path, onlyBeside[path]) }));
     this.#keys = keys;
     this.#group = keys.addGroup(paths.slice(triedAtOnce));
+  }
+
+  /** Those of the places that a record has, in order of precedence. */
+  among(record: JsonObject): readonly Place[] {
+    return this.#places.filter(({ read }) => read(record) !== undefined);
   }
 
   /** What the first value means of which `sense` can be made. */

@@ -24,10 +24,15 @@ export class Recognition {
   readonly #weights = new Map<string, number>();
   #weightTotal = 0;
 
-  see(record: JsonObject): void {
+  /** Counts a record; returns whether it is one to {@link look} at. */
+  count(): boolean {
     const nth = this.#records++;
-    if (nth < fullyLookedAt) this.#weigh(record, 1);
-    else if (nth % sampleEvery === 0) this.#weigh(record, sampleEvery);
+    return nth < fullyLookedAt || nth % sampleEvery === 0;
+  }
+
+  /** Looks at the record that was counted last. */
+  look(record: JsonObject): void {
+    this.#weigh(record, this.#records <= fullyLookedAt ? 1 : sampleEvery);
   }
 
   /** `named`: the profile that was asked for; `undefined` for the one found most often. */

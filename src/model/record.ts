@@ -20,6 +20,13 @@ export type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 export interface LogRecord {
   /** The value of the field wanted at this slot; `undefined` where the record has none. */
   field(slot: number): FieldValue;
-  /** Calls `visit` with every leaf (string, number, boolean), nested ones by their dotted path. */
-  visitLeaves(visit: (path: string, value: string | number | boolean) => void): void;
+  /**
+   * Calls `visit` with every leaf (string, number, boolean), nested ones by their dotted path; with
+   * `wanted`, only with those whose path it says yes to. It must always say the same of a path: it
+   * may be asked once for many records.
+   */
+  visitLeaves(
+    visit: (path: string, value: string | number | boolean) => void,
+    wanted?: (path: string) => boolean,
+  ): void;
 }

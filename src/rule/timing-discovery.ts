@@ -29,13 +29,15 @@ export class TimingDiscovery {
     this.#timeMs = timeMs;
     this.#isBegun = isBegun;
     this.#isMatched = false;
-    record.visitLeaves(this.#visit);
+    record.visitLeaves(this.#visit, this.#mayBeTimed);
     return this.#isMatched;
   }
 
+  readonly #mayBeTimed = (path: string): boolean => this.#verdictOf(path) !== 'no';
+
   /** One function for all records, so that a visit allocates nothing. */
   readonly #visit = (path: string, value: string | number | boolean): void => {
-    const verdict = this.#verdicts.get(path) ?? this.#judge(path);
+    const verdict = this.#verdictOf(path);
     if (verdict === 'no' || typeof value === 'boolean') return;
     if (verdict === 'text') this.#observeText(path, value);
     else this.#tell(path, readDurationMs(value, verdict));
@@ -53,6 +55,10 @@ export class TimingDiscovery {
     this.#isBegun = true;
     if (typeof duration === 'string') this.#sink?.refuse(duration);
     else this.#sink?.discoveredSample(path, duration);
+  }
+
+  #verdictOf(path: string): NamedTiming {
+    return this.#verdicts.get(path) ?? this.#judge(path);
   }
 
   #judge(path: string): NamedTiming {

@@ -1,0 +1,17 @@
+/** The bytes that JSON's grammar is about. */
+export const byte = {
+  quote: 0x22,
+  plus: 0x2b,
+  minus: 0x2d,
+  dot: 0x2e,
+  zero: 0x30,
+  nine: 0x39,
+  colon: 0x3a,
+  backslash: 0x5c,
+  E: 0x45,
+  e: 0x65,
+  f: 0x66,
+  n: 0x6e,
+  t: 0x74,
+  u: 0x75,
+} as const;

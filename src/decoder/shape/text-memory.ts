@@ -1,0 +1,66 @@
+import type { FieldValue } from '../../model/record.ts';
+import type { MatchedLine } from './matched-line.ts';
+
+/** Reads the string whose text lies between two places of a line. */
+export interface TextReader {
+  at(line: MatchedLine, from: number, to: number): FieldValue;
+}
+
+const places = 64;
+const longest = 128;
+
+/**
+ * Remembers texts by their bytes and what was made of them: the same text is the same string again,
+ * nothing is allocated, and maps downstream find its hash computed. Each text has one place, the
+ * last to come there has it. It changes no result, for equal bytes are equal texts.
+ */
+export class TextMemory implements TextReader {
+  readonly #sense: ((text: string) => FieldValue) | undefined;
+  readonly #lengths = new Int32Array(places).fill(-1);
+  readonly #bytes = new Uint8Array(places * longest);
+  readonly #made: FieldValue[] = Array.from({ length: places }, () => undefined);
+
+  /** `sense`: what is made of a text; absent: the text itself. It must depend on nothing else. */
+  constructor(sense?: (text: string) => FieldValue) {
+    this.#sense = sense;
+  }
+
+  at(line: MatchedLine, from: number, to: number): FieldValue {
+    const length = to - from;
+    if (length > longest || length === 0) return this.#make(line, from, to);
+    const { bytes } = line;
+    const place = placeOf(bytes, from, length);
+    if (this.#lengths[place] === length && this.#holds(place, bytes, from, length)) {
+      return this.#made[place];
+    }
+    const made = this.#make(line, from, to);
+    this.#lengths[place] = length;
+    const kept = this.#bytes;
+    const base = place * longest;
+    for (let at = 0; at < length; at++) kept[base + at] = bytes[from + at] ?? 0;
+    this.#made[place] = made;
+    return made;
+  }
+
+  #holds(place: number, bytes: Uint8Array, from: number, length: number): boolean {
+    const kept = this.#bytes;
+    const base = place * longest;
+    for (let at = 0; at < length; at++) {
+      if (kept[base + at] !== bytes[from + at]) return false;
+    }
+    return true;
+  }
+
+  #make(line: MatchedLine, from: number, to: number): FieldValue {
+    const text = line.text(from, to);
+    return this.#sense === undefined ? text : this.#sense(text);
+  }
+}
+
+function placeOf(bytes: Uint8Array, from: number, length: number): number {
+  const first = bytes[from] ?? 0;
+  const middle = bytes[from + (length >> 1)] ?? 0;
+  const quarter = bytes[from + (length >> 2)] ?? 0;
+  const last = bytes[from + length - 1] ?? 0;
+  return (length * 17 + first * 5 + quarter * 13 + middle * 29 + last * 11) & (places - 1);
+}
