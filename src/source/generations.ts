@@ -15,8 +15,8 @@ export interface Generation {
   verifiedBytes: number;
   /** Monotonic time at which it last grew, or was first seen to have left the path. */
   activeAtMs: number;
-  /** A copy made at a truncation: nobody writes to it any more. */
-  readonly isCopy: boolean;
+  /** Its end is not waited for: a copy made at a truncation, or waited for by an earlier run. */
+  readonly isAtRest: boolean;
 }
 
 export interface GenerationsOptions {
@@ -158,8 +158,15 @@ export class Generations {
   #resume(place: FilePosition): void {
     this.#lingering = place.lingering.flatMap((each) => findRetired(this.#siblings, each) ?? []);
     const found = findAgain(this.#options.path, this.#siblings, place);
-    if (found !== undefined) this.#queue.push(this.#generation(found.file, found.isCopy));
-    else if (!place.superseded) this.#options.onGap({ reason: 'position_lost', bytes: undefined });
+    if (found !== undefined) {
+      // An earlier run read it to its end, and it still ends there: late writers are left to the
+      // lingering, or a sidecar that is killed each half second would wait for them for ever.
+      const hasEnded = found.file.stat().size === BigInt(place.offsetBytes);
+      const isAtRest = found.isCopy || (place.superseded && hasEnded);
+      this.#queue.push(this.#generation(found.file, isAtRest));
+    }
+    if (found === undefined && !place.superseded)
+      this.#options.onGap({ reason: 'position_lost', bytes: undefined });
   }
 
   #adoptArrivals(): void {
@@ -205,9 +212,9 @@ export class Generations {
     this.#queue.push(this.#generation(file, false));
   }
 
-  #generation(file: HeldFile, isCopy: boolean): Generation {
+  #generation(file: HeldFile, isAtRest: boolean): Generation {
     const activeAtMs = this.#options.monotonicMs();
-    return { file, sizeBytes: -1, verifiedBytes: 0, activeAtMs, isCopy };
+    return { file, sizeBytes: -1, verifiedBytes: 0, activeAtMs, isAtRest };
   }
 
   #holds(stat: BigIntStats): boolean {

@@ -146,7 +146,7 @@ export class LogReader {
   #isDone(head: Generation, isLast: boolean): boolean {
     const waiting = this.#generations.all.length;
     if (waiting < 2) return false;
-    if (isLast || head.isCopy || waiting > maxWaiting) return true;
+    if (isLast || head.isAtRest || waiting > maxWaiting) return true;
     return this.#options.clock.monotonic() - head.activeAtMs >= this.#options.quietMs;
   }
 
