@@ -16,6 +16,7 @@ let bytes = 0;
 let rotations = 0;
 let isOver = false;
 /** What is still to be written of the lines so far. */
+/** @type {Buffer} */
 let rest = Buffer.alloc(0);
 process.once('SIGTERM', () => {
   isOver = true;
