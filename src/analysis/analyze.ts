@@ -72,6 +72,7 @@ class Analysis {
       profile: config.profile,
       framing: 'block',
       fields: serviceRun?.fields ?? [],
+      sequence: config.sequence,
       hooks: {
         ...(needsBefore && {
           before: (_record, timeMs) => {
@@ -195,6 +196,7 @@ class Analysis {
       oddities: findOddities({
         ...parts,
         survey,
+        sequence: engine.sequence(true),
         anomalies: engine.anomalies(),
         unended: this.#unended,
       }),

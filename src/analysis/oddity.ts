@@ -1,5 +1,6 @@
 import type { Declarations } from '../model/declaration.ts';
 import type { Ledger } from '../model/ledger.ts';
+import type { SequenceReport } from '../model/sequence.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { formatCount, formatDuration, plural } from './render/figures.ts';
 import type { Place, Survey } from './survey.ts';
@@ -18,6 +19,8 @@ export interface OddityInput {
   readonly snapshot: Snapshot;
   readonly declarations: Declarations;
   readonly survey: Survey;
+  /** `undefined` where the configuration names no running number. */
+  readonly sequence: SequenceReport | undefined;
   readonly anomalies: ReadonlyMap<string, number>;
   /** Inputs whose last line has no newline. */
   readonly unended: readonly Place[];
@@ -28,6 +31,7 @@ export function findOddities(input: OddityInput): readonly Oddity[] {
   return [
     ...rejectedLines(input),
     ...linesOfBytes(input),
+    ...numbers(input),
     ...stamps(input.survey, input.ledger.records),
     ...runs(input),
     ...values(input),
@@ -65,6 +69,24 @@ function linesOfBytes({ anomalies, unended }: OddityInput): Oddity[] {
   const ends = plural(unended.length, 'input ends', 'inputs end');
   const text = `${ends} inside a line: the last line has no newline (it is counted)`;
   return [...found, oddity('unended_line', unended.length, text, unended)];
+}
+
+function numbers({ sequence }: OddityInput): Oddity[] {
+  if (sequence === undefined) return [];
+  const { gaps, missing, repeats, resets, unnumbered } = sequence;
+  const are = plural(missing, 'running number is', 'running numbers are');
+  const again = plural(repeats, 'running number comes', 'running numbers come');
+  const none = plural(unnumbered, 'record has', 'records have');
+  return [
+    oddity('sequence_gap', gaps, `${are} missing, in ${plural(gaps, 'place', 'places')}`),
+    oddity('sequence_repeat', repeats, `${again} more than once`),
+    oddity(
+      'sequence_reset',
+      resets,
+      `the running numbers begin again ${plural(resets, 'time', 'times')}`,
+    ),
+    oddity('unnumbered', unnumbered, `${none} no running number`),
+  ];
 }
 
 function stamps({ span, untimed }: Survey, records: number): Oddity[] {

@@ -8,7 +8,8 @@ export function configOf(document: ConfigDocument): Config {
   const { heartbeat, http, limits, state } = document;
   return deepFreeze({
     service: demand(document.service, 'service'),
-    source: document.source,
+    source: document.source?.place,
+    sequence: document.source?.sequence,
     heartbeat: {
       enabled: demand(heartbeat?.enabled, 'heartbeat.enabled'),
       intervalSeconds: demand(heartbeat?.interval_seconds, 'heartbeat.interval_seconds'),

@@ -25,11 +25,16 @@ export function merge(base: ConfigNode, over: ConfigNode): ConfigNode {
 
 const places = ['file', 'stdin', 'command'];
 
-/** A source names one place: a later one takes the earlier's away, and what was said about it. */
+/**
+ * A source names one place: a later one takes the earlier's away, and what was said about it. What
+ * was said about the log's records stays.
+ */
 function entriesBeside(base: MapNode, over: MapNode): ReadonlyMap<string, MapEntry> {
   if (!places.some((place) => over.entries.has(place))) return base.entries;
-  if (!over.entries.has('file')) return new Map();
-  return new Map([...base.entries].filter(([key]) => !places.includes(key)));
+  const isOfFiles = over.entries.has('file');
+  return new Map(
+    [...base.entries].filter(([key]) => key === 'sequence' || (isOfFiles && !places.includes(key))),
+  );
 }
 
 /** Thresholds as maps: a bare value means `degraded`. */

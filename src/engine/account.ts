@@ -48,6 +48,10 @@ export class Account {
     return sum(this.#lines);
   }
 
+  get bytes(): number {
+    return sum(this.#bytes);
+  }
+
   /** The ledger as it stands, with the registry's refusals among its reasons. */
   ledger(refusals: ReadonlyMap<string, number>): Ledger {
     const lines = this.#lines;

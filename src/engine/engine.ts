@@ -5,10 +5,13 @@ import type { Declarations } from '../model/declaration.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Line } from '../model/line.ts';
 import type { LogRecord } from '../model/record.ts';
+import type { SequenceReport } from '../model/sequence.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { createRegistry, type RegistryState } from '../registry/registry.ts';
 import { compileRules } from '../rule/rule-set.ts';
 import { Account, type AccountState } from './account.ts';
+import { Balance, type BalanceState } from './balance.ts';
+import { Sequence, type SequenceState } from './sequence.ts';
 
 /** What a root wants to see of every line, beside what the rules make of it. Hot: keep it cheap. */
 export interface EngineHooks {
@@ -28,6 +31,8 @@ export interface EngineOptions {
   readonly framing: 'block' | 'stream';
   /** Fields that hooks want, beside those that rules want and the canonical ones. */
   readonly fields?: readonly string[];
+  /** Field with the log's running number, if it has one. */
+  readonly sequence?: string | undefined;
   readonly hooks?: EngineHooks;
 }
 
@@ -36,6 +41,8 @@ export interface EngineState {
   readonly registry: RegistryState;
   readonly account: AccountState;
   readonly lastTimeMs: number | null;
+  readonly sequence?: SequenceState;
+  readonly balance?: BalanceState;
 }
 
 /**
@@ -59,6 +66,12 @@ export interface Engine {
   format(): FormatReport;
   /** Harmless oddities of lines, by name (`invalid_utf8`, `bom`, …). */
   anomalies(): ReadonlyMap<string, number>;
+  /** Missing running numbers; `undefined` where no field has any. `isOver`: nothing comes late. */
+  sequence(isOver?: boolean): SequenceReport | undefined;
+  /** Times that the bytes received were not those accounted for: faults of this program. */
+  readonly brokenBalances: number;
+  /** Compares the bytes received since the start with the source's own count of them. */
+  compare(bytesRead: number): void;
   /** The slot of a wanted field, for hooks. */
   slot(field: string): number;
   /** Between chunks only. */
@@ -73,11 +86,15 @@ const canonicalFields = ['@time', '@level', '@message', '@logger', '@error', '@e
 export function createEngine(options: EngineOptions): Engine {
   const { hooks = {} } = options;
   const rules = compileRules(options.declarations);
-  const fields = [...new Set([...rules.fields, ...canonicalFields, ...(options.fields ?? [])])];
+  const sequence = options.sequence === undefined ? undefined : new Sequence(options.sequence);
+  const fields = fieldsWanted(rules.fields, options);
   const decoder = createDecoder({ fields, profile: options.profile });
   const registry = createRegistry(options.declarations);
   const account = new Account();
+  const balance = new Balance();
   const timeSlot = fields.indexOf('@time');
+  const sequenceSlot = fields.indexOf(options.sequence ?? '');
+  let startBytes = 0;
   let lastTimeMs: number | undefined;
 
   const createFramer = options.framing === 'stream' ? createStreamFramer : createBlockFramer;
@@ -102,6 +119,7 @@ export function createEngine(options: EngineOptions): Engine {
       hooks.rejected?.(cls, reason, line);
       return;
     }
+    sequence?.observe(record.field(sequenceSlot));
     const time = record.field(timeSlot);
     const timeMs = typeof time === 'number' ? time : undefined;
     if (hooks.before?.(record, timeMs) === false) {
@@ -116,8 +134,15 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
-    chunk: (bytes) => framer.push(bytes),
-    boundary: () => framer.boundary(),
+    chunk(bytes) {
+      balance.received(bytes.length);
+      framer.push(bytes);
+      balance.check(account.bytes + framer.pendingBytes);
+    },
+    boundary() {
+      framer.boundary();
+      balance.check(account.bytes + framer.pendingBytes);
+    },
     get pendingBytes() {
       return framer.pendingBytes;
     },
@@ -131,16 +156,35 @@ export function createEngine(options: EngineOptions): Engine {
     ledger: () => account.ledger(registry.refusals),
     format: () => decoder.format(),
     anomalies: () => decoder.anomalies,
+    sequence: (isOver) => sequence?.report(isOver),
+    get brokenBalances() {
+      return balance.broken;
+    },
+    compare: (bytesRead) => balance.compare(startBytes + bytesRead),
     slot: (field) => fields.indexOf(field),
     save: () => ({
       registry: registry.save(),
       account: account.save(),
       lastTimeMs: lastTimeMs ?? null,
+      balance: balance.save(framer.pendingBytes),
+      ...(sequence && { sequence: sequence.save() }),
     }),
     restore(state) {
       registry.restore(state.registry);
       account.restore(state.account);
       lastTimeMs = state.lastTimeMs ?? undefined;
+      const unbroken = { receivedBytes: account.bytes, broken: 0 };
+      balance.restore(state.balance ?? unbroken, account.bytes);
+      startBytes = balance.receivedBytes;
+      if (state.sequence !== undefined) sequence?.restore(state.sequence);
     },
   };
+}
+
+function fieldsWanted(
+  byRules: readonly string[],
+  { fields = [], sequence }: EngineOptions,
+): readonly string[] {
+  const numbered = sequence === undefined ? [] : [sequence];
+  return [...new Set([...byRules, ...canonicalFields, ...fields, ...numbered])];
 }

@@ -1,6 +1,7 @@
 import type { HealthConfig } from '../model/config.ts';
 import type { Declarations } from '../model/declaration.ts';
 import type { Ledger } from '../model/ledger.ts';
+import type { SequenceReport } from '../model/sequence.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { SourceStatus } from '../model/source.ts';
 import type { CheckpointStatus, HeartbeatStatus, View } from './view.ts';
@@ -21,6 +22,11 @@ export interface Condition {
   readonly lastRecordTimeMs: number | undefined;
   /** Whether bytes were lost lately. */
   readonly isGapRecent: boolean;
+  /** Times that the ledger did not account for all bytes read. */
+  readonly brokenBalances: number;
+  readonly sequence: SequenceReport | undefined;
+  /** Whether running numbers came to miss lately. */
+  readonly isSequenceGapRecent: boolean;
 }
 
 /** How long a gap makes the sidecar degraded; afterwards it is still told. */
@@ -28,12 +34,12 @@ const gapMemoryMs = 10 * 60 * 1000;
 
 /** Takes conditions of a view; remembers when its gaps grew, which a status does not say. */
 export function createConditionReader(view: View): (nowMs: number) => Condition {
-  let gaps = 0;
-  let grewMs: number | undefined;
+  const hasGapGrown = createGrowth(0);
+  // Those of before a restart are no news.
+  const hasSequenceGapGrown = createGrowth(view.sequence()?.gaps ?? 0);
   return (nowMs) => {
     const source = view.source();
-    if (source.gaps > gaps) grewMs = nowMs;
-    gaps = source.gaps;
+    const sequence = view.sequence();
     return {
       nowMs,
       startedMs: view.startedMs,
@@ -47,8 +53,22 @@ export function createConditionReader(view: View): (nowMs: number) => Condition 
       errorRatePerSecond: view.lastHeartbeat()?.error_rate_per_second,
       lastRecordMs: view.lastRecordMs(),
       lastRecordTimeMs: view.lastRecordTimeMs(),
-      isGapRecent: grewMs !== undefined && nowMs - grewMs < gapMemoryMs,
+      isGapRecent: hasGapGrown(source.gaps, nowMs),
+      brokenBalances: view.brokenBalances(),
+      sequence,
+      isSequenceGapRecent: hasSequenceGapGrown(sequence?.gaps ?? 0, nowMs),
     };
+  };
+}
+
+/** Tells of a number whether it grew lately. */
+function createGrowth(start: number): (value: number, nowMs: number) => boolean {
+  let last = start;
+  let grewMs: number | undefined;
+  return (value, nowMs) => {
+    if (value > last) grewMs = nowMs;
+    last = value;
+    return grewMs !== undefined && nowMs - grewMs < gapMemoryMs;
   };
 }
 

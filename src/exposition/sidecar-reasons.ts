@@ -7,8 +7,10 @@ export function sidecarReasons(condition: Condition): readonly Reason[] {
   return [
     sourceLost(condition),
     gaps(condition),
+    sequenceGaps(condition),
     backlog(condition),
     ledgerBroken(condition),
+    bytesUnaccounted(condition),
     checkpointFailing(condition),
     nothingDecoded(condition),
     heartbeatStopped(condition),
@@ -40,6 +42,18 @@ function gaps({ source, isGapRecent }: Condition): Reason | undefined {
     severity: isGapRecent ? 'degraded' : 'info',
     message: `parts of ${source.name} were lost before they could be read (gaps: ${source.gaps})`,
     evidence: { gaps: source.gaps, recent: isGapRecent },
+  };
+}
+
+function sequenceGaps({ source, sequence, isSequenceGapRecent }: Condition): Reason | undefined {
+  if (sequence === undefined || sequence.gaps === 0) return undefined;
+  const { gaps, missing } = sequence;
+  return {
+    ...blind,
+    code: 'sequence_gaps',
+    severity: isSequenceGapRecent ? 'degraded' : 'info',
+    message: `running numbers are missing from ${source.name} (${missing} in ${gaps} places)`,
+    evidence: { gaps, missing, recent: isSequenceGapRecent },
   };
 }
 
@@ -84,6 +98,18 @@ function ledgerBroken({ ledger }: Condition): Reason | undefined {
       records: ledger.records,
       records_by_class: records,
     },
+  };
+}
+
+function bytesUnaccounted({ brokenBalances }: Condition): Reason | undefined {
+  if (brokenBalances === 0) return undefined;
+  return {
+    code: 'ledger_unbalanced',
+    severity: 'degraded',
+    subject: 'sidecar',
+    component: 'ledger',
+    message: 'bytes that were read are not accounted for: totals may be wrong (this is a bug)',
+    evidence: { times: brokenBalances },
   };
 }
 

@@ -3,6 +3,7 @@ import type { HealthConfig } from '../model/config.ts';
 import type { Declarations } from '../model/declaration.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
 import type { Ledger } from '../model/ledger.ts';
+import type { SequenceReport } from '../model/sequence.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { SourceStatus } from '../model/source.ts';
 
@@ -62,6 +63,10 @@ export interface View {
   lastRecordMs(): number | undefined;
   /** That record's own time, epoch ms. */
   lastRecordTimeMs(): number | undefined;
+  /** Times that the ledger did not account for all bytes read. */
+  brokenBalances(): number;
+  /** What the log's running number says; `undefined` where it has none. */
+  sequence(): SequenceReport | undefined;
   /** The sidecar's own metrics, every name prefixed `heartbeat_`. */
   selfMetrics(): Promise<readonly SelfMetric[]>;
   /** Told of every scrape: how long its answer took to make. */

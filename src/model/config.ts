@@ -34,6 +34,8 @@ export interface Config {
   readonly service: string;
   /** `undefined` until a flag or the file names one; `analyze` needs none. */
   readonly source: SourceConfig | undefined;
+  /** Field with the log's running number; `undefined`: it has none. */
+  readonly sequence: string | undefined;
   readonly heartbeat: {
     readonly enabled: boolean;
     readonly intervalSeconds: number;

@@ -91,7 +91,10 @@ class RunningSidecar implements Sidecar {
       config,
       clock,
       snapshot: () => engine.snapshot(),
-      ledger: () => engine.ledger(),
+      ledger: () => {
+        this.#watch.audit(this.#opened.source.status().bytesRead);
+        return engine.ledger();
+      },
       span: this.#watch.span,
       isBehind: () => this.#catchUp.ready() !== true,
       uptimeSeconds({ run }, nowMs) {

@@ -31,6 +31,10 @@ export function createView(options: ViewOptions): View {
     ledger: () => engine.ledger(),
     source: () => source.status(),
     lastRecordMs: () => watch.lastRecordMs,
+    lastRecordTimeMs: () => engine.lastTimeMs,
+    lostBytes: () => watch.lostBytes,
+    brokenBalances: () => engine.brokenBalances,
+    sequence: () => engine.sequence(),
     checkpoints: () => checkpoints?.status(),
     heartbeats: () => (config.heartbeat.enabled ? pulse.count : 0),
   });
@@ -57,6 +61,8 @@ export function createView(options: ViewOptions): View {
     checkpoints: () => checkpoints?.status(),
     lastRecordMs: () => watch.lastRecordMs,
     lastRecordTimeMs: () => engine.lastTimeMs,
+    brokenBalances: () => engine.brokenBalances,
+    sequence: () => engine.sequence(),
     selfMetrics: () => self.read(),
     scraped: (seconds) => self.scraped(seconds),
   };

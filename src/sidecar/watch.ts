@@ -26,6 +26,10 @@ export interface Watch {
   readonly span: LogSpan;
   /** Wall clock at which the last record was decoded, epoch ms. */
   readonly lastRecordMs: number | undefined;
+  /** Bytes lost in gaps, as far as their size is known. */
+  readonly lostBytes: number;
+  /** Compares what was counted with the source's own count of bytes read since the start. */
+  audit(bytesRead: number): void;
 }
 
 /** @throws CodedError for rules or a profile that cannot be compiled. */
@@ -33,12 +37,14 @@ export function createWatch(options: WatchOptions): Watch {
   const { config, clock, log, framing, onEnd, onCounted } = options;
   let lastRecordMs: number | undefined;
   let recordsInChunk = 0;
+  let lostBytes = 0;
   const span = new LogSpan();
   const engine = createEngine({
     declarations: config.declarations,
     maxLineBytes: config.limits.maxLineBytes,
     profile: config.profile,
     framing,
+    sequence: config.sequence,
     hooks: {
       after(_record, timeMs) {
         recordsInChunk += 1;
@@ -48,10 +54,18 @@ export function createWatch(options: WatchOptions): Watch {
   });
 
   if (options.resumed !== undefined) engine.restore(options.resumed);
+  let brokenBefore = engine.brokenBalances;
+
+  function tellBroken(): void {
+    if (engine.brokenBalances === brokenBefore) return;
+    brokenBefore = engine.brokenBalances;
+    log.error('ledger_broken', 'bytes read and bytes accounted for differ: please report this bug');
+  }
 
   // The clock is read once a chunk, not once a record.
   function noteRecords(): void {
     onCounted();
+    tellBroken();
     if (recordsInChunk > 0) lastRecordMs = clock.now();
     recordsInChunk = 0;
   }
@@ -68,7 +82,10 @@ export function createWatch(options: WatchOptions): Watch {
         engine.boundary();
         noteRecords();
       },
-      gap: (gap) => log.warn('source_gap', describeGap(gap), { ...gap }),
+      gap(gap) {
+        lostBytes += gap.bytes ?? 0;
+        log.warn('source_gap', describeGap(gap), { ...gap });
+      },
       end() {
         engine.boundary();
         noteRecords();
@@ -77,6 +94,13 @@ export function createWatch(options: WatchOptions): Watch {
     },
     get lastRecordMs() {
       return lastRecordMs;
+    },
+    get lostBytes() {
+      return lostBytes;
+    },
+    audit(bytesRead) {
+      engine.compare(bytesRead);
+      tellBroken();
     },
   };
 }

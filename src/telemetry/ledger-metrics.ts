@@ -4,8 +4,19 @@ import { addCounter } from './read-metric.ts';
 
 const classes: readonly LineClass[] = ['matched', 'unmatched', 'malformed', 'oversize', 'blank'];
 
+interface LedgerView {
+  ledger(): Ledger;
+  brokenBalances(): number;
+}
+
 /** The account of every line and byte read. */
-export function addLedgerMetrics(registry: Registry, ledger: () => Ledger): void {
+export function addLedgerMetrics(registry: Registry, view: LedgerView): void {
+  const ledger = (): Ledger => view.ledger();
+  addCounter(registry, {
+    name: 'heartbeat_ledger_broken_total',
+    help: 'Times that bytes read were not accounted for: a bug, after which totals may be wrong.',
+    read: () => [[[], view.brokenBalances()]],
+  });
   addCounter(registry, {
     name: 'heartbeat_ledger_lines_total',
     help: 'Lines read, by class: each line is in exactly one.',

@@ -6,10 +6,12 @@ import {
   Registry,
 } from 'prom-client';
 import type { Ledger } from '../model/ledger.ts';
+import type { SequenceReport } from '../model/sequence.ts';
 import type { SourceStatus } from '../model/source.ts';
 import { addLedgerMetrics } from './ledger-metrics.ts';
 import { addProcessMetrics } from './process-metrics.ts';
 import { addCounter, addGauge } from './read-metric.ts';
+import { addSequenceMetrics } from './sequence-metrics.ts';
 import { addSourceMetrics } from './source-metrics.ts';
 
 interface CheckpointCounts {
@@ -27,6 +29,14 @@ export interface SelfView {
   source(): SourceStatus;
   /** Wall clock at which the last record was decoded, epoch ms. */
   lastRecordMs(): number | undefined;
+  /** That record's own time, epoch ms. */
+  lastRecordTimeMs(): number | undefined;
+  /** Bytes lost in gaps, as far as their size is known. */
+  lostBytes(): number;
+  /** Times that the ledger did not account for all bytes read. */
+  brokenBalances(): number;
+  /** `undefined` where the log has no running number. */
+  sequence(): SequenceReport | undefined;
   /** How saving goes; `undefined` where nothing is saved. */
   checkpoints(): CheckpointCounts | undefined;
   /** Heartbeats written so far. */
@@ -48,8 +58,9 @@ export interface SelfMetrics {
 export function createSelfMetrics(view: SelfView): SelfMetrics {
   const registry = new Registry();
   addBuildInfo(registry, view.version);
-  addLedgerMetrics(registry, () => view.ledger());
-  addSourceMetrics(registry, () => view.source());
+  addLedgerMetrics(registry, view);
+  addSourceMetrics(registry, view);
+  addSequenceMetrics(registry, () => view.sequence());
   addCheckpointMetrics(registry, () => view.checkpoints());
   addCounter(registry, {
     name: 'heartbeat_heartbeats_total',

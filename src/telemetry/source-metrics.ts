@@ -2,8 +2,17 @@ import type { Registry } from 'prom-client';
 import type { SourceStatus } from '../model/source.ts';
 import { addCounter, addGauge } from './read-metric.ts';
 
+interface SourceView {
+  source(): SourceStatus;
+  /** Wall clock, epoch ms. */
+  now(): number;
+  lastRecordTimeMs(): number | undefined;
+  lostBytes(): number;
+}
+
 /** How the source fares: whether it is there, how far behind, what was lost. */
-export function addSourceMetrics(registry: Registry, source: () => SourceStatus): void {
+export function addSourceMetrics(registry: Registry, view: SourceView): void {
+  const source = (): SourceStatus => view.source();
   addGauge(registry, {
     name: 'heartbeat_source_up',
     help: 'Whether the source can be read (1) or is waited for, over or failed (0).',
@@ -13,6 +22,20 @@ export function addSourceMetrics(registry: Registry, source: () => SourceStatus)
     name: 'heartbeat_source_backlog_bytes',
     help: 'Bytes that are there and not read yet.',
     read: () => [[[], source().backlogBytes]],
+  });
+  addGauge(registry, {
+    name: 'heartbeat_source_lag_seconds',
+    help: 'Age of the last record while more waits to be read, by its own time; else 0.',
+    read: () => {
+      const lastTimeMs = view.lastRecordTimeMs();
+      if (source().backlogBytes === 0) return [[[], 0]];
+      return lastTimeMs === undefined ? [] : [[[], Math.max(0, view.now() - lastTimeMs) / 1000]];
+    },
+  });
+  addCounter(registry, {
+    name: 'heartbeat_source_lost_bytes_total',
+    help: 'Bytes lost in gaps, as far as anybody knows how many: an estimate from below.',
+    read: () => [[[], view.lostBytes()]],
   });
   for (const { key, name, help } of totals) {
     addCounter(registry, { name, help, read: () => [[[], source()[key]]] });

@@ -18,6 +18,7 @@ describe('loadConfig without anything', () => {
     expect(settings).toEqual({
       service: 'service',
       source: undefined,
+      sequence: undefined,
       heartbeat: {
         enabled: true,
         intervalSeconds: 60,
@@ -155,6 +156,18 @@ describe('precedence', () => {
       maxSeries: 1000,
     });
     expect(declarations.timings).toHaveLength(2);
+  });
+
+  it('keeps what a source says about its records, whichever place is read', () => {
+    const file = 'version: 1\nsource: { sequence: log.seq }';
+    const alone = loadText(file).config;
+    expect([alone.source, alone.sequence]).toEqual([undefined, 'log.seq']);
+    const flags = [{ 'source.stdin': true }, { 'source.file': 'a' }, { 'source.command': ['a'] }];
+    for (const each of flags) {
+      const { source, sequence } = loadText(file, { flags: each }).config;
+      expect(source?.kind).toBe(Object.keys(each)[0]?.slice('source.'.length));
+      expect(sequence).toBe('log.seq');
+    }
   });
 
   it('replaces the place that a source names, and keeps what is said about a file', () => {

@@ -48,6 +48,10 @@ describe('series in docs/metrics.md', () => {
       ledger: () => soundLedger,
       source: () => followedFile,
       lastRecordMs: () => startMs,
+      lastRecordTimeMs: () => startMs,
+      lostBytes: () => 0,
+      brokenBalances: () => 0,
+      sequence: () => undefined,
       heartbeats: () => 1,
       checkpoints: () => ({ saves: 1, failures: 0, ageSeconds: 1 }),
     });
@@ -185,9 +189,19 @@ function unwellViews(): readonly View[] {
     ...view,
     source: () => ({ ...followedFile, backlogBytes: 1e6 }),
   }));
+  let gaps = 0;
+  const numberMissing = (): { readonly gaps: number } => {
+    const before = gaps;
+    gaps = 1;
+    return { gaps: before };
+  };
   return [
     ...grades,
     ...backlogs,
+    sampleView({
+      brokenBalances: () => 1,
+      sequence: () => ({ ...numberMissing(), missing: 1, repeats: 0, resets: 0, unnumbered: 0 }),
+    }),
     source({ state: 'failed', problem: 'x' }),
     source({ state: 'waiting', problem: 'x' }),
     source({ state: 'ended', gaps: 1 }),

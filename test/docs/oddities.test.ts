@@ -48,6 +48,7 @@ describe('a log with everything odd', () => {
 
 const configuration = `
 version: 1
+source: { sequence: seq }
 discover_timings: true
 limits: { max_line_bytes: 400, max_discovered_timings: 0 }
 service_start: { when: { event: start } }
@@ -99,6 +100,7 @@ function oddLines(): readonly Buffer[] {
     at(2, 'tick', { wait: 3 }),
     at(2, 'tick', { up: 'perhaps' }),
     at(2, 'tick', { took_ms: 3 }),
+    ...[1, 1, 40, 1].map((seq) => at(2, 'tick', { seq })),
     at(1, 'behind'),
     at(86_400 * 400, 'far ahead'),
     ...done(3, 5),

@@ -21,6 +21,10 @@ function ownMetrics() {
     ledger: () => soundLedger,
     source: () => followedFile,
     lastRecordMs: () => 0,
+    lastRecordTimeMs: () => 0,
+    lostBytes: () => 0,
+    brokenBalances: () => 0,
+    sequence: () => undefined,
     checkpoints: () => undefined,
     heartbeats: () => 1,
   });

@@ -193,6 +193,8 @@ export function sampleView(changes: Partial<View> = {}): View {
     checkpoints: () => undefined,
     lastRecordMs: () => startMs,
     lastRecordTimeMs: () => startMs,
+    brokenBalances: () => 0,
+    sequence: () => undefined,
     selfMetrics: async () => [],
     scraped: () => undefined,
     ...changes,

@@ -1,12 +1,20 @@
 import type { SourceConfig } from '../../model/config.ts';
 import { list, record } from './collections.ts';
+import { field } from './field.ts';
 import { constant, oneOf, text } from './scalars.ts';
 import { refined, type Type } from './type.ts';
 
 const kinds = ['file', 'stdin', 'command'] as const;
+const onePlace = kinds.map((kind) => ({ required: [kind] }));
 
-/** Where the log comes from: exactly one of three. */
-export const source: Type<SourceConfig> = refined(
+export interface SourceDocument {
+  /** `undefined` where a flag is to name it, or nobody needs to: `analyze` is told what to read. */
+  readonly place: SourceConfig | undefined;
+  readonly sequence: string | undefined;
+}
+
+/** Where the log comes from: exactly one of three, or something about the log alone. */
+export const source: Type<SourceDocument> = refined(
   record('source', {
     file: {
       type: text({ expected: 'the path of a log file' }),
@@ -27,9 +35,19 @@ export const source: Type<SourceConfig> = refined(
       description: 'Command that writes the log to its standard output, and its arguments.',
       examples: [['node', 'server.js']],
     },
+    sequence: {
+      type: field,
+      description:
+        'Field with a number that grows by one with every record: gaps in it are counted.',
+      examples: ['seq'],
+    },
   }),
   (value, node, problems) => {
-    const { file, command } = value;
+    const { file, command, sequence } = value;
+    const isPlaceless = kinds.every((kind) => value[kind] === undefined);
+    if (isPlaceless && sequence !== undefined && value.start === undefined) {
+      return { place: undefined, sequence };
+    }
     if (kinds.filter((kind) => value[kind] !== undefined).length !== 1) {
       problems.add(node, 'source does not name exactly one place', {
         expected: 'one of file, stdin, command',
@@ -37,7 +55,8 @@ export const source: Type<SourceConfig> = refined(
       return undefined;
     }
     if (file !== undefined) {
-      return { kind: 'file', path: file, start: value.start ?? 'saved-or-beginning' };
+      const start = value.start ?? 'saved-or-beginning';
+      return { place: { kind: 'file', path: file, start }, sequence };
     }
     if (value.start !== undefined) {
       problems.add(node, 'source.start is for files: a stream is read from where it is', {
@@ -46,10 +65,12 @@ export const source: Type<SourceConfig> = refined(
       return undefined;
     }
     const [program, ...args] = command ?? [];
-    return program === undefined ? { kind: 'stdin' } : { kind: 'command', command: program, args };
+    const place: SourceConfig =
+      program === undefined ? { kind: 'stdin' } : { kind: 'command', command: program, args };
+    return { place, sequence };
   },
   {
-    oneOf: [{ required: ['file'] }, { required: ['stdin'] }, { required: ['command'] }],
+    oneOf: [...onePlace, { required: ['sequence'], not: { anyOf: onePlace } }],
     dependentRequired: { start: ['file'] },
   },
 );
