@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { build as bundle } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -39,9 +41,22 @@ export async function build() {
   });
   await mkdir(dist, { recursive: true });
   await Promise.all(outputFiles.map(({ path, contents }) => replaceFile(path, contents)));
-  const current = new Set(outputFiles.map(({ path }) => basename(path)));
+  const help = join(dist, 'help.txt');
+  await replaceFile(help, await renderedHelp());
+  const current = new Set([...outputFiles.map(({ path }) => basename(path)), basename(help)]);
   const stale = (await readdir(dist)).filter((name) => !current.has(name));
   await Promise.all(stale.map((name) => rm(join(dist, name), { force: true })));
+}
+
+/** What the command line says to `--help`: told without loading all that can render it. */
+async function renderedHelp() {
+  const script = `const { main } = await import('./dist/cli.js'); await main(['--help']);`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', script],
+    { cwd: root, encoding: 'buffer', env: { ...process.env, NO_COLOR: '1' } },
+  );
+  return stdout;
 }
 
 /**

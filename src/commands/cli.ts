@@ -12,7 +12,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   if (argv[0] !== 'run') process.stdout.on('error', endOnClosedPipe);
   process.stderr.on('error', endOnClosedPipe);
   try {
-    await run([...argv], { root: packageRoot });
+    await run(helpAsFlag(argv), { root: packageRoot });
     await flush();
   } catch (error) {
     process.exitCode = wantsJson(argv) ? reportAsJson(error) : report(error);
@@ -24,6 +24,11 @@ const packageRoot = fileURLToPath(new URL('../package.json', import.meta.url));
 function endOnClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
   process.exit(process.exitCode ?? exitCode.ok);
+}
+
+/** `heartbeat help run` is `heartbeat run --help`. */
+function helpAsFlag(argv: readonly string[]): string[] {
+  return argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv];
 }
 
 function wantsJson(argv: readonly string[]): boolean {

@@ -22,6 +22,15 @@ describe('the command line', () => {
     }
   });
 
+  it('says the same where help is rendered afresh', async () => {
+    const [prepared, afresh] = await Promise.all([
+      runHeartbeat(['--help']),
+      runHeartbeat(['help']),
+    ]);
+    expect(afresh.stdout).toBe(prepared.stdout);
+    expect((await runHeartbeat([])).stdout).toBe(prepared.stdout);
+  });
+
   it.each([
     [['frobnicate'], /frobnicate/],
     [['run', '--nonsense'], /--nonsense/],
