@@ -69,22 +69,38 @@ interface Claim {
  */
 async function stakeClaim(directory: string): Promise<Claim> {
   const handle = openDirectory(directory);
+  const place = existsSync('/proc/self/fd') ? `/proc/self/fd/${handle}` : directory;
+  try {
+    for (;;) {
+      if (await answers(join(place, claimName))) throw inUse(directory);
+      const claim = await tryClaim(directory, place);
+      if (claim !== undefined) return { ...claim, handle };
+    }
+  } catch (cause) {
+    closeSync(handle);
+    throw cause instanceof CodedError ? cause : unusable(directory, cause);
+  }
+}
+
+/** `undefined`: another has just got the name, and cleared this one's socket away. */
+async function tryClaim(
+  directory: string,
+  place: string,
+): Promise<Omit<Claim, 'handle'> | undefined> {
+  const path = join(directory, claimName);
+  const name = `owner.${randomBytes(6).toString('hex')}.sock`;
+  // A socket's path has 107 bytes at most, which a directory's may well have.
   let server: Server | undefined;
   try {
-    const place = existsSync('/proc/self/fd') ? `/proc/self/fd/${handle}` : directory;
-    const path = join(directory, claimName);
-    if (await answers(join(place, claimName))) throw inUse(directory);
-    const name = `owner.${randomBytes(6).toString('hex')}.sock`;
-    // A socket's path has 107 bytes at most, which a directory's may well have.
     server = await listen(join(place, name));
     const { ino: inode } = statSync(join(directory, name), { bigint: true });
     renameSync(join(directory, name), path);
     clearAway(directory);
-    return { path, server, handle, inode };
+    return { path, server, inode };
   } catch (cause) {
     server?.close();
-    closeSync(handle);
-    throw cause instanceof CodedError ? cause : unusable(directory, cause);
+    if (errorCode(cause) === 'ENOENT' && existsSync(path)) return undefined;
+    throw cause;
   }
 }
 
