@@ -24,6 +24,10 @@ export default class ConfigCommand extends Command {
       },
       cwd: process.cwd(),
     });
+    // What "run" would refuse is refused here: rules that could hang, a profile that is not there.
+    const { createEngine } = await import('../engine/engine.ts');
+    const { declarations, limits, profile } = loaded.config;
+    createEngine({ declarations, profile, maxLineBytes: limits.maxLineBytes, framing: 'block' });
     for (const warning of loaded.warnings) process.stderr.write(`heartbeat: ${warning}\n`);
     process.stdout.write(renderConfig(loaded, { json: flags.json }));
   }

@@ -49,7 +49,8 @@ export function publishedClaims(document: ConfigDocument): readonly Claim[] {
     ...timings.flatMap((member) => claimsOf(member, 'timing', histogramNames(member.name))),
     ...states.flatMap((member) => stateClaims(member)),
     ...metricClaims(document),
-  ];
+    // A colon, which Prometheus keeps for recording rules, is published as an underscore.
+  ].map((claim) => ({ ...claim, name: claim.name.replaceAll(':', '_') }));
 }
 
 interface Member {

@@ -25,6 +25,11 @@ export interface TimingReport {
 /** A component that has the name of one of the sidecar's own reports stands beside it. */
 const ownNames: ReadonlySet<string> = new Set(['heartbeat', 'source']);
 
+/** The key of a component in the JSON documents. */
+export function componentKey(component: string): string {
+  return ownNames.has(component) ? `service_${component}` : component;
+}
+
 export function componentReports(
   declarations: Declarations,
   snapshot: Snapshot,
@@ -40,7 +45,7 @@ export function componentReports(
     );
   return Object.fromEntries(
     components.map((component) => [
-      ownNames.has(component) ? `service_${component}` : component,
+      componentKey(component),
       {
         counts: of(component, counts, ({ name }, id) => [name, snapshot.counts[id]?.value ?? 0]),
         timings: of(component, timings, ({ name }, id) => [

@@ -50,7 +50,7 @@ export function createConditionReader(view: View): (nowMs: number) => Condition 
       source,
       heartbeat: view.heartbeatStatus(),
       checkpoints: view.checkpoints(),
-      errorRatePerSecond: view.lastHeartbeat()?.error_rate_per_second,
+      errorRatePerSecond: view.rates()['error_rate_per_second'],
       lastRecordMs: view.lastRecordMs(),
       lastRecordTimeMs: view.lastRecordTimeMs(),
       isGapRecent: hasGapGrown(source.gaps, nowMs),

@@ -1,6 +1,7 @@
 import type { Clock } from '../model/clock.ts';
 import type { StateValue } from '../model/declaration.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { componentKey } from './component-report.ts';
 import type { HealthDocument } from './health-document.ts';
 import { jsonValue } from './json-value.ts';
 import type { View } from './view.ts';
@@ -33,7 +34,7 @@ export function createSeedDocument(
       components: {
         ...Object.fromEntries(
           view.declarations.components.map((component) => [
-            component,
+            componentKey(component),
             describeComponent(component, view, snapshot),
           ]),
         ),

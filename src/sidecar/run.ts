@@ -19,12 +19,13 @@ export async function runSidecar(input: Omit<LoadInput, 'cwd'>): Promise<number>
   for (const warning of warnings) log.warn('config', warning);
 
   const sidecar = await openSidecar({ config, source, clock, log, stdout: process.stdout });
+  const forward = (signal: NodeJS.Signals): void => sidecar.forward(signal);
   const stopHandling = handleSignals({
     end: (signal) => sidecar.end(signal),
-    abort: (signal) => process.exit(signal === 'SIGINT' ? 130 : 143),
-    ...(source.kind === 'command' && {
-      forward: (signal: NodeJS.Signals) => sidecar.forward(signal),
-    }),
+    // A wrapped service is asked as often as we are; it is never left behind.
+    ...(source.kind === 'command'
+      ? { abort: forward, forward }
+      : { abort: (signal: NodeJS.Signals) => process.exit(signal === 'SIGINT' ? 130 : 143) }),
   });
   try {
     await sidecar.start();

@@ -136,7 +136,8 @@ class WrappedCommand implements CommandSource {
   status(): SourceStatus {
     return {
       kind: 'command',
-      name: [this.#options.command, ...this.#options.args].join(' '),
+      // Its arguments may hold secrets, and this is published.
+      name: this.#options.command,
       state: this.#state,
       problem: this.#problem,
       bytesRead: this.#bytesRead,

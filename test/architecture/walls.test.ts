@@ -12,7 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: ['framing', 'decoder', 'rule', 'registry', 'model'],
   sidecar: ['*'],
   analysis: ['*'],
-  commands: ['config', 'sidecar', 'analysis', 'exposition', 'model'],
+  commands: ['config', 'engine', 'sidecar', 'analysis', 'exposition', 'model'],
 };
 
 /** The rooms in which a package may be spoken. Those not named here may be nowhere. */

@@ -180,7 +180,7 @@ function unwellViews(): readonly View[] {
         ...fullSnapshot(),
         run: { ...noRun, intervalSeconds: 60, lastHeartbeatTimeMs: startMs },
       }),
-      lastHeartbeat: () => ({ ...emptyHeartbeat, error_rate_per_second: 5 }),
+      rates: () => ({ error_rate_per_second: 5 }),
     }),
   );
   const source = (changes: object): View =>
@@ -234,18 +234,3 @@ function unwellViews(): readonly View[] {
     }),
   ];
 }
-
-const emptyHeartbeat = {
-  event: '',
-  schema: '',
-  timestamp: '',
-  sequence: 1,
-  heartbeat_count: 1,
-  uptime_seconds: 0,
-  interval_seconds: 60,
-  error_rate_per_second: 0,
-  window_start: '',
-  window_end: '',
-  final: false,
-  ledger: {},
-};

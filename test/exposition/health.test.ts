@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createHealth } from '../../src/exposition/health-document.ts';
 import type { View } from '../../src/exposition/view.ts';
-import type { HeartbeatLine } from '../../src/model/heartbeat.ts';
 import type { RunSnapshot } from '../../src/model/snapshot.ts';
 import {
   followedFile,
@@ -22,8 +21,7 @@ function withRun(run: Partial<RunSnapshot>): Partial<View> {
 }
 
 function withErrorRate(rate: number): Partial<View> {
-  // Only this key of a heartbeat is read here.
-  return { lastHeartbeat: () => ({ error_rate_per_second: rate }) as HeartbeatLine };
+  return { rates: () => ({ error_rate_per_second: rate }) };
 }
 
 describe('the health document', () => {

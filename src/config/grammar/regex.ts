@@ -46,13 +46,18 @@ export const extractingRegex: Type<string> = named(
 /** Names of the groups of a pattern that parses. */
 function groupsOf(pattern: string): readonly string[] {
   // An empty alternative matches anything, and a match lists all groups.
-  const match = new RegExp(`${pattern}|`).exec('');
+  const match = new RegExp(`${withoutFlag(pattern)}|`).exec('');
   return Object.keys(match?.groups ?? {});
+}
+
+/** `(?i)` in front is no JavaScript; the rule compiler knows it. */
+function withoutFlag(pattern: string): string {
+  return pattern.startsWith('(?i)') ? pattern.slice('(?i)'.length) : pattern;
 }
 
 function faultOf(pattern: string): string | undefined {
   try {
-    void new RegExp(pattern);
+    void new RegExp(withoutFlag(pattern));
     return undefined;
   } catch (error) {
     return error instanceof Error ? reasonOf(error.message) : 'not a regular expression';
@@ -66,6 +71,7 @@ function reasonOf(message: string): string {
 
 function advice(pattern: string): string | undefined {
   if (pattern.includes('(?P<')) return 'write named groups as (?<name>...), without the P';
-  if (/^\(\?[a-z]+\)/.test(pattern)) return 'flags such as (?i) are not known here; spell out [aA]';
+  if (/^\(\?[a-z]+\)/.test(pattern))
+    return 'of the flags only (?i) is known, at the very beginning';
   return undefined;
 }
