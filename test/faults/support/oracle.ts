@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { blockSize } from './numbered-line.js';
 
-export { blockSize, numberedLine, numberedLines } from './numbered-line.js';
+export { numberedLine, numberedLines } from './numbered-line.js';
 
 /** What numbered lines add up to: a lost or a doubled line shows, and so do two that make up. */
 export interface Tally {
@@ -48,20 +48,27 @@ export function sampleIn(metrics: string, name: string): number {
   return Number(metrics.slice(valueAt, end < 0 ? undefined : end));
 }
 
-/** How many lines of each block of {@link blockSize} numbers were counted, by block. */
-export function blocksIn(metrics: string): ReadonlyMap<number, number> {
-  const found = metrics.matchAll(/^blocks_total\{block="(\d+)"\} (\d+)$/gm);
-  return new Map([...found].map(([, block, count]) => [Number(block), Number(count)]));
+/**
+ * The numbers counted, where the sidecar runs with `each-line.yaml`.
+ * @throws Error when one was counted twice
+ */
+export function numbersCounted(metrics: string): ReadonlySet<number> {
+  const numbers = new Set<number>();
+  const linesOf = byBlock(metrics, 'block_lines');
+  for (const [block, bits] of byBlock(metrics, 'block_bits')) {
+    const before = numbers.size;
+    for (let bit = 0, rest = bits; rest > 0; bit += 1, rest = Math.floor(rest / 2)) {
+      if (rest % 2 === 1) numbers.add(block * blockSize + bit + 1);
+    }
+    const isOnce = numbers.size - before === linesOf.get(block);
+    if (!isOnce) throw new Error(`a line of block ${block} was counted twice`);
+  }
+  return numbers;
 }
 
-/** How many of the numbers are in each block. */
-export function blocksOf(numbers: Iterable<number>): ReadonlyMap<number, number> {
-  const blocks = new Map<number, number>();
-  for (const n of numbers) {
-    const block = Math.floor((n - 1) / blockSize);
-    blocks.set(block, (blocks.get(block) ?? 0) + 1);
-  }
-  return blocks;
+function byBlock(metrics: string, name: string): ReadonlyMap<number, number> {
+  const samples = metrics.matchAll(new RegExp(`^${name}_total\\{block="(\\d+)"\\} (\\S+)$`, 'gm'));
+  return new Map([...samples].map(([, block, value]) => [Number(block), Number(value)]));
 }
 
 /** The numbers of all whole lines that a file holds. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
+import { cpuSeconds } from '../../../bench/process-usage.js';
 import {
   type Finished,
   type HeartbeatProcess,
@@ -12,7 +13,9 @@ import { type UntilOptions, until } from '../../support/until.ts';
 import { sampleIn, type Tally, tallyIn, tallyInHeartbeat, tallyTo } from './oracle.ts';
 
 /** The configuration whose totals {@link Tally} shows. */
-export const tallyConfig = fileURLToPath(new URL('tally.yaml', import.meta.url));
+export const tallyConfig: string = fileURLToPath(new URL('tally.yaml', import.meta.url));
+/** The configuration that also tells each counted line apart. */
+export const eachLineConfig: string = fileURLToPath(new URL('each-line.yaml', import.meta.url));
 
 export interface SidecarOptions {
   /** The log to follow. */
@@ -21,7 +24,7 @@ export interface SidecarOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A command to run it under, which must exec it: `unshare -m`, `setpriv …`. */
   readonly under?: readonly string[];
-  /** Another configuration. */
+  /** Another configuration than {@link tallyConfig}. */
   readonly config?: string;
 }
 
@@ -37,9 +40,9 @@ export interface Sidecar {
   tally(): Promise<Tally>;
   /** Waits until so many lines were counted, by the ledger and by the rule. */
   reached(lines: number, options?: UntilOptions): Promise<void>;
-  /** Waits until it has a reading of `/health` that satisfies. */
+  /** Waits until a reading of `/health` satisfies. */
   becomes(what: string, satisfies: (health: Health) => boolean): Promise<Health>;
-  /** Codes of its own log so far, in order. */
+  /** Lines of its own log with that code so far, in order. */
   said(code: string): readonly Record<string, unknown>[];
   /** kill -9. */
   kill(): Promise<void>;
@@ -47,6 +50,8 @@ export interface Sidecar {
   end(): Promise<Ended>;
   /** Peak of resident memory so far, MiB. */
   peakMiB(): number;
+  /** CPU time so far, seconds. */
+  cpuSeconds(): number;
 }
 
 export interface Ended extends Finished {
@@ -63,6 +68,9 @@ export interface Health {
     readonly source: {
       readonly state: string;
       readonly problem: string | null;
+      readonly bytes_read: number;
+      /** Bytes that are there and not read yet. */
+      readonly lag_bytes: number;
       readonly rotations: number;
       readonly truncations: number;
       readonly gaps: number;
@@ -107,17 +115,15 @@ export function startSidecar(options: SidecarOptions): Sidecar {
         { what: `${lines} lines counted`, timeoutMs: 60_000, ...options },
       );
     },
-    becomes: async (what, satisfies) =>
-      until(
-        async () => {
-          const reading = await health();
-          return satisfies(reading) && reading;
-        },
-        { what, timeoutMs: 30_000 },
-      ).then((reading) => {
-        if (reading === false) throw new Error(what);
-        return reading;
-      }),
+    async becomes(what, satisfies) {
+      let reading = await health();
+      const satisfied = async (): Promise<boolean> => {
+        reading = await health();
+        return satisfies(reading);
+      };
+      await until(satisfied, { what, timeoutMs: 30_000 });
+      return reading;
+    },
     said: (code) => jsonLines(heartbeat.stderr()).filter((line) => line['code'] === code),
     async kill() {
       await heartbeat.end('SIGKILL');
@@ -131,6 +137,7 @@ export function startSidecar(options: SidecarOptions): Sidecar {
       const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
       return Number(kib) / 1024;
     },
+    cpuSeconds: () => cpuSeconds(pid),
   };
 }
 
@@ -143,19 +150,20 @@ export interface Beside {
 }
 
 /**
- * The oracle: lines 1 to `last` were counted, each once, and nothing else was; ends the sidecar,
- * so that what it would still have counted is in it too.
+ * The oracle: lines 1 to `expected` (or those of a tally) were counted, each once, and nothing else
+ * was. Ends the sidecar, so that what it would still have counted is in it too.
  */
 export async function expectExactly(
   sidecar: Sidecar,
-  last: number,
+  expected: number | Tally,
   beside: Beside = {},
 ): Promise<Ended> {
+  const tally = typeof expected === 'number' ? tallyTo(expected) : expected;
   const { malformed = 0, oversize = 0, blank = 0, unmatched = 0 } = beside;
-  await sidecar.reached(last + malformed + oversize + blank + unmatched);
+  await sidecar.reached(tally.lines + malformed + oversize + blank + unmatched);
   const ended = await sidecar.end();
-  expect(ended.tally).toEqual(tallyTo(last));
-  const ledger = { matched: last, malformed, oversize, blank, unmatched };
+  expect(ended.tally).toEqual(tally);
+  const ledger = { matched: tally.lines, malformed, oversize, blank, unmatched };
   expect(ended.final?.['ledger']).toMatchObject(ledger);
   expect(ended.code).toBe(0);
   return ended;

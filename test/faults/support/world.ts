@@ -1,0 +1,248 @@
+import {
+  closeSync,
+  copyFileSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { until } from '../../support/until.ts';
+import { numberedLine, numbersCounted } from './oracle.ts';
+import { swapLink } from './rotator.ts';
+import { eachLineConfig, pause, type Sidecar, startSidecar } from './sidecar.ts';
+
+export type Step =
+  | { readonly do: 'write' | 'late'; readonly lines: number }
+  | { readonly do: 'tear'; readonly at: number }
+  | { readonly do: 'pause'; readonly ms: number }
+  | {
+      readonly do:
+        | 'settle'
+        | 'rename'
+        | 'truncate'
+        | 'copytruncate'
+        | 'delete'
+        | 'swap'
+        | 'kill'
+        | 'start';
+    };
+
+/** After so long, and some slack for a busy machine, a sidecar has looked at its log. */
+const lookedAfterMs = 600;
+
+/**
+ * A writer, its rotator and an administrator, who do as a program says; a sidecar beside them; and
+ * the model: every line that was written, and those that were taken away before it is certain that
+ * anybody had read them.
+ */
+export class World {
+  readonly #path: string;
+  readonly mayBeLost = new Set<number>();
+  #written = 0;
+  /** Lines up to this are known to be counted. */
+  #settled = 0;
+  /** Numbers in the file that the path leads to. */
+  #here: number[] = [];
+  #hereSinceMs = 0;
+  #descriptor: number;
+  #old: number | undefined;
+  /** Whether what is written late is sure to be read. */
+  #isOldFound = false;
+  #isOldNamed = false;
+  #torn: Buffer | undefined;
+  #targets = 0;
+  #names = 0;
+  #sidecar: Sidecar | undefined;
+  #upSinceMs = 0;
+
+  constructor(directory: string) {
+    this.#path = join(directory, 'app.log');
+    this.#descriptor = this.#open();
+  }
+
+  /** Starts the sidecar, which saves where it stands before anything happens. */
+  async begin(): Promise<void> {
+    await this.#start();
+    await this.#settle();
+  }
+
+  numbers(): readonly number[] {
+    return Array.from({ length: this.#written }, (_, index) => index + 1);
+  }
+
+  async do(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'write':
+        return this.#write(step.lines);
+      case 'tear':
+        return this.#tear(step.at);
+      case 'late':
+        return this.#writeLate(step.lines);
+      case 'pause':
+        return pause(step.ms);
+      case 'settle':
+        return this.#settle();
+      case 'rename':
+        return this.#rename();
+      case 'truncate':
+      case 'copytruncate':
+        return this.#truncate(step.do === 'copytruncate');
+      case 'delete':
+      case 'swap':
+        return this.#replace(step.do === 'swap');
+      case 'kill':
+        return this.#kill();
+      case 'start':
+        return this.#start();
+    }
+  }
+
+  async end(): Promise<{ counted: ReadonlySet<number>; malformed: number }> {
+    await this.#start();
+    const counted = await this.#readAll();
+    const malformed = (await this.#sidecar?.health())?.ledger['malformed'] ?? Number.NaN;
+    const ended = await this.#sidecar?.end();
+    // Nothing came after the last scrape.
+    if (ended?.tally.lines !== counted.size) throw new Error('counted something late');
+    return { counted, malformed };
+  }
+
+  close(): void {
+    this.#sidecar?.process.child.kill('SIGKILL');
+    for (const descriptor of [this.#descriptor, this.#old]) {
+      if (descriptor !== undefined) closeSync(descriptor);
+    }
+  }
+
+  #write(lines: number): void {
+    this.#mend();
+    this.#put(this.#descriptor, lines);
+  }
+
+  #put(descriptor: number, lines: number): void {
+    let text = '';
+    for (let k = 0; k < lines; k += 1) text += numberedLine(this.#next());
+    writeSync(descriptor, text);
+  }
+
+  #next(): number {
+    this.#written += 1;
+    this.#here.push(this.#written);
+    return this.#written;
+  }
+
+  #tear(at: number): void {
+    this.#mend();
+    const line = Buffer.from(numberedLine(this.#next()));
+    writeSync(this.#descriptor, line, 0, at);
+    this.#torn = line.subarray(at);
+  }
+
+  #mend(): void {
+    if (this.#torn !== undefined) writeSync(this.#descriptor, this.#torn);
+    this.#torn = undefined;
+  }
+
+  /** To the file that was renamed last, within the time that a late writer is waited for. */
+  #writeLate(lines: number): void {
+    if (this.#old === undefined || performance.now() - this.#hereSinceMs > 5_000) return;
+    const here = this.#here;
+    this.#here = [];
+    this.#put(this.#old, lines);
+    if (!this.#isOldFound) for (const n of this.#here) this.mayBeLost.add(n);
+    this.#here = here;
+  }
+
+  async #settle(): Promise<void> {
+    if (this.#sidecar === undefined) return;
+    await this.#readAll();
+    this.#settled = this.#written;
+  }
+
+  async #readAll(): Promise<ReadonlySet<number>> {
+    this.#write(1);
+    const last = this.#written;
+    let counted: ReadonlySet<number> = new Set();
+    const isCounted = async (): Promise<boolean> => {
+      const metrics = await this.#sidecar?.metrics();
+      counted = numbersCounted(metrics ?? '');
+      return counted.has(last);
+    };
+    await until(isCounted, { what: `line ${last} counted`, timeoutMs: 20_000 });
+    return counted;
+  }
+
+  #rename(): void {
+    if (lstatSync(this.#path).isSymbolicLink()) {
+      this.#replace(true);
+      return;
+    }
+    this.#names += 1;
+    renameSync(this.#path, `${this.#path}.${this.#names}`);
+    // The torn line ends where it began.
+    this.#mend();
+    this.#leave('named');
+  }
+
+  #truncate(withCopy: boolean): void {
+    this.#mend();
+    this.#names += 1;
+    if (withCopy) copyFileSync(this.#path, `${this.#path}.${this.#names}`);
+    // Two truncations between two looks are one, and what was read was perhaps not saved.
+    this.#loseUnread();
+    truncateSync(this.#path);
+    this.#here = [];
+    this.#hereSinceMs = performance.now();
+  }
+
+  #replace(withLink: boolean): void {
+    this.#mend();
+    const isHeld =
+      this.#sidecar !== undefined &&
+      performance.now() - Math.max(this.#hereSinceMs, this.#upSinceMs) > lookedAfterMs;
+    if (!isHeld) this.#loseUnread();
+    if (withLink) {
+      this.#targets += 1;
+      swapLink(this.#path, `${this.#path}-target-${this.#targets}`);
+    } else {
+      rmSync(this.#path);
+    }
+    this.#leave(isHeld ? 'held' : 'gone');
+  }
+
+  #loseUnread(): void {
+    for (const n of this.#here) if (n > this.#settled) this.mayBeLost.add(n);
+  }
+
+  #leave(how: 'named' | 'held' | 'gone'): void {
+    this.#isOldFound = how !== 'gone';
+    this.#isOldNamed = how === 'named';
+    if (this.#old !== undefined) closeSync(this.#old);
+    this.#old = this.#descriptor;
+    this.#here = [];
+    this.#descriptor = this.#open();
+  }
+
+  #open(): number {
+    this.#hereSinceMs = performance.now();
+    return openSync(this.#path, 'a');
+  }
+
+  async #kill(): Promise<void> {
+    await this.#sidecar?.kill();
+    this.#sidecar = undefined;
+    // Whom nobody holds any more, and no rotated file's name leads to, nobody finds again.
+    this.#isOldFound = this.#isOldNamed;
+  }
+
+  async #start(): Promise<void> {
+    if (this.#sidecar !== undefined) return;
+    const sidecar = startSidecar({ file: this.#path, config: eachLineConfig });
+    await sidecar.url();
+    this.#sidecar = sidecar;
+    this.#upSinceMs = performance.now();
+  }
+}
