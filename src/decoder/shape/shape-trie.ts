@@ -1,11 +1,12 @@
 import type { WantedField } from '../wanted-field.ts';
 import { byte } from './bytes.ts';
-import { Literals, spells } from './literals.ts';
+import { Literals } from './literals.ts';
 import type { MatchedLine } from './matched-line.ts';
 import { takeApart } from './parts.ts';
 import { endOfBare } from './scan.ts';
 import { Shape } from './shape.ts';
 import { endOfString } from './string-scan.ts';
+import { spells } from './words.ts';
 
 const maxEdges = 8192;
 const maxShapes = 1024;

@@ -1,5 +1,6 @@
 import type { FieldValue } from '../../model/record.ts';
 import type { MatchedLine } from './matched-line.ts';
+import { packWords, spells } from './words.ts';
 
 /** Reads the string whose text lies between two places of a line. */
 export interface TextReader {
@@ -17,7 +18,8 @@ const longest = 128;
 export class TextMemory implements TextReader {
   readonly #sense: ((text: string) => FieldValue) | undefined;
   readonly #lengths = new Int32Array(places).fill(-1);
-  readonly #bytes = new Uint8Array(places * longest);
+  /** Four bytes at once, as {@link spells} compares them. */
+  readonly #words = new Int32Array((places * longest) / 4);
   readonly #made: FieldValue[] = Array.from({ length: places }, () => undefined);
 
   /** `sense`: what is made of a text; absent: the text itself. It must depend on nothing else. */
@@ -28,27 +30,17 @@ export class TextMemory implements TextReader {
   at(line: MatchedLine, from: number, to: number): FieldValue {
     const length = to - from;
     if (length > longest || length === 0) return this.#make(line, from, to);
-    const { bytes } = line;
+    const { bytes, view } = line;
     const place = placeOf(bytes, from, length);
-    if (this.#lengths[place] === length && this.#holds(place, bytes, from, length)) {
+    const base = (place * longest) / 4;
+    if (this.#lengths[place] === length && spells(this.#words, base, length, view, from)) {
       return this.#made[place];
     }
     const made = this.#make(line, from, to);
     this.#lengths[place] = length;
-    const kept = this.#bytes;
-    const base = place * longest;
-    for (let at = 0; at < length; at++) kept[base + at] = bytes[from + at] ?? 0;
+    packWords(view, from, length, this.#words, base);
     this.#made[place] = made;
     return made;
-  }
-
-  #holds(place: number, bytes: Uint8Array, from: number, length: number): boolean {
-    const kept = this.#bytes;
-    const base = place * longest;
-    for (let at = 0; at < length; at++) {
-      if (kept[base + at] !== bytes[from + at]) return false;
-    }
-    return true;
   }
 
   #make(line: MatchedLine, from: number, to: number): FieldValue {
