@@ -148,8 +148,9 @@ function withCounts(
   );
   const counts = snapshot.counts.map((count, id) => {
     const { component, name } = declarations.counts[id] ?? { component: '', name: '' };
-    // A count that is new in the configuration begins with what it has.
-    return { ...count, value: values.get(`${component} ${name}`) ?? count.value };
+    // A count that is new in the configuration, or is of another kind now, begins with what it has.
+    const saved = values.get(`${component} ${name}`) ?? count.value;
+    return { ...count, value: Math.min(saved, count.value) };
   });
   return { ...snapshot, counts };
 }
