@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { soak } from '../../../scripts/soak/run.js';
+
+it('kill -9 at random, under torn writes at 10,000 lines/s and a rotation each second', async () => {
+  const seed = Date.now() % 1_000_000;
+  const result = await soak({ forMs: 15_000, rate: 10_000, seed });
+  const { kills, rotations, scrapes, complaints, written, ...rest } = result;
+  expect({ ...rest, seed }).toMatchObject({
+    seed,
+    lost: 0,
+    duplicated: 0,
+    sumIsExact: true,
+    counted: written,
+    exit: 0,
+    largestDrop: 0,
+    // Saved, then said: a kill between the two leaves a number out, and never says one twice.
+    heartbeats: { repeated: 0, disagreeing: 0 },
+    ledger: { lines: written, matched: written, bytes: result.bytes },
+  });
+  expect(complaints).toEqual([]);
+  expect(kills).toBeGreaterThan(10);
+  expect(rotations).toBeGreaterThan(10);
+  expect(scrapes).toBeGreaterThan(10);
+  expect(result.heartbeats.said).toBeGreaterThan(10);
+});
