@@ -11,6 +11,9 @@ const keptSilences = 5;
 /** When records were written: first, last, silences, and stamps that cannot be right. */
 export class TimeSpan {
   readonly #clock = createEventClock(leastJumpMs);
+  /** What the clock says, kept here too, for it is asked with every record; NaN: nothing yet. */
+  #lastMs = Number.NaN;
+  #heldMs = Number.NaN;
   #firstMs: number | undefined;
   /** Far before all others: believed when the next one is, too. */
   #earlyMs: number | undefined;
@@ -22,20 +25,24 @@ export class TimeSpan {
   #absurdEarly = 0;
 
   add(timeMs: number): void {
-    const before = this.#clock.nowMs;
-    const held = this.#clock.heldMs;
+    const before = this.#lastMs;
     const placement = this.#clock.place(timeMs);
-    if (before === undefined || placement === 'anchored') {
-      this.#firstMs = timeMs;
-    } else if (placement === 'ahead') {
-      this.#earlyMs = this.#dropEarly();
-      if (timeMs - before > this.#shortestMs) this.#silence(before, timeMs);
-    } else if (placement === 'confirmed') {
-      this.#earlyMs = this.#dropEarly();
-      this.#silence(before, Math.min(held ?? timeMs, timeMs));
-    } else if (placement === 'late') {
-      this.#addLate(timeMs, before - timeMs);
+    if (placement === 'held') {
+      this.#heldMs = timeMs;
+      return;
     }
+    if (placement === 'late') {
+      this.#addLate(timeMs, before - timeMs);
+      return;
+    }
+    this.#lastMs = timeMs;
+    if (Number.isNaN(before) || placement === 'anchored') {
+      this.#firstMs = timeMs;
+      return;
+    }
+    this.#earlyMs = this.#dropEarly();
+    if (placement === 'confirmed') this.#silence(before, Math.min(this.#heldMs, timeMs));
+    else if (timeMs - before > this.#shortestMs) this.#silence(before, timeMs);
   }
 
   /** The log is over. */
@@ -43,6 +50,7 @@ export class TimeSpan {
     const before = this.#clock.nowMs;
     const last = this.#clock.finish();
     if (before !== undefined && last !== undefined) this.#silence(before, last);
+    if (last !== undefined) this.#lastMs = last;
     this.#earlyMs = this.#dropEarly();
   }
 
@@ -51,7 +59,7 @@ export class TimeSpan {
   }
 
   get lastMs(): number | undefined {
-    return this.#clock.nowMs;
+    return Number.isNaN(this.#lastMs) ? undefined : this.#lastMs;
   }
 
   get seconds(): number {

@@ -16,10 +16,14 @@ import { Sequence, type SequenceState } from './sequence.ts';
 /** What a root wants to see of every line, beside what the rules make of it. Hot: keep it cheap. */
 export interface EngineHooks {
   /** Before a record is observed. `false` leaves it out: unmatched, `outside_time_range`. */
-  before?(record: LogRecord, timeMs: number | undefined): boolean;
-  after?(record: LogRecord, timeMs: number | undefined, matched: boolean): void;
+  readonly before?: (record: LogRecord, timeMs: number | undefined) => boolean;
+  readonly after?: (record: LogRecord, timeMs: number | undefined, matched: boolean) => void;
   /** A line that is no record; `line` is undefined where it was too long to keep. */
-  rejected?(cls: 'malformed' | 'oversize' | 'blank', reason: string, line: Line | undefined): void;
+  readonly rejected?: (
+    cls: 'malformed' | 'oversize' | 'blank',
+    reason: string,
+    line: Line | undefined,
+  ) => void;
 }
 
 export interface EngineOptions {
@@ -84,7 +88,7 @@ const canonicalFields = ['@time', '@level', '@message', '@logger', '@error', '@e
 
 /** @throws CodedError for a regex that could hang, or an unknown profile. */
 export function createEngine(options: EngineOptions): Engine {
-  const { hooks = {} } = options;
+  const { before, after, rejected } = options.hooks ?? {};
   const rules = compileRules(options.declarations);
   const sequence = options.sequence === undefined ? undefined : new Sequence(options.sequence);
   const fields = fieldsWanted(rules.fields, options);
@@ -105,7 +109,7 @@ export function createEngine(options: EngineOptions): Engine {
       oversize(sizeBytes) {
         account.add('oversize', sizeBytes);
         account.reason('oversize');
-        hooks.rejected?.('oversize', 'oversize', undefined);
+        rejected?.('oversize', 'oversize', undefined);
       },
     },
   );
@@ -116,13 +120,13 @@ export function createEngine(options: EngineOptions): Engine {
       const { class: cls, reason } = decoder.failure;
       account.add(cls, line.sizeBytes);
       if (cls === 'malformed') account.reason(reason);
-      hooks.rejected?.(cls, reason, line);
+      rejected?.(cls, reason, line);
       return;
     }
     sequence?.observe(record.field(sequenceSlot));
     const time = record.field(timeSlot);
     const timeMs = typeof time === 'number' ? time : undefined;
-    if (hooks.before?.(record, timeMs) === false) {
+    if (before?.(record, timeMs) === false) {
       account.add('unmatched', line.sizeBytes);
       account.reason('outside_time_range');
       return;
@@ -130,7 +134,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (timeMs !== undefined) lastTimeMs = timeMs;
     const matched = rules.observe(record, timeMs, registry);
     account.add(matched ? 'matched' : 'unmatched', line.sizeBytes);
-    hooks.after?.(record, timeMs, matched);
+    after?.(record, timeMs, matched);
   }
 
   return {

@@ -48,8 +48,9 @@ export class ShapeTrie {
     const { bytes, view, end, starts, ends } = line;
     const edges = this.#edges;
     const words = this.#literals.words;
+    const heads = this.#heads;
     let node = 0;
-    let head = this.#heads[0] ?? none;
+    let head = heads[0] ?? none;
     let edge = head;
     let before = none;
     let at = line.start;
@@ -73,7 +74,7 @@ export class ShapeTrie {
             values++;
             at = valueEnd;
             node = next;
-            head = this.#heads[node] ?? none;
+            head = heads[node] ?? none;
             edge = head;
             before = none;
             continue;
