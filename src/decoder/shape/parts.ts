@@ -19,29 +19,35 @@ const maxLiteralBytes = 8192;
  * is a key, any other a value. `undefined` where it holds too much to be worth remembering.
  */
 export function takeApart(bytes: Buffer, start: number, end: number): Parts | undefined {
+  const literals = literalsOf(bytes, start, end);
+  if (literals === undefined) return undefined;
+  let outline = '';
+  for (let place = 0; place < literals.length; place += 2) {
+    outline += bytes.toString('utf8', literals[place], literals[place + 1]);
+    if (place + 2 < literals.length) outline += place / 2;
+  }
+  return { literals, skeleton: JSON.parse(outline), hasAsciiKeys: !beyondAscii.test(outline) };
+}
+
+/** Gives up before it makes anything of a line that holds too much: there may be many such. */
+function literalsOf(bytes: Buffer, start: number, end: number): readonly number[] | undefined {
   const literals: number[] = [start];
-  const pieces: string[] = [];
+  let from = start;
   let literalBytes = 0;
-  let at = start;
-  while (at < end) {
+  for (let at = start; at < end; ) {
     const valueEnd = endOfScalar(bytes, at, end);
     if (valueEnd <= at) {
       at = -valueEnd;
       continue;
     }
-    const values = pieces.length;
-    const from = literals.at(-1) ?? start;
     literalBytes += at - from;
-    if (values >= maxValues || literalBytes > maxLiteralBytes) return undefined;
-    pieces.push(`${bytes.toString('utf8', from, at)}${values}`);
+    if (literals.length > 2 * maxValues || literalBytes > maxLiteralBytes) return undefined;
     literals.push(at, valueEnd);
+    from = valueEnd;
     at = valueEnd;
   }
-  const last = literals.at(-1) ?? start;
-  if (literalBytes + end - last > maxLiteralBytes) return undefined;
   literals.push(end);
-  const outline = pieces.join('') + bytes.toString('utf8', last, end);
-  return { literals, skeleton: JSON.parse(outline), hasAsciiKeys: !beyondAscii.test(outline) };
+  return literalBytes + end - from > maxLiteralBytes ? undefined : literals;
 }
 
 const beyondAscii = /[^\0-\u007f]/;
