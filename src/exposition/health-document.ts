@@ -43,6 +43,8 @@ export interface SourceReport {
   readonly state: SourceStatus['state'];
   readonly problem: string | null;
   readonly lag_bytes: number;
+  /** Age of the last record, by its own time, while more waits to be read; else 0. */
+  readonly lag_seconds: number | null;
   readonly bytes_read: number;
   readonly last_record_age_seconds: number | null;
   readonly last_record: string | null;
@@ -108,6 +110,7 @@ function sourceReport(condition: Condition): SourceReport {
     state: source.state,
     problem: source.problem ?? null,
     lag_bytes: source.backlogBytes,
+    lag_seconds: lagSeconds(condition),
     bytes_read: source.bytesRead,
     last_record_age_seconds:
       lastRecordMs === undefined ? null : toSeconds(silenceSeconds(condition) * 1000),
@@ -116,6 +119,11 @@ function sourceReport(condition: Condition): SourceReport {
     truncations: source.truncations,
     gaps: source.gaps,
   };
+}
+
+function lagSeconds({ source, nowMs, lastRecordTimeMs }: Condition): number | null {
+  if (source.backlogBytes === 0) return 0;
+  return lastRecordTimeMs === undefined ? null : toSeconds(nowMs - lastRecordTimeMs);
 }
 
 function runReport(condition: Condition): RunReport {

@@ -75,6 +75,7 @@ describe('the health document', () => {
     expect(health.components['source']).toMatchObject({
       state: 'following',
       lag_bytes: 0,
+      lag_seconds: 0,
       last_record_age_seconds: 12.345,
       problem: null,
     });

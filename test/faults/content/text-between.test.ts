@@ -46,7 +46,7 @@ describe('text between records', () => {
       malformed: 40,
       reasons: { not_json: 40 },
     });
-    const [oddity] = analysis.report.oddities.filter(({ code }) => code === 'not_json');
+    const oddity = analysis.report.oddities.find(({ code }) => code === 'not_json');
     expect(oddity?.places.map(({ line }) => line)).toEqual([2, 4, 6, 8, 10]);
   });
 });
