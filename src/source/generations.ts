@@ -124,7 +124,7 @@ export class Generations {
   /** The head is read for good. The caller closes it. */
   retireHead(): Generation | undefined {
     const head = this.#queue.shift();
-    if (head !== undefined) this.#siblings.remember(head.file);
+    if (head !== undefined) this.#siblings.remember(head.file.stat());
     return head;
   }
 
@@ -173,12 +173,17 @@ export class Generations {
     const newest = this.#queue.at(-1);
     if (newest !== undefined) newest.activeAtMs = this.#options.monotonicMs();
     const heldBefore = this.#queue.length;
-    for (const { path, stat } of this.#siblings.arrivals()) {
+    for (const arrival of this.#siblings.arrivals()) {
+      const { stat } = arrival;
       if (this.#holds(stat)) continue;
-      const { file } = openLog(path);
-      if (file === undefined) continue;
+      const file = this.#siblings.open(arrival);
+      if (file === undefined) {
+        this.#siblings.remember(stat);
+        this.#options.onGap({ reason: 'rotated_away', bytes: Number(stat.size) });
+        continue;
+      }
       if (newest !== undefined && isCopyOf(file, newest.file)) {
-        this.#siblings.remember(file);
+        this.#siblings.remember(file.stat());
         file.close();
       } else {
         this.#push(file);

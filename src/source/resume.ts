@@ -3,6 +3,9 @@ import type { HeldFile } from './held-file.ts';
 import { openLog } from './log-path.ts';
 import type { Sibling, Siblings } from './siblings.ts';
 
+/** Searches before a place counts as lost. */
+const maxAttempts = 3;
+
 export interface FoundAgain {
   /** Opened, and moved to the place. */
   readonly file: HeldFile;
@@ -21,19 +24,30 @@ export function findAgain(
   place: FilePosition,
 ): FoundAgain | undefined {
   const passed = new Set(place.passed);
-  const rotated = siblings.all();
   const makeArrivals = (candidates: readonly Sibling[]): void => {
     for (const sibling of candidates)
       if (!passed.has(fileKey(sibling.stat))) siblings.forget(sibling);
   };
-  const paths = [path, ...rotated.map((sibling) => sibling.path)];
-  for (const isCopy of [false, true]) {
-    for (const [index, candidate] of paths.entries()) {
-      const file = openAt(candidate, place, isCopy);
-      if (file === undefined) continue;
-      if (index > 0) makeArrivals(rotated.slice(index));
-      return { file, isCopy: isCopy && index > 0 };
+  let rotated: readonly Sibling[] = [];
+  // A rotation may take it from the path to a name that had been looked at before.
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const atPath = openLog(path).file;
+    rotated = siblings.all();
+    for (const isCopy of [false, true]) {
+      if (atPath !== undefined && holds(atPath, place, isCopy))
+        return { file: moved(atPath, place), isCopy: false };
+      for (const [index, sibling] of rotated.entries()) {
+        if (!isCopy && String(sibling.stat.ino) !== place.inode) continue;
+        const file = siblings.open(sibling);
+        if (file !== undefined && holds(file, place, isCopy)) {
+          atPath?.close();
+          makeArrivals(rotated.slice(index + 1));
+          return { file: moved(file, place), isCopy };
+        }
+        file?.close();
+      }
     }
+    atPath?.close();
   }
   makeArrivals(rotated.filter(({ stat }) => stat.birthtimeNs >= BigInt(place.bornNs)));
   return undefined;
@@ -41,23 +55,23 @@ export function findAgain(
 
 /** Finds a rotated file that was read to its end, under whatever name it has now. */
 export function findRetired(siblings: Siblings, place: FilePlace): HeldFile | undefined {
-  for (const { path } of siblings.all()) {
-    const file = openAt(path, place, false);
-    if (file !== undefined) return file;
+  for (const sibling of siblings.all()) {
+    if (String(sibling.stat.ino) !== place.inode) continue;
+    const file = siblings.open(sibling);
+    if (file !== undefined && holds(file, place, false)) return moved(file, place);
+    file?.close();
   }
   return undefined;
 }
 
-function openAt(path: string, place: FilePlace, acceptsCopy: boolean): HeldFile | undefined {
-  const { file } = openLog(path);
-  if (file === undefined) return undefined;
+function holds(file: HeldFile, place: FilePlace, acceptsCopy: boolean): boolean {
   const isIt = acceptsCopy ? place.tailBytes > 0 : isSameInode(file, place);
-  if (isIt && file.contains(place)) {
-    file.moveTo(place.offsetBytes);
-    return file;
-  }
-  file.close();
-  return undefined;
+  return isIt && file.contains(place);
+}
+
+function moved(file: HeldFile, place: FilePlace): HeldFile {
+  file.moveTo(place.offsetBytes);
+  return file;
 }
 
 function isSameInode(file: HeldFile, place: FilePlace): boolean {

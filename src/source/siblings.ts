@@ -22,6 +22,9 @@ interface Place {
   readonly baseName: string;
 }
 
+/** Listings of a directory in which names change all the time. */
+const maxAttempts = 10;
+
 const notPlain = /\.(?:gz|zst|bz2|xz|lz4|z|zip|tmp)$/i;
 
 /**
@@ -79,14 +82,26 @@ export class Siblings {
     return this.#scan().toSorted((a, b) => compareAge(a, b));
   }
 
+  /** Opens one, under whatever name it has by now. `undefined`: it is gone, or may not be read. */
+  open({ path, stat }: Sibling): HeldFile | undefined {
+    let place: string | undefined = path;
+    for (let attempt = 0; place !== undefined && attempt < maxAttempts; attempt += 1) {
+      const { file } = openLog(place);
+      if (file?.is(stat) === true) return file;
+      file?.close();
+      const key = fileKey(stat);
+      place = this.#scan().find((sibling) => fileKey(sibling.stat) === key)?.path;
+    }
+    return undefined;
+  }
+
   /** The files that are known, as a saved position tells of them. */
   passed(): readonly string[] {
     return [...this.#known.keys()];
   }
 
-  /** The file has been read, whatever it is called now. */
-  remember(file: HeldFile): void {
-    const stat = file.stat();
+  /** The file has been read, or never will be, whatever it is called now. */
+  remember(stat: BigIntStats): void {
     this.#known.set(fileKey(stat), knownFrom(stat, -1));
   }
 
@@ -107,12 +122,12 @@ export class Siblings {
       if (known === undefined || known.epoch === epoch) return true;
       return known.mtimeNs !== stat.mtimeNs || known.size !== stat.size;
     });
-    for (const { path } of candidates.toSorted((a, b) => compareAge(b, a))) {
-      const { file } = openLog(path);
+    for (const candidate of candidates.toSorted((a, b) => compareAge(b, a))) {
+      const file = this.open(candidate);
       if (file === undefined) continue;
       if (!file.is(log.stat()) && file.beginsLike(log)) {
         file.continueFrom(log);
-        this.remember(file);
+        this.remember(file.stat());
         return file;
       }
       file.close();
@@ -134,7 +149,21 @@ export class Siblings {
     this.#known = known;
   }
 
+  /**
+   * A rotator that shifts names (`log.1` to `log.2`) while they are listed hides a file from one
+   * listing. Where two in a row agree, nothing was hidden.
+   */
   #scan(): Sibling[] {
+    let listed = this.#list();
+    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+      const again = this.#list();
+      if (namesOf(again) === namesOf(listed)) break;
+      listed = again;
+    }
+    return listed;
+  }
+
+  #list(): Sibling[] {
     return this.#places.flatMap(({ directory, baseName }) =>
       namesIn(directory)
         .filter((name) => name.startsWith(baseName) && name !== baseName && !notPlain.test(name))
@@ -153,6 +182,14 @@ function placesOf(path: string): readonly Place[] {
     // Not there, or not to be entered: looking at the path says so.
   }
   return places;
+}
+
+/** Which name leads to which file. */
+function namesOf(siblings: readonly Sibling[]): string {
+  return siblings
+    .map(({ path, stat }) => `${path} ${fileKey(stat)}`)
+    .sort()
+    .join('\n');
 }
 
 function namesIn(directory: string): readonly string[] {
