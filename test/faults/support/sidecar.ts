@@ -165,6 +165,7 @@ export async function expectExactly(
   expect(ended.tally).toEqual(tally);
   const ledger = { matched: tally.lines, malformed, oversize, blank, unmatched };
   expect(ended.final?.['ledger']).toMatchObject(ledger);
+  expect(sidecar.said('ledger_broken')).toEqual([]);
   expect(ended.code).toBe(0);
   return ended;
 }
