@@ -17,7 +17,7 @@ export interface FileSourceOptions {
   readonly pending: () => number;
   /** Time between two looks when nothing wakes; 200 by default. */
   readonly pollMs?: number;
-  /** Time between two looks while there is something to read; 10 by default. */
+  /** Time between two looks while there is something to read; 5 by default. */
   readonly coalesceMs?: number;
   /** Most bytes of one read, and so of one chunk; 256 KiB by default. */
   readonly chunkBytes?: number;
@@ -71,7 +71,7 @@ class FollowedFile implements FileSource {
   #toldProblem: string | undefined;
 
   constructor(options: FileSourceOptions) {
-    const { clock, pollMs = 200, coalesceMs = 10 } = options;
+    const { clock, pollMs = 200, coalesceMs = 5 } = options;
     this.#options = options;
     this.#path = resolve(options.path);
     const look = (): LookResult => this.#look();

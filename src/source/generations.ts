@@ -173,17 +173,21 @@ export class Generations {
     const newest = this.#queue.at(-1);
     if (newest !== undefined) newest.activeAtMs = this.#options.monotonicMs();
     const heldBefore = this.#queue.length;
+    // A link may lead to one of them: that is not rotated, but the newest.
+    const atPath = lookAt(this.#options.path).stat;
     for (const arrival of this.#siblings.arrivals()) {
       const { stat } = arrival;
-      if (this.#holds(stat)) continue;
+      if (this.#holds(stat) || isSameFile(stat, atPath)) continue;
       const file = this.#siblings.open(arrival);
       if (file === undefined) {
         this.#siblings.remember(stat);
         this.#options.onGap({ reason: 'rotated_away', bytes: Number(stat.size) });
         continue;
       }
-      if (newest !== undefined && isCopyOf(file, newest.file)) {
-        this.#siblings.remember(file.stat());
+      const original = this.#queue.find((each) => file.beginsLike(each.file))?.file;
+      if (original !== undefined) {
+        // Of a log that was truncated since, the copy is what restarting it looks for.
+        if (!original.isRewritten()) this.#siblings.remember(file.stat());
         file.close();
       } else {
         this.#push(file);
@@ -233,7 +237,6 @@ export class Generations {
   }
 }
 
-/** Someone copied the log and then moved it away. */
-function isCopyOf(file: HeldFile, log: HeldFile): boolean {
-  return file.stat().size === log.stat().size && file.beginsLike(log);
+function isSameFile(a: BigIntStats, b: BigIntStats | undefined): boolean {
+  return a.ino === b?.ino && a.dev === b.dev;
 }

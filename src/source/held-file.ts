@@ -142,13 +142,14 @@ export class HeldFile {
     };
   }
 
-  /** Whether all before the place reads as it did when the place was noted. */
-  contains(place: FilePlace): boolean {
-    const { offsetBytes, headBytes, tailBytes } = place;
-    if (this.stat().size < BigInt(offsetBytes)) return false;
-    const tail = this.#readAt(offsetBytes - tailBytes, tailBytes);
-    const head = this.#readAt(0, headBytes);
-    return hashBytes(head) === place.headHash && hashBytes(tail) === place.tailHash;
+  /** Goes on from a place, if all before it reads as it did when the place was noted. */
+  resumeAt({ offsetBytes, headBytes, headHash, tailBytes, tailHash }: FilePlace): boolean {
+    // What is compared is what is remembered: a truncation in between would go unnoticed.
+    this.moveTo(offsetBytes);
+    const tail = this.#tail.subarray(Math.max(0, this.#tail.length - tailBytes));
+    const head = this.#head.subarray(0, headBytes);
+    const isLongEnough = this.stat().size >= BigInt(offsetBytes);
+    return isLongEnough && hashBytes(head) === headHash && hashBytes(tail) === tailHash;
   }
 
   /** Whether this file begins with all that was read of the other, as a copy of it would. */
@@ -159,6 +160,11 @@ export class HeldFile {
       this.#readAt(0, other.#head.length).equals(other.#head) &&
       this.#readBefore(position).equals(other.#tail)
     );
+  }
+
+  /** Whether the bytes before the position are no longer those that were read. */
+  isRewritten(): boolean {
+    return !this.#readBefore(this.#position).equals(this.#tail);
   }
 
   /** The offset after the last newline at or before `end`; `end` if the last 1 MiB holds none. */

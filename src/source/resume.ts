@@ -35,14 +35,16 @@ export function findAgain(
     rotated = siblings.all();
     for (const isCopy of [false, true]) {
       if (atPath !== undefined && holds(atPath, place, isCopy))
-        return { file: moved(atPath, place), isCopy: false };
+        return { file: atPath, isCopy: false };
       for (const [index, sibling] of rotated.entries()) {
         if (!isCopy && String(sibling.stat.ino) !== place.inode) continue;
         const file = siblings.open(sibling);
         if (file !== undefined && holds(file, place, isCopy)) {
           atPath?.close();
-          makeArrivals(rotated.slice(index + 1));
-          return { file: moved(file, place), isCopy };
+          // A log that was truncated and then renamed is older than its copy, and written since.
+          const rewritten = rotated.filter(({ stat }) => isCopy && fileKey(stat) === keyOf(place));
+          makeArrivals([...rewritten, ...rotated.slice(index + 1)]);
+          return { file, isCopy };
         }
         file?.close();
       }
@@ -58,20 +60,20 @@ export function findRetired(siblings: Siblings, place: FilePlace): HeldFile | un
   for (const sibling of siblings.all()) {
     if (String(sibling.stat.ino) !== place.inode) continue;
     const file = siblings.open(sibling);
-    if (file !== undefined && holds(file, place, false)) return moved(file, place);
+    if (file !== undefined && holds(file, place, false)) return file;
     file?.close();
   }
   return undefined;
 }
 
+/** Moves the file to the place, if it is the one. */
 function holds(file: HeldFile, place: FilePlace, acceptsCopy: boolean): boolean {
   const isIt = acceptsCopy ? place.tailBytes > 0 : isSameInode(file, place);
-  return isIt && file.contains(place);
+  return isIt && file.resumeAt(place);
 }
 
-function moved(file: HeldFile, place: FilePlace): HeldFile {
-  file.moveTo(place.offsetBytes);
-  return file;
+function keyOf({ device, inode, bornNs }: FilePlace): string {
+  return `${device}:${inode}:${bornNs}`;
 }
 
 function isSameInode(file: HeldFile, place: FilePlace): boolean {

@@ -53,7 +53,8 @@ export class WakeUp {
     let result: LookResult = 'idle';
     try {
       result = this.#options.look();
-      if (result === 'idle' && this.#mayWatch()) result = this.#options.look();
+      this.#idleLooks = result === 'idle' ? this.#idleLooks + 1 : 0;
+      if (this.#mayWatch()) result = this.#options.look();
     } finally {
       if (this.#isRunning) this.#schedule(result);
     }
@@ -61,9 +62,7 @@ export class WakeUp {
 
   #schedule(result: LookResult): void {
     const { clock, coalesceMs, pollMs } = this.#options;
-    if (result === 'idle') {
-      this.#idleLooks += 1;
-    } else {
+    if (result !== 'idle') {
       this.#idleLooks = 0;
       this.#unwatch();
     }

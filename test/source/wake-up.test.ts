@@ -44,6 +44,17 @@ describe('waking up', () => {
     expect(rig.tally).toEqual(Tally.of(1, 5));
   });
 
+  it('is ready as soon as looks become rare', async () => {
+    const path = logPath();
+    writeFileSync(path, '');
+    const clock = createManualClock();
+    const rig = createRig({ path, clock, coalesceMs: 10, pollMs: 200 });
+    clock.advance(105);
+    appendFileSync(path, numberedLines(1, 10));
+    await rig.reached(10);
+    expect(clock.monotonic()).toBe(105);
+  });
+
   it('happens when the file is renamed', async () => {
     const path = logPath();
     writeFileSync(path, '');
