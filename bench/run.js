@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAnalyze } from './analyze.js';
 import { barLine } from './bar.js';
+import { benchFaults } from './faults.js';
 import { benchLive } from './live.js';
 import { benchStartup } from './startup.js';
 
@@ -11,12 +12,14 @@ const usage = `Measures heartbeat on this machine; only the ratios carry over to
 
   npm run bench -- [options]
 
-  --only analyze|live|startup   one part (default: all)
+  --only analyze|live|startup|faults   one part (default: all)
   --mb N         size of the generated log (default 200)
   --rounds N     rounds of analyze and the others (default 3)
   --seconds N    length of each live run (default 20)
-  --rate N       lines a second of the live runs (default 10000)
+  --rate N       lines a second of the live runs and of those with faults (default 10000)
   --starts N     starts of each program (default 15)
+  --mtail PATH   the mtail to compare with under faults (default mtail)
+  --settle N     seconds without change after which a count stands (default 3)
   --seed N       of the generated log (default 1)
 `;
 
@@ -38,7 +41,12 @@ async function bench(options) {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
   print(describeMachine());
-  const parts = { analyze: benchAnalyze, live: benchLive, startup: benchStartup };
+  const parts = {
+    analyze: benchAnalyze,
+    live: benchLive,
+    startup: benchStartup,
+    faults: benchFaults,
+  };
   const bars = [];
   const faults = [];
   for (const [name, part] of Object.entries(parts)) {
@@ -69,14 +77,16 @@ function readOptions() {
       seconds: { type: 'string', default: '20' },
       rate: { type: 'string', default: '10000' },
       starts: { type: 'string', default: '15' },
+      mtail: { type: 'string', default: 'mtail' },
+      settle: { type: 'string', default: '3' },
       seed: { type: 'string', default: '1' },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return undefined;
   const { only } = values;
-  if (only !== undefined && !['analyze', 'live', 'startup'].includes(only)) {
-    throw new Error(`--only wants analyze, live or startup, not "${only}"`);
+  if (only !== undefined && !['analyze', 'live', 'startup', 'faults'].includes(only)) {
+    throw new Error(`--only wants analyze, live, startup or faults, not "${only}"`);
   }
   return {
     only,
@@ -85,6 +95,8 @@ function readOptions() {
     seconds: positive('seconds', values.seconds),
     rate: positive('rate', values.rate),
     starts: positive('starts', values.starts),
+    mtail: values.mtail,
+    settle: positive('settle', values.settle),
     seed: positive('seed', values.seed),
   };
 }
