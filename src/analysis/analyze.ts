@@ -4,6 +4,7 @@ import { createSeries } from '../exposition/series.ts';
 import type { EventTimeWindows } from '../heartbeat/event-time-windows.ts';
 import { createHeartbeatBuilder, type HeartbeatBuilder } from '../heartbeat/heartbeat-builder.ts';
 import type { HeartbeatWriter } from '../heartbeat/heartbeat-writer.ts';
+import { serviceUptimeSeconds } from '../heartbeat/uptime.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
 import { CodedError } from '../model/error.ts';
@@ -17,7 +18,6 @@ import { quantitiesOf } from './quantities.ts';
 import { createRecordFilter } from './record-filter.ts';
 import { formatBytes, plural } from './render/figures.ts';
 import type { AnalysisReport, InputReport } from './report.ts';
-import { ServiceRun } from './service-run.ts';
 import { type Place, Survey } from './survey.ts';
 import { checkThreshold, type Threshold } from './threshold.ts';
 import { everything, type TimeRange } from './time-range.ts';
@@ -56,14 +56,13 @@ class Analysis {
   readonly #unended: Place[] = [];
   #path = '';
   #linesBefore = 0;
+  #serviceHeartbeats = 0;
 
   constructor(options: AnalyzeOptions) {
     const { config, heartbeats, range = everything } = options;
     const { declarations } = config;
     const { intervalSeconds, includeDetailedStats } = config.heartbeat;
     this.#options = options;
-    // Watching the service's heartbeats costs a look at every record: only windows need it.
-    const serviceRun = heartbeats && new ServiceRun(declarations);
     const isInside = createRecordFilter(range);
     const needsBefore = heartbeats !== undefined || range !== everything;
     this.#engine = createEngine({
@@ -71,7 +70,6 @@ class Analysis {
       maxLineBytes: config.limits.maxLineBytes,
       profile: config.profile,
       framing: 'block',
-      fields: serviceRun?.fields ?? [],
       sequence: config.sequence,
       hooks: {
         ...(needsBefore && {
@@ -83,14 +81,12 @@ class Analysis {
         }),
         after: (record, timeMs) => {
           this.#survey.record(record, timeMs);
-          const own = serviceRun?.observe(record, timeMs);
-          if (own !== undefined) this.#windows?.afterServiceHeartbeat(timeMs, own.intervalSeconds);
+          if (this.#windows !== undefined) this.#endAtServiceHeartbeat(timeMs);
         },
         rejected: (cls, reason) => this.#survey.rejected(cls, reason, () => this.#place()),
       },
     });
     const slotOf = (field: string): number => this.#engine.slot(field);
-    serviceRun?.useSlots(slotOf);
     this.#survey = new Survey({
       level: slotOf('@level'),
       event: slotOf('@event'),
@@ -101,10 +97,8 @@ class Analysis {
     this.#builder = createHeartbeatBuilder({ ...line, includeDetailedStats: true });
     this.#windows =
       heartbeats &&
-      serviceRun &&
       createHeartbeatStream({
         engine: this.#engine,
-        serviceRun,
         builder: createHeartbeatBuilder({ ...line, includeDetailedStats }),
         intervalSeconds,
         startMs: range.sinceMs,
@@ -164,6 +158,14 @@ class Analysis {
     return { path: input.path, bytes, lines: engine.lines - this.#linesBefore };
   }
 
+  /** A window ends with the heartbeat of the service itself, so that both sum up the same. */
+  #endAtServiceHeartbeat(timeMs: number | undefined): void {
+    const { heartbeats, intervalSeconds } = this.#engine.serviceRun;
+    if (heartbeats === this.#serviceHeartbeats) return;
+    this.#serviceHeartbeats = heartbeats;
+    this.#windows?.afterServiceHeartbeat(timeMs, intervalSeconds);
+  }
+
   /** The line that was counted last. */
   #place(): Place {
     return { path: this.#path, line: this.#engine.lines - this.#linesBefore };
@@ -217,7 +219,7 @@ class Analysis {
       window: { startMs, endMs, seconds: span.seconds },
       sequence: 1,
       heartbeatCount: 1,
-      uptimeSeconds: Math.max(0, endMs - (current.run.startedTimeMs ?? startMs)) / 1000,
+      uptimeSeconds: serviceUptimeSeconds(current.run, endMs, startMs),
       ledger: this.#engine.ledger(),
       final: true,
     });

@@ -1,20 +1,18 @@
 import type { Engine } from '../engine/engine.ts';
 import { createEventTimeWindows, type EventTimeWindows } from '../heartbeat/event-time-windows.ts';
 import type { HeartbeatBuilder } from '../heartbeat/heartbeat-builder.ts';
+import { serviceUptimeSeconds } from '../heartbeat/uptime.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import type { ServiceRun } from './service-run.ts';
 
 interface Captured {
   readonly snapshot: Snapshot;
   readonly ledger: Ledger;
-  readonly startedMs: number | undefined;
 }
 
 export interface HeartbeatStreamOptions {
   readonly engine: Engine;
-  readonly serviceRun: ServiceRun;
   readonly builder: HeartbeatBuilder;
   readonly intervalSeconds: number;
   readonly startMs: number | undefined;
@@ -23,7 +21,7 @@ export interface HeartbeatStreamOptions {
 
 /** The heartbeats that a finished log would have given, one per window of event time. */
 export function createHeartbeatStream(options: HeartbeatStreamOptions): EventTimeWindows {
-  const { engine, serviceRun, builder, write } = options;
+  const { engine, builder, write } = options;
   let previous = engine.snapshot();
   let sequence = 0;
   let firstMs: number | undefined;
@@ -31,12 +29,8 @@ export function createHeartbeatStream(options: HeartbeatStreamOptions): EventTim
     intervalSeconds: options.intervalSeconds,
     alignToServiceHeartbeat: true,
     startMs: options.startMs,
-    capture: () => ({
-      snapshot: engine.snapshot(),
-      ledger: engine.ledger(),
-      startedMs: serviceRun.startedMs,
-    }),
-    onWindow(window, { snapshot, ledger, startedMs }, final) {
+    capture: () => ({ snapshot: engine.snapshot(), ledger: engine.ledger() }),
+    onWindow(window, { snapshot, ledger }, final) {
       sequence += 1;
       firstMs ??= window.startMs;
       write(
@@ -46,7 +40,7 @@ export function createHeartbeatStream(options: HeartbeatStreamOptions): EventTim
           window,
           sequence,
           heartbeatCount: sequence,
-          uptimeSeconds: Math.max(0, window.endMs - (startedMs ?? firstMs)) / 1000,
+          uptimeSeconds: serviceUptimeSeconds(snapshot.run, window.endMs, firstMs),
           ledger,
           final,
         }),

@@ -6,7 +6,7 @@ import type { Ledger } from '../model/ledger.ts';
 import type { Line } from '../model/line.ts';
 import type { LogRecord } from '../model/record.ts';
 import type { SequenceReport } from '../model/sequence.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
 import { createRegistry, type RegistryState } from '../registry/registry.ts';
 import { compileRules } from '../rule/rule-set.ts';
 import { Account, type AccountState } from './account.ts';
@@ -65,6 +65,8 @@ export interface Engine {
   /** Own time of the last record that had one, epoch ms. */
   readonly lastTimeMs: number | undefined;
   snapshot(): Snapshot;
+  /** The service's own heartbeats so far, and the interval that the last one printed. */
+  readonly serviceRun: Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds'>;
   ledger(): Ledger;
   /** The logger recognised, and its share of the records. */
   format(): FormatReport;
@@ -157,6 +159,7 @@ export function createEngine(options: EngineOptions): Engine {
       return lastTimeMs;
     },
     snapshot: () => registry.snapshot(),
+    serviceRun: registry.run,
     ledger: () => account.ledger(registry.refusals),
     format: () => decoder.format(),
     anomalies: () => decoder.anomalies,

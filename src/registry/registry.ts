@@ -6,7 +6,7 @@ import type {
   TimingDeclaration,
 } from '../model/declaration.ts';
 import type { ObservationSink, ServiceHeartbeat } from '../model/observation.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
 import { BucketBounds } from './bucket-bounds.ts';
 import { DeclaredParts } from './declared-parts.ts';
 import { DiscoveredTimings } from './discovered-timings.ts';
@@ -24,6 +24,8 @@ export type { RegistryState } from './registry-state.ts';
 export interface Registry extends ObservationSink {
   /** An immutable view: later observations never change it. */
   snapshot(): Snapshot;
+  /** What is known of the service's runs: cheap, for whoever asks at every record. */
+  readonly run: Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds'>;
   /** Why values were not used → how often. Live. */
   readonly refusals: ReadonlyMap<string, number>;
   /** Plain JSON, by names; a registry that restores it continues as if never interrupted. */
@@ -160,6 +162,10 @@ class ObservedRegistry implements Registry {
 
   refuse(reason: string): void {
     this.#refusals.add(reason);
+  }
+
+  get run(): Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds'> {
+    return this.#run;
   }
 
   snapshot(): Snapshot {

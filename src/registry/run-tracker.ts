@@ -50,7 +50,8 @@ export class RunTracker {
     } else if (!this.#freshRun) {
       this.#compare(count, timeMs);
     }
-    if (Number.isNaN(this.#startedTimeMs)) this.#startedTimeMs = timeMs - uptimeSeconds * 1000;
+    // What the service prints is what it calls its uptime, whenever it wrote its start line.
+    if (!Number.isNaN(uptimeSeconds)) this.#startedTimeMs = timeMs - uptimeSeconds * 1000;
     this.#heartbeats += 1;
     this.#begun = true;
     this.#freshRun = false;
@@ -58,6 +59,14 @@ export class RunTracker {
     this.#lastCount = count;
     this.#lastUptimeSeconds = uptimeSeconds;
     return restarted;
+  }
+
+  get heartbeats(): number {
+    return this.#heartbeats;
+  }
+
+  get intervalSeconds(): number | undefined {
+    return known(this.#intervalSeconds);
   }
 
   snapshot(): RunSnapshot {

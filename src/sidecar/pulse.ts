@@ -1,5 +1,6 @@
 import { createHeartbeatBuilder } from '../heartbeat/heartbeat-builder.ts';
 import { createSchedule } from '../heartbeat/schedule.ts';
+import { serviceUptimeSeconds } from '../heartbeat/uptime.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
 import type { Declarations } from '../model/declaration.ts';
@@ -30,8 +31,6 @@ export interface PulseOptions {
   readonly span: LogSpan;
   /** Whether the log held more when reading began than has been read by now. */
   readonly isBehind: () => boolean;
-  /** Seconds since the service started where its log tells, else since the sidecar did. */
-  readonly uptimeSeconds: (snapshot: Snapshot, nowMs: number) => number;
   /** Takes each line to where it is written; not called while heartbeats are off. */
   readonly write: (line: HeartbeatLine) => void;
   /** What an earlier run left. */
@@ -63,6 +62,7 @@ export function createPulse(options: PulseOptions): Pulse {
     intervalSeconds,
     onTick: (window) => void beat(window, false),
   });
+  const watchedFrom = clock.monotonic();
   let previous = withCounts(options.snapshot(), declarations, options.resumed);
   let beganBehind = true;
   let sequence = options.resumed?.sequence ?? 0;
@@ -84,7 +84,11 @@ export function createPulse(options: PulseOptions): Pulse {
       window: widenToCatchUp(window, logSeconds),
       sequence,
       heartbeatCount: count,
-      uptimeSeconds: options.uptimeSeconds(current, window.endMs),
+      uptimeSeconds: serviceUptimeSeconds(
+        current.run,
+        window.endMs,
+        window.endMs - (clock.monotonic() - watchedFrom),
+      ),
       ledger: options.ledger(),
       final,
     });

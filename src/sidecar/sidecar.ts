@@ -61,7 +61,6 @@ class RunningSidecar implements Sidecar {
   constructor(options: SidecarOptions, checkpoints: Checkpoints | undefined, over: Deferred) {
     const { config, clock, log } = options;
     const resumed = checkpoints?.resumed;
-    const startedAt = clock.monotonic();
     this.#options = options;
     this.#over = over;
     this.#checkpoints = checkpoints;
@@ -97,11 +96,6 @@ class RunningSidecar implements Sidecar {
       },
       span: this.#watch.span,
       isBehind: () => this.#catchUp.ready() !== true,
-      uptimeSeconds({ run }, nowMs) {
-        const { startedTimeMs } = run;
-        const own = clock.monotonic() - startedAt;
-        return Math.max(0, startedTimeMs === undefined ? own : nowMs - startedTimeMs) / 1000;
-      },
       write: (line) => this.#say(line),
       resumed: resumed?.pulse,
     });

@@ -173,7 +173,6 @@ components: { consumer: { counts: { processed: { when: always, rate: per_second 
       ledger: () => this.engine.ledger(),
       span: this.#span,
       isBehind: () => this.behind,
-      uptimeSeconds: () => this.clock.monotonic() / 1000,
       write: (line) => this.lines.push(line),
       resumed,
     });
