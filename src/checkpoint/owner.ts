@@ -10,7 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CodedError } from '../model/error.ts';
 import { errorCode, messageOf } from './cause.ts';
 
@@ -127,10 +127,21 @@ function clearAway(directory: string): void {
 
 function openDirectory(directory: string): number {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     return openSync(directory, 'r');
   } catch (cause) {
     throw unusable(directory, cause);
+  }
+}
+
+/** Step by step: Node's own way says of a read-only volume that there is no such directory. */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  makeDirectory(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
 }
 

@@ -39,7 +39,7 @@ describe('a state directory and those who want it', () => {
 
   it('goes to exactly one of several that come at once onto a dead socket', async () => {
     const program = await claimantProgram();
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       const directory = temporaryDirectory();
       const dead = await startClaimant(program, directory);
       await dead.tell('claim');
