@@ -49,7 +49,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom('delete', 'truncate', 'copytruncate', 'kill') }),
   },
-) as fc.Arbitrary<Step>;
+);
 
 /** The source's own default: after so long it has had a look. */
 const pollMs = 200;

@@ -54,6 +54,20 @@ describe('starting again at a position', () => {
     expect(text).not.toContain(Buffer.from('secret').toString('hex'));
   });
 
+  it('reads a log that was copied, truncated, written and renamed', async () => {
+    const path = logPath();
+    writeFileSync(path, numberedLines(1, 10));
+    const position = await positionAfter(path);
+    copyFileSync(path, `${path}.1`);
+    truncateSync(path);
+    writeFileSync(path, numberedLines(11, 20));
+    renameSync(path, `${path}.2`);
+    writeFileSync(path, numberedLines(21, 30));
+    const rig = await resume(path, position);
+    expect(rig.tally).toEqual(Tally.of(11, 30));
+    expect(rig.gaps).toEqual([]);
+  });
+
   it('reads several files that were rotated meanwhile, in order', async () => {
     const path = logPath();
     writeFileSync(path, numberedLines(1, 10));
