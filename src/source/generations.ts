@@ -3,7 +3,7 @@ import type { Gap, SourceState } from '../model/source.ts';
 import { type FilePosition, fileKey } from './file-position.ts';
 import type { HeldFile } from './held-file.ts';
 import { lookAt, openLog, type PathProblem } from './log-path.ts';
-import { findAgain, findRetired } from './resume.ts';
+import { findAgain, findRetired, goOnAt } from './resume.ts';
 import { Siblings } from './siblings.ts';
 
 /** One file of the log's life, held open from when it was first seen until it is read for good. */
@@ -41,6 +41,8 @@ export class Generations {
   #rotations = 0;
   #startsAtEnd: boolean;
   #lingering: readonly HeldFile[] = [];
+  /** Where an earlier run read to, while that file is not to be found: it may be away for a while. */
+  #missing: FilePosition | undefined;
 
   constructor(options: GenerationsOptions) {
     this.#options = options;
@@ -165,8 +167,7 @@ export class Generations {
       const isAtRest = found.isCopy || (place.superseded && hasEnded);
       this.#queue.push(this.#generation(found.file, isAtRest));
     }
-    if (found === undefined && !place.superseded)
-      this.#options.onGap({ reason: 'position_lost', bytes: undefined });
+    if (found === undefined && !place.superseded) this.#missing = place;
   }
 
   #adoptArrivals(): void {
@@ -213,10 +214,15 @@ export class Generations {
     if (this.#startsAtEnd) file.moveTo(file.lineStartBefore(Number(file.stat().size)));
     this.#startsAtEnd = false;
     this.#push(file);
+    if (this.#missing !== undefined) {
+      this.#missing = undefined;
+      this.#options.onGap({ reason: 'position_lost', bytes: undefined });
+    }
     this.#siblings.settle();
   }
 
   #push(file: HeldFile): void {
+    if (this.#missing !== undefined && goOnAt(file, this.#missing)) this.#missing = undefined;
     if (this.#queue.length > 0) this.#rotations += 1;
     this.#queue.push(this.#generation(file, false));
   }

@@ -66,6 +66,13 @@ export function findRetired(siblings: Siblings, place: FilePlace): HeldFile | un
   return undefined;
 }
 
+/** Moves a file to the place if it is the one, or a copy of it; else to its start. */
+export function goOnAt(file: HeldFile, place: FilePlace): boolean {
+  if (holds(file, place, false) || holds(file, place, true)) return true;
+  file.moveTo(0);
+  return false;
+}
+
 /** Moves the file to the place, if it is the one. */
 function holds(file: HeldFile, place: FilePlace, acceptsCopy: boolean): boolean {
   const isIt = acceptsCopy ? place.tailBytes > 0 : isSameInode(file, place);
