@@ -18,7 +18,7 @@ export interface CheckpointStoreOptions {
 }
 
 /** A document that was there and of no use: it now lies beside, under `setAside`. */
-export interface Refused {
+interface Refused {
   readonly problem: string;
   readonly setAside: string;
 }

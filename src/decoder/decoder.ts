@@ -11,7 +11,6 @@ import { type FormatReport, Recognition } from './recognition.ts';
 import { ShapeDecoder } from './shape/shape-decoder.ts';
 import { fieldAt } from './wanted-field.ts';
 
-export type { DecodeFailure } from './failure.ts';
 export type { FormatReport } from './recognition.ts';
 
 /** Line → record, or a reason. */

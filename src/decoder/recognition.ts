@@ -55,7 +55,7 @@ export class Recognition {
 }
 
 /** The name of the profile that claims a record most surely. */
-export function recognised(record: JsonObject): string {
+function recognised(record: JsonObject): string {
   let best = 'json';
   let bestScore = 0;
   for (const profile of profiles) {

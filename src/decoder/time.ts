@@ -29,7 +29,7 @@ export function createTimeReader(): TimeReader {
  * Epoch milliseconds of a number whose unit its magnitude tells: each unit reads instants from
  * 1973-03-03 to 5138-11-16. Smaller numbers are durations or counters, never an instant.
  */
-export function epochMs(value: number): number | undefined {
+function epochMs(value: number): number | undefined {
   if (!(value >= 1e8)) return undefined;
   if (value < 1e11) return value * 1000;
   if (value < 1e14) return value;

@@ -48,6 +48,6 @@ export async function openState(options: OpenStateOptions): Promise<Checkpoints 
 }
 
 /** One for each log, so that those of one folder do not meet: a file's name is a folder's too. */
-export function defaultDirectory(logPath: string): string {
+function defaultDirectory(logPath: string): string {
   return join(dirname(logPath), '.heartbeat', basename(logPath));
 }
