@@ -147,7 +147,16 @@ export class LogReader {
     const waiting = this.#generations.all.length;
     if (waiting < 2) return false;
     if (isLast || head.isAtRest || waiting > maxWaiting) return true;
-    return this.#options.clock.monotonic() - head.activeAtMs >= this.#options.quietMs;
+    const { clock, quietMs } = this.#options;
+    return clock.monotonic() - head.activeAtMs >= quietMs || this.#wasQuiet(head);
+  }
+
+  /** Whether, by their own times, the next file was written to for so long while this was not. */
+  #wasQuiet({ file }: Generation): boolean {
+    const next = this.#generations.all[1];
+    if (next === undefined) return false;
+    const aheadNs = next.file.stat().mtimeNs - file.stat().mtimeNs;
+    return aheadNs >= BigInt(this.#options.quietMs) * 1_000_000n;
   }
 
   #retire(): void {
