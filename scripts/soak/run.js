@@ -108,7 +108,7 @@ class Runs {
     await delay(60 + random() * 500);
     const end = await sidecar.end('SIGKILL');
     if (end !== 'SIGKILL')
-      throw new Error(`the sidecar ended by itself: ${end}\n${this.complaints}`);
+      throw new Error(`the sidecar ended by itself: ${end}\n${this.complaints.join('\n')}`);
     this.kills += 1;
   }
 
@@ -135,11 +135,7 @@ class Runs {
  */
 async function settled(scraper, written, sidecar) {
   const until = performance.now() + patienceMs;
-  let ended = false;
-  void sidecar.ended.then(() => {
-    ended = true;
-  });
-  while (performance.now() < until && !ended) {
+  while (performance.now() < until && !sidecar.hasEnded) {
     if (scraped(scraper.values, 'lines') >= written) return;
     await delay(50);
   }

@@ -47,6 +47,10 @@ export class Sidecar {
     });
   }
 
+  get hasEnded() {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
   /** @param {NodeJS.Signals} signal */
   end(signal) {
     this.#process.kill(signal);

@@ -14,17 +14,15 @@ let descriptor = openSync(file, 'a');
 let written = 0;
 let bytes = 0;
 let rotations = 0;
-let isOver = false;
+const over = new AbortController();
 /** What is still to be written of the lines so far. */
 /** @type {Buffer} */
 let rest = Buffer.alloc(0);
-process.once('SIGTERM', () => {
-  isOver = true;
-});
+process.once('SIGTERM', () => over.abort());
 
 const startedAt = performance.now();
 const rotator = rotate();
-while (!isOver) {
+while (!over.signal.aborted) {
   const due = Math.floor(((performance.now() - startedAt) * Number(rate)) / 1000);
   let text = '';
   while (written < due) {
@@ -68,9 +66,9 @@ function writeAll(part) {
 
 /** Once a second or so; every tenth time it is five times in a row. */
 async function rotate() {
-  for (let round = 1; !isOver; round += 1) {
+  for (let round = 1; !over.signal.aborted; round += 1) {
     await delay(500 + random() * 1000);
-    for (let burst = round % 10 === 0 ? 5 : 1; burst > 0 && !isOver; burst -= 1) {
+    for (let burst = round % 10 === 0 ? 5 : 1; burst > 0 && !over.signal.aborted; burst -= 1) {
       shift();
       rotations += 1;
       await delay(random() * 200);

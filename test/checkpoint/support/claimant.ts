@@ -7,7 +7,10 @@ import { claimDirectory, type Ownership } from '../../../src/checkpoint/owner.ts
 const [directory = ''] = process.argv.slice(2);
 let ownership: Ownership | undefined;
 
-process.on('message', async (order: string) => {
+process.on('message', (order: string) => void obey(order));
+process.send?.({ order: 'start', answer: 'yes' });
+
+async function obey(order: string): Promise<void> {
   try {
     if (order === 'claim') ownership = await claimDirectory(directory);
     else if (order === 'confirm') await ownership?.confirm();
@@ -17,5 +20,4 @@ process.on('message', async (order: string) => {
     const { code, message } = error as Error & { code?: string };
     process.send?.({ order, answer: code === 'STATE_DIR_UNUSABLE' ? message : code });
   }
-});
-process.send?.({ order: 'start', answer: 'yes' });
+}
