@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { type Answer, ask } from '../http/answer-time.ts';
 import { numberedLine, sampleIn } from '../support/oracle.ts';
 import { temporaryDirectory } from '../support/place.ts';
 import { expectExactly, startSidecar } from '../support/sidecar.ts';
@@ -26,19 +27,6 @@ async function writeBacklog(path: string): Promise<void> {
   await finished(out);
 }
 
-interface Answer {
-  readonly status: number;
-  readonly text: string;
-  readonly tookMs: number;
-}
-
-async function ask(url: string): Promise<Answer> {
-  const startedAt = performance.now();
-  const response = await fetch(url);
-  const text = await response.text();
-  return { status: response.status, text, tookMs: performance.now() - startedAt };
-}
-
 describe('a backlog of 400 MB', () => {
   it('is read at full speed while health and scrapes are answered in a second', async () => {
     const file = join(temporaryDirectory(), 'app.log');
@@ -49,11 +37,11 @@ describe('a backlog of 400 MB', () => {
     const lags: number[] = [];
     let scrape: Answer;
     do {
-      const health = await ask(`${url}/health`);
-      scrape = await ask(`${url}/metrics`);
+      const health = await ask(`${url}/health`, sidecar.pid);
+      scrape = await ask(`${url}/metrics`, sidecar.pid);
       const { lag_bytes: bytes, lag_seconds: seconds } = JSON.parse(health.text).components.source;
       if (bytes > 0 && seconds !== null) lags.push(seconds);
-      answers.push(health, scrape, await ask(`${url}/livez`));
+      answers.push(health, scrape, await ask(`${url}/livez`, sidecar.pid));
       await delay(20);
     } while (scrape.status === 503);
 
