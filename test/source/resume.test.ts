@@ -5,6 +5,7 @@ import {
   rmSync,
   truncateSync,
   unlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -164,5 +165,42 @@ describe('starting again at a position', () => {
     expect(first.tally).toEqual(Tally.of(1, 20));
     const rig = await resume(path, whileWaiting as FilePosition);
     expect(rig.tally).toEqual(Tally.of(11, 20));
+  });
+
+  it('does not wait for files that are known to be at rest', async () => {
+    const path = logPath();
+    writeFileSync(path, numberedLines(1, 10));
+    const position = await positionAfter(path);
+    renameSync(path, `${path}.2`);
+    appendFileSync(`${path}.2`, numberedLines(11, 20));
+    writeFileSync(`${path}.1`, numberedLines(21, 30));
+    writeFileSync(path, numberedLines(31, 40));
+    for (const [index, name] of [path, `${path}.1`, `${path}.2`].entries()) {
+      utimesSync(name, 1e9 - index, 1e9 - index);
+    }
+    // By their own times each was quiet for a second before the next was written.
+    const rig = createRig({ path, clock: createManualClock(), resume: position, quietMs: 1000 });
+    expect(rig.tally).toEqual(Tally.of(11, 40));
+    expect(rig.source.status().rotations).toBe(2);
+  });
+
+  it('waits once for a file, and not again after each restart', async () => {
+    const path = logPath();
+    writeFileSync(path, numberedLines(1, 10));
+    const clock = createManualClock();
+    const first = createRig({ path, clock, quietMs: 1000 });
+    renameSync(path, `${path}.1`);
+    writeFileSync(path, numberedLines(11, 20));
+    for (const name of [path, `${path}.1`]) utimesSync(name, 1e9, 1e9);
+    clock.advance(100);
+    const position = first.source.position() as FilePosition;
+    expect(position.superseded).toBe(true);
+    const second = createRig({ path, clock: createManualClock(), resume: position, quietMs: 1000 });
+    expect(second.tally).toEqual(Tally.of(11, 20));
+    // What was written to it since is not at rest.
+    appendFileSync(`${path}.1`, numbered(21));
+    utimesSync(`${path}.1`, 1e9, 1e9);
+    const third = createRig({ path, clock: createManualClock(), resume: position, quietMs: 1000 });
+    expect(third.tally).toEqual(Tally.of(21, 21));
   });
 });
