@@ -151,11 +151,11 @@ export class LogReader {
     return clock.monotonic() - head.activeAtMs >= quietMs || this.#wasQuiet(head);
   }
 
-  /** Whether, by their own times, the next file was written to for so long while this was not. */
+  /** Whether, by their own times, the newest file was written to so long after this one. */
   #wasQuiet({ file }: Generation): boolean {
-    const next = this.#generations.all[1];
-    if (next === undefined) return false;
-    const aheadNs = next.file.stat().mtimeNs - file.stat().mtimeNs;
+    const newest = this.#generations.all.at(-1);
+    if (newest === undefined) return false;
+    const aheadNs = newest.file.stat().mtimeNs - file.stat().mtimeNs;
     return aheadNs >= BigInt(this.#options.quietMs) * 1_000_000n;
   }
 

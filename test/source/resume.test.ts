@@ -175,10 +175,9 @@ describe('starting again at a position', () => {
     appendFileSync(`${path}.2`, numberedLines(11, 20));
     writeFileSync(`${path}.1`, numberedLines(21, 30));
     writeFileSync(path, numberedLines(31, 40));
-    for (const [index, name] of [path, `${path}.1`, `${path}.2`].entries()) {
-      utimesSync(name, 1e9 - index, 1e9 - index);
-    }
-    // By their own times each was quiet for a second before the next was written.
+    utimesSync(path, 1e9, 1e9);
+    // By their own times both were quiet for a second before the newest was written.
+    for (const name of [`${path}.1`, `${path}.2`]) utimesSync(name, 1e9 - 1, 1e9 - 1);
     const rig = createRig({ path, clock: createManualClock(), resume: position, quietMs: 1000 });
     expect(rig.tally).toEqual(Tally.of(11, 40));
     expect(rig.source.status().rotations).toBe(2);
