@@ -111,9 +111,7 @@ export async function benchLive(options) {
 async function cost(spread, flags, options) {
   const { sidecar, write } = await prepare(spread, options, flags);
   const writing = write();
-  // The first moments are start-up and compilation, not the steady state.
-  const warmUpMs = Math.min(2000, options.seconds * 250);
-  await delay(warmUpMs);
+  await delay(warmUpMs(options));
   const fromMs = performance.now();
   const fromCpuSeconds = cpuSeconds(sidecar.pid);
   const { lines: written, linesPerSecond } = await writing;
@@ -128,6 +126,15 @@ async function cost(spread, flags, options) {
   const final = await sidecar.stop();
   const exactness = { written, counted, behind, records, malformed, final };
   return { spread, flags, linesPerSecond, cpuPercent, ...memory, peakMiB, ...exactness };
+}
+
+/**
+ * The first moments are start-up and compilation, not the steady state.
+ *
+ * @param {LiveOptions} options
+ */
+function warmUpMs({ seconds }) {
+  return Math.min(2000, seconds * 250);
 }
 
 /** @param {Awaited<ReturnType<typeof cost>>} run */
@@ -157,7 +164,8 @@ async function latency(spread, options) {
   await sidecar.stop();
   const bytes = readFileSync(stamps);
   const writtenMs = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8);
-  const waits = waitsMs(writtenMs, answers);
+  const steady = writtenMs.findIndex((ms) => ms >= (writtenMs[0] ?? 0) + warmUpMs(options));
+  const waits = waitsMs(writtenMs, answers).slice(steady);
   return { spread, p50Ms: quantile(waits, 0.5), p99Ms: quantile(waits, 0.99) };
 }
 
