@@ -20,6 +20,9 @@ const blockSize = 10_000;
 /** Rotated files kept: more than any sidecar that is killed twice a second can fall behind. */
 const keptFiles = 120;
 
+/** Without a scrape for so long, as on a busy machine, one sidecar may live until it has caught up. */
+const restAfterMs = 20_000;
+
 /** How long the last sidecar may take to count what is there, on a slow machine. */
 const patienceMs = 120_000;
 
@@ -40,9 +43,12 @@ export async function soak({ forMs, rate, seed, say = () => {} }) {
   const runs = new Runs(log, port);
   try {
     const endsAt = performance.now() + forMs;
+    let rests = 0;
     let saysAt = performance.now() + 60_000;
     while (performance.now() < endsAt) {
-      await runs.startAndKill(random);
+      const isBehind = performance.now() - scraper.answeredAt > restAfterMs;
+      if (isBehind) rests += 1;
+      await runs.startAndKill(random, isBehind ? scraper : undefined);
       if (performance.now() < saysAt) continue;
       saysAt += 60_000;
       say(`${runs.kills} kills, ${scraper.scrapes} scrapes, drop ${scraper.largestDrop}`);
@@ -58,6 +64,7 @@ export async function soak({ forMs, rate, seed, say = () => {} }) {
       ...written,
       ...compare(scraper.values, written.written),
       kills: runs.kills,
+      rests,
       exit,
       scrapes: scraper.scrapes,
       notReady: scraper.notReady,
@@ -101,9 +108,12 @@ class Runs {
    * 60 to 560 ms after it was started, so also while it starts, or after it began to listen.
    *
    * @param {() => number} random
+   * @param {Scraper} [until] first answered
    */
-  async startAndKill(random) {
+  async startAndKill(random, until) {
     const sidecar = this.start();
+    const scrapes = until?.scrapes;
+    while (until && until.scrapes === scrapes && !sidecar.hasEnded) await delay(50);
     if (random() < 0.5) await Promise.race([sidecar.listening, sidecar.ended]);
     await delay(60 + random() * 500);
     const end = await sidecar.end('SIGKILL');

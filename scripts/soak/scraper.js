@@ -8,6 +8,8 @@ export class Scraper {
   notReady = 0;
   largestDrop = 0;
   slowestMs = 0;
+  /** When a scrape was answered last. */
+  answeredAt = performance.now();
   /** The last values seen, by series. @type {Map<string, number>} */
   values = new Map();
   #url;
@@ -47,6 +49,7 @@ export class Scraper {
   /** @param {string} text */
   #take(text) {
     this.scrapes += 1;
+    this.answeredAt = performance.now();
     for (const [, series = '', value = ''] of text.matchAll(counters)) {
       const before = this.values.get(series) ?? 0;
       this.largestDrop = Math.max(this.largestDrop, before - Number(value));
