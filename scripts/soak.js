@@ -12,6 +12,7 @@ const usage = `Kills sidecars while their log is written, torn and rotated; ends
 `;
 
 const options = readOptions();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 await build();
 process.stdout.write(`soak: ${options.forMs / 1000} s, seed ${options.seed}\n`);
 const result = await soak({ ...options, say: (line) => void process.stdout.write(`${line}\n`) });

@@ -41,6 +41,7 @@ export async function soak({ forMs, rate, seed, say = () => {} }) {
   const scraping = scraper.run();
   const random = seededRandom(seed + 1);
   const runs = new Runs(log, port);
+  process.once('exit', () => void runs.stop());
   try {
     const endsAt = performance.now() + forMs;
     let rests = 0;
@@ -108,12 +109,11 @@ class Runs {
    * 60 to 560 ms after it was started, so also while it starts, or after it began to listen.
    *
    * @param {() => number} random
-   * @param {Scraper} [until] first answered
+   * @param {Scraper} [waitFor] first to be answered
    */
-  async startAndKill(random, until) {
+  async startAndKill(random, waitFor) {
     const sidecar = this.start();
-    const scrapes = until?.scrapes;
-    while (until && until.scrapes === scrapes && !sidecar.hasEnded) await delay(50);
+    if (waitFor !== undefined) await answered(waitFor, sidecar);
     if (random() < 0.5) await Promise.race([sidecar.listening, sidecar.ended]);
     await delay(60 + random() * 500);
     const end = await sidecar.end('SIGKILL');
@@ -152,6 +152,15 @@ async function settled(scraper, written, sidecar) {
 }
 
 /**
+ * @param {Scraper} scraper
+ * @param {Sidecar} sidecar
+ */
+async function answered(scraper, sidecar) {
+  const { scrapes } = scraper;
+  while (scraper.scrapes === scrapes && !sidecar.hasEnded) await delay(50);
+}
+
+/**
  * @param {ReadonlyMap<string, number>} values
  * @param {string} count
  */
@@ -185,6 +194,7 @@ function compare(values, written) {
 function startWriter(log, rate, seed) {
   const args = [writerScript, log, rate, blockSize, keptFiles, seed].map(String);
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.once('exit', () => child.kill('SIGKILL'));
   const said = text(child.stdout);
   return {
     kill: () => void child.kill('SIGKILL'),
