@@ -1,3 +1,4 @@
+import v8 from 'node:v8';
 import { type LoadInput, loadConfig } from '../config/load.ts';
 import { CodedError, exitCode } from '../model/error.ts';
 import { createLog } from '../telemetry/log.ts';
@@ -11,6 +12,8 @@ import { systemClock } from './system-clock.ts';
  * @throws CodedError for a configuration that cannot run, or a port it cannot have.
  */
 export async function runSidecar(input: Omit<LoadInput, 'cwd'>): Promise<number> {
+  // A line leaves little behind, so a larger nursery is memory that nobody needs: 77 MiB become 72.
+  v8.setFlagsFromString('--semi-space-growth-factor=1');
   const { config, warnings } = loadConfig({ ...input, cwd: process.cwd() });
   const { source } = config;
   if (source === undefined) throw noSource();
