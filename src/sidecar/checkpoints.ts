@@ -23,6 +23,8 @@ export interface CheckpointsOptions {
   readonly directory: string;
   /** Absolute path of the log that is followed. */
   readonly path: string;
+  /** Goes on from a state in an engine that is thrown away; throws where it cannot. */
+  readonly tryState: (state: SavedState) => void;
   /** Whether to go on from what an earlier run left; else it is put aside. */
   readonly resumes: boolean;
   readonly fsyncMs: number;
@@ -75,8 +77,9 @@ export function withoutCheckpoints(problem: string): Checkpoints {
   };
 }
 
-function resume(store: CheckpointStore, { path, log }: CheckpointsOptions): SavedState | undefined {
-  const loaded = store.load((body) => problemOf(body, path));
+function resume(store: CheckpointStore, options: CheckpointsOptions): SavedState | undefined {
+  const { path, log, tryState } = options;
+  const loaded = store.load((body) => problemOf(body, path, tryState));
   const refused = loaded.kind === 'none' ? undefined : loaded.refused;
   if (refused !== undefined) {
     log.warn(

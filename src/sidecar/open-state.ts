@@ -1,9 +1,12 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import { createEngine } from '../engine/engine.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config, SourceConfig } from '../model/config.ts';
 import { CodedError } from '../model/error.ts';
 import type { Log } from '../model/log.ts';
 import { type Checkpoints, openCheckpoints, withoutCheckpoints } from './checkpoints.ts';
+import { withCounts } from './pulse.ts';
+import type { SavedState } from './saved-state.ts';
 
 export interface OpenStateOptions {
   readonly config: Config;
@@ -30,6 +33,7 @@ export async function openState(options: OpenStateOptions): Promise<Checkpoints 
     return await openCheckpoints({
       directory: resolve(directory ?? defaultDirectory(path)),
       path,
+      tryState: (state) => tryState(state, config),
       resumes: source.start.startsWith('saved'),
       fsyncMs: fsyncSeconds * 1000,
       clock,
@@ -45,6 +49,20 @@ export async function openState(options: OpenStateOptions): Promise<Checkpoints 
     );
     return withoutCheckpoints(`${error.message}: nothing is saved`);
   }
+}
+
+/** @throws whatever a state of another shape makes restoring it throw */
+function tryState({ engine, pulse }: SavedState, config: Config): void {
+  const { declarations, profile, limits, sequence } = config;
+  const scratch = createEngine({
+    declarations,
+    profile,
+    maxLineBytes: limits.maxLineBytes,
+    framing: 'block',
+    sequence,
+  });
+  scratch.restore(engine);
+  withCounts(scratch.snapshot(), declarations, pulse);
 }
 
 /** One for each log, so that those of one folder do not meet: a file's name is a folder's too. */

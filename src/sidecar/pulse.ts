@@ -141,7 +141,7 @@ export function createPulse(options: PulseOptions): Pulse {
 }
 
 /** The snapshot as it was at the last heartbeat of an earlier run, as far as deltas need it. */
-function withCounts(
+export function withCounts(
   snapshot: Snapshot,
   declarations: Declarations,
   resumed: PulseState | undefined,

@@ -13,12 +13,22 @@ export interface SavedState {
 }
 
 /**
- * Why a body cannot be gone on from; `undefined`: it can. The checkpoint's checksum vouches for
- * what is inside, so only what makes it ours is looked at.
+ * Why a body cannot be gone on from; `undefined`: it can. The checksum vouches that it is what a
+ * sidecar saved, not that this one, of another version perhaps, can read it: so it is tried.
  */
-export function problemOf(body: unknown, path: string): string | undefined {
+export function problemOf(
+  body: unknown,
+  path: string,
+  tryState: (state: SavedState) => void,
+): string | undefined {
   if (!isSavedState(body)) return 'it does not hold the state of a sidecar';
-  return body.path === path ? undefined : `it belongs to another log, ${body.path}`;
+  if (body.path !== path) return `it belongs to another log, ${body.path}`;
+  try {
+    tryState(body);
+    return undefined;
+  } catch (error) {
+    return `its state cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 export function isSavedState(body: unknown): body is SavedState {

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { decodeCheckpoint, encodeCheckpoint } from '../../../src/checkpoint/document.ts';
 import { numberedLines } from '../support/oracle.ts';
 import { temporaryDirectory } from '../support/place.ts';
 import { expectExactly, startSidecar } from '../support/sidecar.ts';
@@ -59,6 +60,20 @@ describe.for(damages)('a checkpoint %s', ([, damage, problem]) => {
     expect(sidecar.said('checkpoint_refused')[0]?.['msg']).toMatch(/going on from the one synced/);
     await nothingSaid(file, state, 1500);
   });
+});
+
+it('a checkpoint whose state has another shape: counts anew, and does not die of it', async () => {
+  const { file, state } = await saved();
+  for (const name of ['checkpoint', 'checkpoint.synced']) {
+    damageFile(join(state, name), (whole) => {
+      const { body } = decodeCheckpoint(whole);
+      const { engine, ...rest } = body as { engine: object };
+      return encodeCheckpoint({ ...rest, engine: { ...engine, registry: { counts: 7 } } });
+    });
+  }
+  const sidecar = startSidecar({ file, args: ['--state', state] });
+  await expectExactly(sidecar, 1000);
+  expect(sidecar.said('checkpoint_refused')[0]?.['msg']).toMatch(/its state cannot be read/);
 });
 
 it('a checkpoint of another log is not gone on from', async () => {
