@@ -22,8 +22,10 @@ interface Place {
   readonly baseName: string;
 }
 
-/** Listings of a directory in which names change all the time. */
+/** Times that a file whose name changes is looked up anew. */
 const maxAttempts = 10;
+/** Listings of a directory in which names change all the time: each takes well under 1 ms. */
+const maxListings = 100;
 
 const notPlain = /\.(?:gz|zst|bz2|xz|lz4|z|zip|tmp)$/i;
 
@@ -155,7 +157,7 @@ export class Siblings {
    */
   #scan(): Sibling[] {
     let listed = this.#list();
-    for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    for (let listings = 1; listings < maxListings; listings += 1) {
       const again = this.#list();
       if (namesOf(again) === namesOf(listed)) break;
       listed = again;
