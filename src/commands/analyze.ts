@@ -1,5 +1,5 @@
 import { Args, Command, Flags } from '@oclif/core';
-import { jsonFlag, ruleFlags, wantsColor } from './flags.ts';
+import { jsonFlag, ruleFlags, settingsOf, wantsColor } from './flags.ts';
 
 export default class Analyze extends Command {
   static override summary = 'Read finished logs: what is in them, how fast, what is odd.';
@@ -50,11 +50,7 @@ export default class Analyze extends Command {
       configPath: flags.config,
       preset: flags.preset,
       env: process.env,
-      flags: {
-        'heartbeat.interval_seconds': flags.interval,
-        profile: flags.profile,
-        service: flags.service,
-      },
+      flags: settingsOf(flags),
       color: wantsColor(process.stdout),
     });
   }

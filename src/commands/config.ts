@@ -1,5 +1,5 @@
 import { Command } from '@oclif/core';
-import { jsonFlag, ruleFlags } from './flags.ts';
+import { jsonFlag, ruleFlags, settingsOf } from './flags.ts';
 
 export default class ConfigCommand extends Command {
   static override summary = 'Print the effective configuration and where each value comes from.';
@@ -17,11 +17,7 @@ export default class ConfigCommand extends Command {
       configPath: flags.config,
       preset: flags.preset,
       env: process.env,
-      flags: {
-        'heartbeat.interval_seconds': flags.interval,
-        profile: flags.profile,
-        service: flags.service,
-      },
+      flags: settingsOf(flags),
       cwd: process.cwd(),
     });
     // What "run" would refuse is refused here: rules that could hang, a profile that is not there.

@@ -24,6 +24,17 @@ export const ruleFlags = {
   service: Flags.string({ helpValue: 'NAME', summary: 'Name of the service that is watched' }),
 };
 
+interface RuleFlags {
+  readonly interval: string | undefined;
+  readonly profile: string | undefined;
+  readonly service: string | undefined;
+}
+
+/** What those flags set in the configuration. */
+export function settingsOf({ interval, profile, service }: RuleFlags) {
+  return { 'heartbeat.interval_seconds': interval, profile, service };
+}
+
 export const jsonFlag = Flags.boolean({ summary: 'Print one JSON document, errors included' });
 
 /** Whether to colour: a terminal is asked, NO_COLOR (no-color.org) and FORCE_COLOR decide. */

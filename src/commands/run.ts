@@ -1,6 +1,6 @@
 import { Command, Flags } from '@oclif/core';
 import { CodedError, exitCode } from '../model/error.ts';
-import { ruleFlags } from './flags.ts';
+import { ruleFlags, settingsOf } from './flags.ts';
 
 export default class Run extends Command {
   static override summary = 'Watch a service: follow its log, print heartbeats, serve metrics.';
@@ -45,10 +45,10 @@ export default class Run extends Command {
       preset: flags.preset,
       env: process.env,
       flags: {
+        ...settingsOf(flags),
         'source.file': flags.file,
         'source.stdin': flags.stdin,
         'source.command': command,
-        'heartbeat.interval_seconds': flags.interval,
         'heartbeat.out': flags['heartbeat-out'],
         'heartbeat.include_detailed_stats': flags['detailed-stats'],
         'state.enabled': flags['no-state'] ? false : undefined,
@@ -56,8 +56,6 @@ export default class Run extends Command {
         'http.port': flags.port,
         'http.host': flags.host,
         'http.enabled': flags.http,
-        profile: flags.profile,
-        service: flags.service,
       },
     });
   }
