@@ -186,9 +186,10 @@ export class Generations {
         continue;
       }
       const original = this.#queue.find((each) => file.beginsLike(each.file))?.file;
-      if (original !== undefined) {
+      const isRewritten = original?.isRewritten() === true;
+      if (original !== undefined && (isRewritten || file.agreesWith(original))) {
         // Of a log that was truncated since, the copy is what restarting it looks for.
-        if (!original.isRewritten()) this.#siblings.remember(file.stat());
+        if (!isRewritten) this.#siblings.remember(file.stat());
         file.close();
       } else {
         this.#push(file);

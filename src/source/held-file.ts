@@ -162,6 +162,19 @@ export class HeldFile {
     );
   }
 
+  /**
+   * Whether both hold the same at their beginnings, and where the shorter one ends: what was read
+   * may be a single byte, in which any two logs are alike.
+   */
+  agreesWith(other: HeldFile): boolean {
+    const end = Number(minimum(this.stat().size, other.stat().size));
+    const headBytes = Math.min(end, witnessBytes);
+    return (
+      this.#readAt(0, headBytes).equals(other.#readAt(0, headBytes)) &&
+      this.#readBefore(end).equals(other.#readBefore(end))
+    );
+  }
+
   /** Whether the bytes before the position are no longer those that were read. */
   isRewritten(): boolean {
     return !this.#readBefore(this.#position).equals(this.#tail);
@@ -204,6 +217,10 @@ export class HeldFile {
     if (sizeBytes === 0) return bytes;
     return bytes.subarray(0, readSync(this.#descriptor, bytes, 0, sizeBytes, offset));
   }
+}
+
+function minimum(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }
 
 /** A copy of the last bytes of two buffers in a row. */

@@ -34,6 +34,24 @@ function createAfter(other: string, path: string): void {
 }
 
 describe('several things that happen between two looks', () => {
+  it('two rotations of a log of which a single byte was read: any two logs begin alike', () => {
+    const path = join(temporaryDirectory(), 'app.log');
+    const first = numberedLines(1, 1);
+    writeFileSync(path, first.slice(0, 1));
+    const clock = createManualClock();
+    const rig = createRig({ path, clock });
+    clock.advance(1000);
+    appendFileSync(path, first.slice(1));
+    renameSync(path, `${path}.2`);
+    writeFileSync(path, numberedLines(2, 2));
+    renameSync(path, `${path}.1`);
+    writeFileSync(path, numberedLines(3, 3));
+    clock.advance(1000);
+    clock.advance(5000);
+    expect(rig.tally).toEqual(Tally.of(1, 3));
+    expect(rig.strange).toEqual([]);
+  });
+
   it('a copy, a truncation, another, a deletion and two rotations', () => {
     const { path, rig, look } = begin();
     copyFileSync(path, `${path}.1`);
