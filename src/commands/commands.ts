@@ -1,6 +1,7 @@
 import Analyze from './analyze.ts';
 import ConfigCommand from './config.ts';
 import Health from './health.ts';
+import Inject from './inject.ts';
 import Run from './run.ts';
 import Status from './status.ts';
 
@@ -9,6 +10,7 @@ export const COMMANDS = {
   analyze: Analyze,
   config: ConfigCommand,
   health: Health,
+  inject: Inject,
   run: Run,
   status: Status,
 };

@@ -12,7 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: ['framing', 'decoder', 'rule', 'registry', 'model'],
   sidecar: ['*'],
   analysis: ['*'],
-  commands: ['config', 'engine', 'sidecar', 'analysis', 'exposition', 'model'],
+  commands: ['config', 'engine', 'sidecar', 'analysis', 'exposition', 'injection', 'model'],
 };
 
 /** The rooms in which a package may be spoken. Those not named here may be nowhere. */
@@ -23,7 +23,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   tail: ['source'],
   split2: ['framing'],
   ndjson: ['heartbeat'],
-  yaml: ['config'],
+  yaml: ['config', 'injection'],
   fzstd: ['analysis'],
 };
 

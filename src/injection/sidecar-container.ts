@@ -1,0 +1,103 @@
+import { dirname } from 'node:path';
+import { type InjectOptions, ours } from './options.ts';
+import type { RunAs } from './pod-spec.ts';
+
+/** Where the sidecar keeps its checkpoint: an emptyDir outlives the container, not the pod. */
+const stateDirectory = '/var/lib/heartbeat';
+const configDirectory = '/etc/heartbeat';
+
+/** The numeric user of the image: a pod that must not run as root asks for a number. */
+const userId = 65_532;
+
+export interface Watched {
+  /** Name that the metrics carry. */
+  readonly service: string;
+  /** Container whose log is read. */
+  readonly container: string;
+  /** Volume with the log, and where in it; absent where no file is read. */
+  readonly logVolume?: { readonly name: string; readonly subPath?: string };
+  /** As whom the service writes that log, where the manifest says: its files may be its own only. */
+  readonly runAs?: RunAs;
+}
+
+/**
+ * The sidecar as an init container with `restartPolicy: Always`: Kubernetes starts it before the
+ * service, stops it after the service, and a Job completes although it never ends by itself. See
+ * https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
+ */
+export function sidecarContainer(options: InjectOptions, watched: Watched): object {
+  const { image, port } = options;
+  return {
+    name: ours.container,
+    image,
+    restartPolicy: 'Always',
+    envFrom: [{ configMapRef: { name: ours.environment, optional: true } }],
+    env: environment(options, watched),
+    ports: [{ name: 'heartbeat', containerPort: port, protocol: 'TCP' }],
+    // The service's health is no part of it: a service that is ill must not lose its observer.
+    startupProbe: { ...probe(port), periodSeconds: 1, failureThreshold: 30 },
+    livenessProbe: { ...probe(port), periodSeconds: 10, failureThreshold: 3 },
+    resources: {
+      requests: { cpu: '20m', memory: '96Mi' },
+      limits: { cpu: '500m', memory: '192Mi' },
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      privileged: false,
+      readOnlyRootFilesystem: true,
+      runAsGroup: watched.runAs?.runAsGroup ?? userId,
+      runAsNonRoot: true,
+      runAsUser: watched.runAs?.runAsUser ?? userId,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    volumeMounts: mounts(options, watched),
+  };
+}
+
+/** The volumes that the sidecar brings, less the one with the log. */
+export function sidecarVolumes({ configMap }: InjectOptions): readonly object[] {
+  const state = { name: ours.stateVolume, emptyDir: { sizeLimit: '64Mi' } };
+  if (configMap === undefined) return [state];
+  return [state, { name: ours.configVolume, configMap: { name: configMap } }];
+}
+
+/** The volume for a log that the service writes; it must never fill the node's disk. */
+export const logVolume = { name: ours.logVolume, emptyDir: { sizeLimit: '1Gi' } } as const;
+
+function environment(options: InjectOptions, { service, container }: Watched): object[] {
+  const { log, port, preset, configMap } = options;
+  const fieldRef = (fieldPath: string): object => ({ fieldRef: { fieldPath } });
+  const sources =
+    log.kind === 'file'
+      ? [{ name: 'HEARTBEAT_FILE', value: log.path }]
+      : [
+          { name: 'POD_NAME', valueFrom: fieldRef('metadata.name') },
+          { name: 'POD_NAMESPACE', valueFrom: fieldRef('metadata.namespace') },
+          { name: 'HEARTBEAT_POD_CONTAINER', value: container },
+        ];
+  return [
+    { name: 'HEARTBEAT_SERVICE', value: service },
+    ...sources,
+    { name: 'HEARTBEAT_STATE_DIR', value: stateDirectory },
+    { name: 'HEARTBEAT_PORT', value: String(port) },
+    ...(preset === undefined ? [] : [{ name: 'HEARTBEAT_PRESET', value: preset }]),
+    ...(configMap === undefined
+      ? []
+      : [{ name: 'HEARTBEAT_CONFIG', value: `${configDirectory}/heartbeat.yaml` }]),
+  ];
+}
+
+function mounts({ log, configMap }: InjectOptions, { logVolume }: Watched): object[] {
+  const state = { name: ours.stateVolume, mountPath: stateDirectory };
+  const config = { name: ours.configVolume, mountPath: configDirectory, readOnly: true };
+  const logs =
+    log.kind === 'file' && logVolume !== undefined
+      ? [{ ...logVolume, mountPath: dirname(log.path), readOnly: true }]
+      : [];
+  return [state, ...(configMap === undefined ? [] : [config]), ...logs];
+}
+
+function probe(port: number): object {
+  return { httpGet: { path: '/livez', port } };
+}
