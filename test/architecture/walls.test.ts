@@ -19,11 +19,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@oclif/core': ['commands'],
   'prom-client': ['exposition', 'telemetry'],
-  undici: ['exposition', 'source'],
+  undici: ['exposition', 'kubernetes'],
   tail: ['source'],
   split2: ['framing'],
   ndjson: ['heartbeat'],
-  yaml: ['config', 'injection'],
+  yaml: ['config', 'injection', 'kubernetes'],
   fzstd: ['analysis'],
 };
 

@@ -1,0 +1,31 @@
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { Connection } from './connection.ts';
+import { type InClusterOptions, inClusterConnection, isInCluster } from './in-cluster.ts';
+import { kubeconfigConnection } from './kubeconfig.ts';
+
+export interface ConnectOptions extends InClusterOptions {
+  /** Named by the user: it counts more than any other. */
+  readonly kubeconfig?: string | undefined;
+  /** Context of the kubeconfig; naming one means that there is one. */
+  readonly context?: string | undefined;
+}
+
+/**
+ * The API server that is meant: that of a kubeconfig or context that was named, else of
+ * `KUBECONFIG`, else the cluster that this pod runs in, else that of `~/.kube/config`.
+ * @throws CodedError KUBECONFIG_NOT_FOUND, KUBECONFIG_INVALID, KUBECONFIG_UNSUPPORTED
+ */
+export function connectionFor(options: ConnectOptions): Connection {
+  const { env, kubeconfig, context } = options;
+  const variable = env['KUBECONFIG'] ?? '';
+  const isNamed = kubeconfig !== undefined || context !== undefined || variable !== '';
+  if (!isNamed && isInCluster(options)) return inClusterConnection(options);
+  const paths = kubeconfig === undefined ? pathsOf(variable) : [kubeconfig];
+  return kubeconfigConnection({ paths, context });
+}
+
+function pathsOf(variable: string): readonly string[] {
+  const named = variable.split(delimiter).filter((path) => path !== '');
+  return named.length > 0 ? named : [join(homedir(), '.kube', 'config')];
+}
