@@ -3,6 +3,8 @@ export interface Gap {
   readonly reason: string;
   /** How many bytes are lost, where that is known. */
   readonly bytes: number | undefined;
+  /** Whether it only may be so: where what was read last cannot be found again. */
+  readonly isSuspected?: true;
 }
 
 /**

@@ -105,6 +105,7 @@ export function createWatch(options: WatchOptions): Watch {
   };
 }
 
-function describeGap({ reason, bytes }: Gap): string {
-  return `bytes of the service's log are lost (${reason}): ${bytes ?? 'nobody knows how many'}`;
+function describeGap({ reason, bytes, isSuspected }: Gap): string {
+  const are = isSuspected === true ? 'may be' : 'are';
+  return `bytes of the service's log ${are} lost (${reason}): ${bytes ?? 'nobody knows how many'}`;
 }

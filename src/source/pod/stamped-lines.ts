@@ -1,0 +1,71 @@
+import { type Stamp, stampAt } from './stamp.ts';
+
+const newline = 10;
+
+/** A line of an answer, or a part of one that is too long to be held. */
+export interface StampedLine {
+  /** `undefined`: it has none, and neither have parts but the first. */
+  readonly stamp: Stamp | undefined;
+  /** What the service wrote: without the stamp, with its newline. */
+  readonly bytes: Buffer;
+  readonly part: 'whole' | 'first' | 'middle' | 'last';
+}
+
+/**
+ * Cuts the bytes of one answer into lines and takes their stamps off. What has no newline yet is
+ * held, for an answer may end anywhere and the line will come again: only a line longer than
+ * `maxHeldBytes` is handed on in parts, so that memory has a ceiling.
+ */
+export class StampedLines {
+  readonly #maxHeldBytes: number;
+  #held: Buffer = Buffer.alloc(0);
+  #isInParts = false;
+
+  constructor(maxHeldBytes: number) {
+    this.#maxHeldBytes = maxHeldBytes;
+  }
+
+  /** The bytes given belong to the lines from here on. */
+  push(chunk: Buffer): StampedLine[] {
+    const lines: StampedLine[] = [];
+    const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+    let start = 0;
+    let end = bytes.indexOf(newline, this.#held.length);
+    for (; end >= 0; end = bytes.indexOf(newline, start)) {
+      if (this.#isInParts) lines.push(part(bytes.subarray(start, end + 1), 'last'));
+      else lines.push(lineOf(bytes, start, end + 1, 'whole'));
+      this.#isInParts = false;
+      start = end + 1;
+    }
+    this.#held = bytes.subarray(start);
+    if (this.#isInParts) {
+      if (this.#held.length > 0) lines.push(part(this.#held, 'middle'));
+      this.#held = Buffer.alloc(0);
+    } else if (this.#held.length > this.#maxHeldBytes) {
+      lines.push(lineOf(bytes, start, bytes.length, 'first'));
+      this.#held = Buffer.alloc(0);
+      this.#isInParts = true;
+    }
+    return lines;
+  }
+
+  /** The answer is over: what it had after its last newline. */
+  end(): StampedLine | undefined {
+    const held = this.#held;
+    this.#held = Buffer.alloc(0);
+    return held.length === 0 ? undefined : lineOf(held, 0, held.length, 'whole');
+  }
+}
+
+function lineOf(bytes: Buffer, start: number, end: number, of: 'whole' | 'first'): StampedLine {
+  const found = stampAt(bytes, start, end);
+  return {
+    stamp: found?.stamp,
+    bytes: bytes.subarray(found?.textStart ?? start, end),
+    part: of,
+  };
+}
+
+function part(bytes: Buffer, which: 'middle' | 'last'): StampedLine {
+  return { stamp: undefined, bytes, part: which };
+}

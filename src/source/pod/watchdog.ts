@@ -1,0 +1,38 @@
+import type { Clock, Timer } from '../../model/clock.ts';
+
+/** Why a watchdog ended an answer. */
+export const silence = new Error('nothing came for too long');
+
+/** Ends an answer that has fallen silent: a log that was rotated away says nothing, nor ends. */
+export class Watchdog {
+  readonly #clock: Clock;
+  readonly #silentMs: number;
+  readonly #abort = new AbortController();
+  /** Of the answer: aborted by silence, or with what was given. */
+  readonly signal: AbortSignal;
+  #timer: Timer | undefined;
+
+  constructor(clock: Clock, silentMs: number, stop: AbortSignal) {
+    this.#clock = clock;
+    this.#silentMs = silentMs;
+    this.signal = AbortSignal.any([this.#abort.signal, stop]);
+  }
+
+  /** Something came. */
+  restart(): void {
+    this.pause();
+    this.#timer = this.#clock.setTimer(() => this.#abort.abort(silence), this.#silentMs);
+  }
+
+  /** Nobody listens for a while. */
+  pause(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  /** The answer is no longer wanted. */
+  end(): void {
+    this.pause();
+    this.#abort.abort(new Error('done'));
+  }
+}
