@@ -9,6 +9,7 @@ const src = fileURLToPath(new URL('../../src', import.meta.url));
 /** Rooms that know others, and which: `*` is all. Every other room knows `model` alone. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
+  template: [],
   engine: ['framing', 'decoder', 'rule', 'registry', 'model'],
   sidecar: ['*'],
   analysis: ['*'],
