@@ -28,9 +28,9 @@ const declarations = {
     log_events: {
       type: 'counter',
       when: 'always',
-      labels: { event: { field: '@event', fallback }, level: { field: '@level', fallback } },
+      labels: { event: { field: '@template', fallback }, level: { field: '@level', fallback } },
       max_series: 100,
-      help: 'Records by event and level.',
+      help: 'Records by event (or message template) and level.',
     },
     log_errors: {
       type: 'counter',

@@ -11,9 +11,13 @@ import type { WantedField } from './wanted-field.ts';
 
 /**
  * How to find the canonical fields by a profile. What a record's field is depends on the profile
- * and that record alone, never on records before it.
+ * and that record alone, never on records before it, but for the template: that of one text is the
+ * same for ever once it is found. `templateOf` finds it.
  */
-export function canonicalFields(profile: Profile): Readonly<Record<CanonicalField, WantedField>> {
+export function canonicalFields(
+  profile: Profile,
+  templateOf: (message: string) => string,
+): Readonly<Record<CanonicalField, WantedField>> {
   const keys = new RecordKeys();
   const placesOf = (paths: readonly string[]) => new Places(paths, profile.onlyBeside ?? {}, keys);
   const field = (
@@ -28,11 +32,15 @@ export function canonicalFields(profile: Profile): Readonly<Record<CanonicalFiel
     };
   };
   const time = createTimeReader();
+  const eventOrMessage = [...new Set([...profile.event, ...profile.message])];
   return {
     '@time': field(profile.time, time, new TimeMemory(time)),
     '@level': levelField(profile, placesOf(profile.level)),
     '@message': field(profile.message, text),
-    '@event': field([...new Set([...profile.event, ...profile.message])], text),
+    '@event': field(eventOrMessage, text),
+    '@template': field(eventOrMessage, (value) =>
+      typeof value === 'string' ? templateOf(value) : undefined,
+    ),
     '@logger': field(profile.logger, filledText),
     '@error': field(profile.error, errorText),
   };

@@ -29,6 +29,8 @@ export interface DecoderOptions {
   readonly fields: readonly string[];
   /** `auto`, or the name of a profile: then its keys alone hold the canonical fields. */
   readonly profile: string;
+  /** What `@template` reads of a text; the same text must give the same. Absent: the text. */
+  readonly templateOf?: (message: string) => string;
   /** `false`: every line goes through JSON.parse. Nothing but the time it takes differs. */
   readonly learnsShapes?: boolean;
 }
@@ -46,8 +48,8 @@ class LineDecoder implements Decoder {
   readonly #anomalies = new Map<string, number>();
   #failure: DecodeFailure = blankLine;
 
-  constructor({ fields, profile, learnsShapes = true }: DecoderOptions) {
-    const canonical = new Map(Object.entries(canonicalFields(profileNamed(profile))));
+  constructor({ fields, profile, templateOf = itself, learnsShapes = true }: DecoderOptions) {
+    const canonical = new Map(Object.entries(canonicalFields(profileNamed(profile), templateOf)));
     const wanted = fields.map((field) => canonical.get(field) ?? fieldAt(field));
     this.#record = new JsonRecord(wanted.map(({ read }) => read));
     this.#shapes = learnsShapes ? new ShapeDecoder(wanted) : undefined;
@@ -131,6 +133,8 @@ class LineDecoder implements Decoder {
     this.#anomalies.set(anomaly, (this.#anomalies.get(anomaly) ?? 0) + 1);
   }
 }
+
+const itself = (message: string): string => message;
 
 const brace = { open: 0x7b, close: 0x7d } as const;
 

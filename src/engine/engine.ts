@@ -9,6 +9,7 @@ import type { SequenceReport } from '../model/sequence.ts';
 import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
 import { createRegistry, type RegistryState } from '../registry/registry.ts';
 import { compileRules } from '../rule/rule-set.ts';
+import { createTemplateMiner, type TemplatesState } from '../template/template-miner.ts';
 import { Account, type AccountState } from './account.ts';
 import { Balance, type BalanceState } from './balance.ts';
 import { Sequence, type SequenceState } from './sequence.ts';
@@ -47,6 +48,7 @@ export interface EngineState {
   readonly lastTimeMs: number | null;
   readonly sequence?: SequenceState;
   readonly balance?: BalanceState;
+  readonly templates?: TemplatesState;
 }
 
 /**
@@ -94,7 +96,12 @@ export function createEngine(options: EngineOptions): Engine {
   const rules = compileRules(options.declarations);
   const sequence = options.sequence === undefined ? undefined : new Sequence(options.sequence);
   const fields = fieldsWanted(rules.fields, options);
-  const decoder = createDecoder({ fields, profile: options.profile });
+  const templates = createTemplateMiner();
+  const decoder = createDecoder({
+    fields,
+    profile: options.profile,
+    templateOf: (message) => templates.template(message),
+  });
   const registry = createRegistry(options.declarations);
   const account = new Account();
   const balance = new Balance();
@@ -175,6 +182,7 @@ export function createEngine(options: EngineOptions): Engine {
       lastTimeMs: lastTimeMs ?? null,
       balance: balance.save(framer.pendingBytes),
       ...(sequence && { sequence: sequence.save() }),
+      ...(templates.size > 0 && { templates: templates.save() }),
     }),
     restore(state) {
       registry.restore(state.registry);
@@ -183,6 +191,7 @@ export function createEngine(options: EngineOptions): Engine {
       const unbroken = { receivedBytes: account.bytes, broken: 0 };
       balance.restore(state.balance ?? unbroken, account.bytes);
       startBytes = balance.receivedBytes;
+      if (state.templates !== undefined) templates.restore(state.templates);
       if (state.sequence !== undefined) sequence?.restore(state.sequence);
     },
   };

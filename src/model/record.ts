@@ -4,9 +4,17 @@ export type FieldValue = string | number | boolean | null | object | undefined;
 /**
  * Names that mean the same in every logger's records; a profile says which key holds each.
  * `@time` reads as epoch milliseconds (a number, fractions kept), `@level` as a {@link Level},
- * `@event` as the event's name (structlog's `event`, else the message).
+ * `@event` as the event's name (structlog's `event`, else the message), `@template` as the template
+ * that `@event` was made from (`User <num> logged in`).
  */
-export type CanonicalField = '@time' | '@level' | '@message' | '@logger' | '@error' | '@event';
+export type CanonicalField =
+  | '@time'
+  | '@level'
+  | '@message'
+  | '@logger'
+  | '@error'
+  | '@event'
+  | '@template';
 
 /** Severity, by OpenTelemetry's short names, lower case. */
 export type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';

@@ -10,7 +10,7 @@ const src = fileURLToPath(new URL('../../src', import.meta.url));
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
   template: [],
-  engine: ['framing', 'decoder', 'rule', 'registry', 'model'],
+  engine: ['framing', 'decoder', 'template', 'rule', 'registry', 'model'],
   sidecar: ['*'],
   analysis: ['*'],
   commands: ['config', 'engine', 'sidecar', 'analysis', 'exposition', 'injection', 'model'],

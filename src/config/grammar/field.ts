@@ -2,12 +2,12 @@ import { nearest } from '../suggest.ts';
 import { text } from './scalars.ts';
 import { named, refined, type Type } from './type.ts';
 
-const canonicalFields = ['@time', '@level', '@message', '@logger', '@error', '@event'];
+const canonicalFields = ['@time', '@level', '@message', '@logger', '@error', '@event', '@template'];
 
 /** The name of a field: a path (`http.status`), or one of the canonical `@` names. */
 export const field: Type<string> = named(
   'field',
-  'A path (http.status), or one of @time, @level, @message, @logger, @error, @event.',
+  'A path (http.status), or one of @time, @level, @message, @logger, @error, @event, @template.',
   refined(
     text({ expected: 'the name of a field, such as duration_ms, http.status or @level' }),
     (name, node, problems) => {
