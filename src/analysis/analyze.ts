@@ -27,6 +27,8 @@ export interface AnalyzeOptions {
   readonly clock: Clock;
   /** What `-` reads. */
   readonly stdin: Readable;
+  /** Read before the paths, of which there may be none then. */
+  readonly pod?: Input;
   readonly range?: TimeRange;
   readonly thresholds?: readonly Threshold[];
   /** Where the heartbeats on event time go; absent: none are made. */
@@ -43,7 +45,9 @@ export async function analyze(
   paths: readonly string[],
   options: AnalyzeOptions,
 ): Promise<AnalysisReport> {
-  return new Analysis(options).run(openInputs(paths, options.stdin));
+  const { pod, stdin } = options;
+  const files = pod !== undefined && paths.length === 0 ? [] : openInputs(paths, stdin);
+  return new Analysis(options).run(pod === undefined ? files : [pod, ...files]);
 }
 
 class Analysis {

@@ -4,6 +4,7 @@ import type { Clock } from '../model/clock.ts';
 import { type ExitCode, exitCode } from '../model/error.ts';
 import { systemClock } from '../sidecar/system-clock.ts';
 import { analyze } from './analyze.ts';
+import { openPodInput } from './input/pod-log.ts';
 import { formatCount } from './render/figures.ts';
 import { renderJson } from './render/render-json.ts';
 import { renderMarkdown } from './render/render-markdown.ts';
@@ -16,6 +17,8 @@ import { parseTimeRange } from './time-range.ts';
 export interface RunAnalysisOptions {
   /** Paths of logs, in order; `-` is standard input. */
   readonly inputs: readonly string[];
+  /** Read the log of the pod that the configuration names, too. */
+  readonly pod?: { readonly isPrevious: boolean } | undefined;
   readonly format: string;
   /** Print the heartbeats on event time instead of the report. */
   readonly heartbeats: boolean;
@@ -42,10 +45,12 @@ export async function runAnalysis(options: RunAnalysisOptions): Promise<ExitCode
   const { stdin, stdout, stderr } = process;
   const isShown = stderr.isTTY && !(options.heartbeats && stdout.isTTY);
   const heartbeats = createHeartbeatWriter({ to: stdout, onError: () => {} });
+  const pod = options.pod && openPodInput(config, { ...options.pod, env: options.env });
   const report = await analyze(options.inputs, {
     config,
     clock,
     stdin,
+    ...(pod !== undefined && { pod }),
     range: parseTimeRange(options.since, options.until, clock.now()),
     thresholds: options.failOn.map(parseThreshold),
     ...(options.heartbeats && { heartbeats }),

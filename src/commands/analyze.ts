@@ -1,5 +1,5 @@
 import { Args, Command, Flags } from '@oclif/core';
-import { jsonFlag, ruleFlags, settingsOf, wantsColor } from './flags.ts';
+import { jsonFlag, podFlags, podSettingsOf, ruleFlags, settingsOf, wantsColor } from './flags.ts';
 
 export default class Analyze extends Command {
   static override summary = 'Read finished logs: what is in them, how fast, what is odd.';
@@ -10,11 +10,15 @@ export default class Analyze extends Command {
     '<%= config.bin %> analyze app.log',
     '<%= config.bin %> analyze --preset petrosa --heartbeats --interval 2 app.log',
     "<%= config.bin %> analyze app.log.gz --fail-on 'error_rate_per_second > 0.1'",
+    '<%= config.bin %> analyze --pod shop-5d4f8-x7k2p -n shop --container app',
     'kubectl logs deploy/app | <%= config.bin %> analyze -',
   ];
   static override strict = false;
   static override args = {
-    logfile: Args.string({ required: true, description: 'Log files in order; "-" is stdin' }),
+    logfile: Args.string({
+      required: false,
+      description: 'Log files in order; "-" is stdin',
+    }),
   };
   static override flags = {
     ...ruleFlags,
@@ -34,6 +38,11 @@ export default class Analyze extends Command {
       helpValue: 'EXPR',
       summary: "Exit with 3 when this holds, e.g. 'error_rate_per_second > 0.1'",
     }),
+    ...podFlags,
+    previous: Flags.boolean({
+      dependsOn: ['pod'],
+      summary: 'With --pod: the log of the container before its last restart',
+    }),
     json: jsonFlag,
   };
 
@@ -42,6 +51,7 @@ export default class Analyze extends Command {
     const { runAnalysis } = await import('../analysis/run.ts');
     process.exitCode = await runAnalysis({
       inputs: argv.map(String),
+      pod: flags.pod === undefined ? undefined : { isPrevious: flags.previous },
       format: flags.json ? 'json' : flags.format,
       heartbeats: flags.heartbeats,
       since: flags.since,
@@ -50,7 +60,7 @@ export default class Analyze extends Command {
       configPath: flags.config,
       preset: flags.preset,
       env: process.env,
-      flags: settingsOf(flags),
+      flags: { ...settingsOf(flags), ...podSettingsOf(flags) },
       color: wantsColor(process.stdout),
     });
   }

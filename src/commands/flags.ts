@@ -35,6 +35,47 @@ export function settingsOf({ interval, profile, service }: RuleFlags) {
   return { 'heartbeat.interval_seconds': interval, profile, service };
 }
 
+/** Flags that name the log of a container. */
+export const podFlags = {
+  pod: Flags.string({ helpValue: 'NAME', summary: 'Read the log of this pod from its API server' }),
+  container: Flags.string({
+    helpValue: 'NAME',
+    summary: 'Container of the pod [default: its only one]',
+  }),
+  namespace: Flags.string({
+    char: 'n',
+    helpValue: 'NAME',
+    summary: "Namespace of the pod [default: the context's]",
+  }),
+  context: Flags.string({
+    helpValue: 'NAME',
+    summary: 'Context of the kubeconfig [default: its current one]',
+  }),
+  kubeconfig: Flags.string({
+    helpValue: 'FILE',
+    summary: 'Kubeconfig [default: KUBECONFIG, else ~/.kube/config]',
+  }),
+};
+
+interface PodFlags {
+  readonly pod: string | undefined;
+  readonly container: string | undefined;
+  readonly namespace: string | undefined;
+  readonly context: string | undefined;
+  readonly kubeconfig: string | undefined;
+}
+
+/** What those flags set in the configuration. */
+export function podSettingsOf({ pod, container, namespace, context, kubeconfig }: PodFlags) {
+  return {
+    'source.pod.name': pod,
+    'source.pod.container': container,
+    'source.pod.namespace': namespace,
+    'source.pod.context': context,
+    'source.pod.kubeconfig': kubeconfig,
+  };
+}
+
 export const jsonFlag = Flags.boolean({ summary: 'Print one JSON document, errors included' });
 
 /** Whether to colour: a terminal is asked, NO_COLOR (no-color.org) and FORCE_COLOR decide. */

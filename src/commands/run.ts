@@ -1,23 +1,25 @@
 import { Command, Flags } from '@oclif/core';
 import { CodedError, exitCode } from '../model/error.ts';
-import { ruleFlags, settingsOf } from './flags.ts';
+import { podFlags, podSettingsOf, ruleFlags, settingsOf } from './flags.ts';
 
 export default class Run extends Command {
   static override summary = 'Watch a service: follow its log, print heartbeats, serve metrics.';
-  static override usage = 'run [--file FILE | --stdin | -- COMMAND ARGS...] [FLAGS]';
+  static override usage = 'run [--file FILE | --pod NAME | --stdin | -- COMMAND ARGS...] [FLAGS]';
   static override examples = [
     '<%= config.bin %> run --file /var/log/app/stdout.log',
     '<%= config.bin %> run --preset petrosa -- python -m strategies.main',
+    '<%= config.bin %> run --pod shop-5d4f8-x7k2p -n shop --container app',
     'tail -F app.log | <%= config.bin %> run --stdin',
   ];
   static override strict = false;
   static override flags = {
     ...ruleFlags,
     file: Flags.string({ char: 'f', helpValue: 'FILE', summary: 'Follow this file' }),
+    ...podFlags,
     stdin: Flags.boolean({ summary: 'Read the log from standard input' }),
     state: Flags.string({
       helpValue: 'DIR',
-      summary: 'Folder for the checkpoint of a file [default: .heartbeat/NAME beside it]',
+      summary: 'Folder for the checkpoint [default: .heartbeat/NAME beside a file; none for a pod]',
     }),
     'no-state': Flags.boolean({
       exclusive: ['state'],
@@ -46,6 +48,7 @@ export default class Run extends Command {
       env: process.env,
       flags: {
         ...settingsOf(flags),
+        ...podSettingsOf(flags),
         'source.file': flags.file,
         'source.stdin': flags.stdin,
         'source.command': command,

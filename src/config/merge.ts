@@ -23,7 +23,7 @@ export function merge(base: ConfigNode, over: ConfigNode): ConfigNode {
   return { ...over, entries };
 }
 
-const places = ['file', 'stdin', 'command'];
+const places = ['file', 'pod', 'stdin', 'command'];
 
 /**
  * A source names one place: a later one takes the earlier's away, and what was said about it. What
@@ -31,9 +31,14 @@ const places = ['file', 'stdin', 'command'];
  */
 function entriesBeside(base: MapNode, over: MapNode): ReadonlyMap<string, MapEntry> {
   if (!places.some((place) => over.entries.has(place))) return base.entries;
-  const isOfFiles = over.entries.has('file');
+  const isPlaced = over.entries.has('file') || over.entries.has('pod');
+  // A pod is named by parts: the configuration may say the container, a flag the pod.
+  const isSamePod = over.entries.has('pod');
   return new Map(
-    [...base.entries].filter(([key]) => key === 'sequence' || (isOfFiles && !places.includes(key))),
+    [...base.entries].filter(
+      ([key]) =>
+        key === 'sequence' || (key === 'pod' && isSamePod) || (isPlaced && !places.includes(key)),
+    ),
   );
 }
 

@@ -8,8 +8,23 @@ type StartPosition = 'saved-or-beginning' | 'saved-or-end' | 'beginning' | 'end'
 
 export type SourceConfig =
   | { readonly kind: 'file'; readonly path: string; readonly start: StartPosition }
+  | PodSourceConfig
   | { readonly kind: 'stdin' }
   | { readonly kind: 'command'; readonly command: string; readonly args: readonly string[] };
+
+/** The log of a container, as the API server of its cluster gives it. */
+export interface PodSourceConfig {
+  readonly kind: 'pod';
+  /** `undefined`: the only one of its pod. */
+  readonly container: string | undefined;
+  /** `undefined`: the pod that this process runs in. */
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  /** Path of the kubeconfig, and the context in it, where the cluster is not the one around us. */
+  readonly kubeconfig: string | undefined;
+  readonly context: string | undefined;
+  readonly start: StartPosition;
+}
 
 /** A threshold pair: beyond `degraded` is a warning, beyond `unhealthy` fails `/health`. */
 export interface Threshold {

@@ -1,14 +1,16 @@
 import { constants } from 'node:os';
 import type { Writable } from 'node:stream';
 import type { Clock } from '../model/clock.ts';
-import type { SourceConfig } from '../model/config.ts';
+import type { PodSourceConfig, SourceConfig } from '../model/config.ts';
 import { CodedError, exitCode } from '../model/error.ts';
 import type { Log } from '../model/log.ts';
 import type { Source } from '../model/source.ts';
 import { type CommandExit, createCommandSource } from '../source/command-source.ts';
-import type { FilePosition } from '../source/file-position.ts';
 import { createFileSource } from '../source/file-source.ts';
+import { createPodLogSource } from '../source/pod/pod-log-source.ts';
 import { createStdinSource } from '../source/stream-source.ts';
+import type { PodLog } from './pod-log.ts';
+import type { SourcePosition } from './saved-state.ts';
 
 export interface OpenSourceOptions {
   readonly source: SourceConfig;
@@ -17,15 +19,19 @@ export interface OpenSourceOptions {
   readonly stdout: Writable;
   /** Bytes of the unfinished line, which the engine holds. */
   readonly pending: () => number;
+  /** Longest line that is kept whole. */
+  readonly maxLineBytes: number;
+  /** For a source of that kind. */
+  readonly pod: PodLog | undefined;
   /** Where an earlier run stopped: `null` before there was a log, `undefined` if none ran. */
-  readonly resumed: FilePosition | null | undefined;
+  readonly resumed: SourcePosition | null | undefined;
 }
 
 /** A source, and what depends on its kind. */
 export interface OpenSource {
   readonly source: Source;
   /** Where reading stands, for a source that can be read again. */
-  position(): FilePosition | undefined;
+  position(): SourcePosition | undefined;
   /** Where heartbeats go that have no file of their own. */
   readonly out: Writable | ((text: string) => void);
   /** Ends the source on a signal; settles when all that is already written is handed over. */
@@ -40,6 +46,8 @@ export function openSource({ source, ...options }: OpenSourceOptions): OpenSourc
   switch (source.kind) {
     case 'file':
       return openFile(source, options);
+    case 'pod':
+      return openPod(source, options);
     case 'stdin':
       return opened(createStdinSource({ stream: process.stdin, clock: options.clock }), options);
     case 'command':
@@ -53,13 +61,12 @@ type FileConfig = Extract<SourceConfig, { kind: 'file' }>;
 
 function openFile({ path, start }: FileConfig, options: Surroundings): OpenSource {
   const { clock, log, pending, resumed } = options;
-  // What has come since an earlier run found no log is new from its first byte on.
-  const startAt = start.endsWith('end') && resumed === undefined ? 'end' : 'beginning';
+  const startAt = startOf(start, resumed);
   const source = createFileSource({
     path,
     clock,
     startAt,
-    ...(resumed && { resume: resumed }),
+    ...(resumed && 'inode' in resumed && { resume: resumed }),
     pending,
     log: ({ event, message }) => {
       const isTrouble = event === 'gap' || event === 'problem';
@@ -67,6 +74,36 @@ function openFile({ path, start }: FileConfig, options: Surroundings): OpenSourc
     },
   });
   return { ...opened(source, options), position: () => source.position() };
+}
+
+/** What has come since an earlier run found no log is new from its first byte on. */
+function startOf(start: FileConfig['start'], resumed: Surroundings['resumed']) {
+  return start.endsWith('end') && resumed === undefined ? 'end' : 'beginning';
+}
+
+function openPod({ start }: PodSourceConfig, options: Surroundings): OpenSource {
+  const { clock, log, resumed, pod, maxLineBytes } = options;
+  if (pod === undefined) throw new Error('a pod source needs its pod');
+  const source = createPodLogSource({
+    api: pod.api,
+    name: pod.name,
+    clock,
+    startAt: startOf(start, resumed),
+    ...(resumed && 'second' in resumed && { resume: resumed }),
+    maxLineBytes,
+    isAttended: !pod.isInCluster,
+    log: ({ event, message }) =>
+      log[event === 'problem' ? 'warn' : 'info'](`source_${event}`, message),
+  });
+  return {
+    ...opened(source, options),
+    position: () => source.position(),
+    async exitCode() {
+      await pod.close();
+      if (source.failure !== undefined) throw source.failure;
+      return exitCode.ok;
+    },
+  };
 }
 
 /** A source that has no life of its own: it ends when it has been drained. */

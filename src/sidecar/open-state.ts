@@ -5,12 +5,15 @@ import type { Config, SourceConfig } from '../model/config.ts';
 import { CodedError } from '../model/error.ts';
 import type { Log } from '../model/log.ts';
 import { type Checkpoints, openCheckpoints, withoutCheckpoints } from './checkpoints.ts';
+import type { PodLog } from './pod-log.ts';
 import { withCounts } from './pulse.ts';
 import type { SavedState } from './saved-state.ts';
 
 export interface OpenStateOptions {
   readonly config: Config;
   readonly source: SourceConfig;
+  /** For a source of that kind. */
+  readonly pod: PodLog | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** Another sidecar has taken the state directory. */
@@ -27,14 +30,16 @@ export interface OpenStateOptions {
 export async function openState(options: OpenStateOptions): Promise<Checkpoints | undefined> {
   const { config, source, clock, log, onTaken } = options;
   const { enabled, directory, fsyncSeconds } = config.state;
-  if (source.kind !== 'file' || !enabled) return undefined;
-  const path = resolve(source.path);
+  const path = logPath(options);
+  if (path === undefined || !enabled) return undefined;
+  const stateDirectory = directory ?? defaultDirectory(source);
+  if (stateDirectory === undefined) return undefined;
   try {
     return await openCheckpoints({
-      directory: resolve(directory ?? defaultDirectory(path)),
+      directory: resolve(stateDirectory),
       path,
       tryState: (state) => tryState(state, config),
-      resumes: source.start.startsWith('saved'),
+      resumes: 'start' in source && source.start.startsWith('saved'),
       fsyncMs: fsyncSeconds * 1000,
       clock,
       log,
@@ -49,6 +54,15 @@ export async function openState(options: OpenStateOptions): Promise<Checkpoints 
     );
     return withoutCheckpoints(`${error.message}: nothing is saved`);
   }
+}
+
+/** What names a log that can be read again: a state belongs to it. */
+export function logPath({
+  source,
+  pod,
+}: Pick<OpenStateOptions, 'source' | 'pod'>): string | undefined {
+  if (source.kind === 'file') return resolve(source.path);
+  return pod === undefined ? undefined : `pod:${pod.title}`;
 }
 
 /** @throws whatever a state of another shape makes restoring it throw */
@@ -66,6 +80,9 @@ function tryState({ engine, pulse }: SavedState, config: Config): void {
 }
 
 /** One for each log, so that those of one folder do not meet: a file's name is a folder's too. */
-function defaultDirectory(logPath: string): string {
-  return join(dirname(logPath), '.heartbeat', basename(logPath));
+function defaultDirectory(source: SourceConfig): string | undefined {
+  // There is no folder beside the log of a pod: one must be named.
+  if (source.kind !== 'file') return undefined;
+  const path = resolve(source.path);
+  return join(dirname(path), '.heartbeat', basename(path));
 }

@@ -21,7 +21,14 @@ export async function runSidecar(input: Omit<LoadInput, 'cwd'>): Promise<number>
   const log = createLog({ write: (text) => void process.stderr.write(text), clock });
   for (const warning of warnings) log.warn('config', warning);
 
-  const sidecar = await openSidecar({ config, source, clock, log, stdout: process.stdout });
+  const sidecar = await openSidecar({
+    config,
+    source,
+    clock,
+    log,
+    stdout: process.stdout,
+    env: input.env,
+  });
   const forward = (signal: NodeJS.Signals): void => sidecar.forward(signal);
   const stopHandling = handleSignals({
     end: (signal) => sidecar.end(signal),
@@ -40,8 +47,12 @@ export async function runSidecar(input: Omit<LoadInput, 'cwd'>): Promise<number>
 }
 
 function noSource(): CodedError {
-  return new CodedError('NO_SOURCE', 'nothing to watch: no file, standard input or command given', {
-    exitCode: exitCode.usage,
-    hint: 'Name one: --file FILE, --stdin, -- COMMAND ARGS, HEARTBEAT_FILE, or "source" in the configuration.',
-  });
+  return new CodedError(
+    'NO_SOURCE',
+    'nothing to watch: no file, pod, standard input or command given',
+    {
+      exitCode: exitCode.usage,
+      hint: 'Name one: --file FILE, --pod NAME, --stdin, -- COMMAND ARGS, HEARTBEAT_FILE, or "source" in the configuration.',
+    },
+  );
 }

@@ -1,13 +1,17 @@
 import type { EngineState } from '../engine/engine.ts';
 import type { FilePosition } from '../source/file-position.ts';
+import type { PodLogPosition } from '../source/pod/place.ts';
 import type { PulseState } from './pulse.ts';
+
+/** Where reading a source stands that can be read again. */
+export type SourcePosition = FilePosition | PodLogPosition;
 
 /** The body of a checkpoint: where reading stands, and all that was made of what was read. */
 export interface SavedState {
-  /** The path that was followed: a state belongs to one log. */
+  /** The path that was followed, or the name of the pod: a state belongs to one log. */
   readonly path: string;
   /** Absent before the log was first there. */
-  readonly position: FilePosition | null;
+  readonly position: SourcePosition | null;
   readonly engine: EngineState;
   readonly pulse: PulseState;
 }

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import packageJson from '../../package.json' with { type: 'json' };
 import { createHttpServer, type HttpServer } from '../exposition/server.ts';
@@ -10,7 +9,8 @@ import type { Log } from '../model/log.ts';
 import { createCatchUp } from './catch-up.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type OpenSource, openSource } from './open-source.ts';
-import { openState } from './open-state.ts';
+import { logPath, openState } from './open-state.ts';
+import { openPodLog, type PodLog } from './pod-log.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { createView } from './view.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -21,6 +21,7 @@ export interface SidecarOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly stdout: Writable;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Sidecar {
@@ -40,13 +41,19 @@ export interface Sidecar {
  */
 export async function openSidecar(options: SidecarOptions): Promise<Sidecar> {
   const over = deferred();
-  const checkpoints = await openState({ ...options, onTaken: over.reject });
-  return new RunningSidecar(options, checkpoints, over);
+  const { source, env } = options;
+  const pod = source.kind === 'pod' ? openPodLog({ source, env }) : undefined;
+  const checkpoints = await openState({ ...options, pod, onTaken: over.reject });
+  return new RunningSidecar({ ...options, pod }, checkpoints, over);
+}
+
+interface RunningOptions extends SidecarOptions {
+  readonly pod: PodLog | undefined;
 }
 
 class RunningSidecar implements Sidecar {
   readonly done: Promise<number>;
-  readonly #options: SidecarOptions;
+  readonly #options: RunningOptions;
   readonly #over: Deferred;
   readonly #checkpoints: Checkpoints | undefined;
   readonly #watch: Watch;
@@ -58,7 +65,7 @@ class RunningSidecar implements Sidecar {
   readonly #started = deferred();
   #said: Promise<void> = Promise.resolve();
 
-  constructor(options: SidecarOptions, checkpoints: Checkpoints | undefined, over: Deferred) {
+  constructor(options: RunningOptions, checkpoints: Checkpoints | undefined, over: Deferred) {
     const { config, clock, log } = options;
     const resumed = checkpoints?.resumed;
     this.#options = options;
@@ -68,7 +75,7 @@ class RunningSidecar implements Sidecar {
       config,
       clock,
       log,
-      framing: options.source.kind === 'file' ? 'block' : 'stream',
+      framing: logPath(options) === undefined ? 'stream' : 'block',
       onEnd: over.resolve,
       onCounted: () => checkpoints?.changed(),
       resumed: resumed?.engine,
@@ -77,6 +84,7 @@ class RunningSidecar implements Sidecar {
     this.#opened = openSource({
       ...options,
       pending: () => engine.pendingBytes,
+      maxLineBytes: config.limits.maxLineBytes,
       resumed: resumed?.position,
     });
     this.#writer = createHeartbeatWriter({
@@ -111,7 +119,7 @@ class RunningSidecar implements Sidecar {
       log.info('listening', `metrics and health on ${address.url}`, { url: address.url });
     }
     const { source } = this.#opened;
-    const path = resolve(source.status().name);
+    const path = logPath(this.#options) ?? '';
     const { resumed } = this.#checkpoints ?? {};
     this.#checkpoints?.begin(() => ({
       path,

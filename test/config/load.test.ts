@@ -190,6 +190,29 @@ describe('precedence', () => {
     });
   });
 
+  it('takes the parts of a pod from wherever they are said', () => {
+    const file = 'version: 1\nsource: { pod: { container: app, namespace: shop }, start: end }';
+    const place = { container: 'app', name: undefined, namespace: 'shop', start: 'end' };
+    const unset = { context: undefined, kubeconfig: undefined };
+    expect(loadText(file).config.source).toEqual({ kind: 'pod', ...place, ...unset });
+    expect(
+      loadText(file, {
+        env: { HEARTBEAT_POD_CONTAINER: 'main' },
+        flags: { 'source.pod.name': 'web-0', 'source.pod.context': 'dev' },
+      }).config.source,
+    ).toEqual({
+      ...unset,
+      ...place,
+      kind: 'pod',
+      container: 'main',
+      name: 'web-0',
+      context: 'dev',
+    });
+    const other = loadText(file, { flags: { 'source.file': 'a.log' } }).config.source;
+    expect(other).toEqual({ kind: 'file', path: 'a.log', start: 'end' });
+    expect(loadText('version: 1\nsource: { pod: }').config.source).toMatchObject({ kind: 'pod' });
+  });
+
   it('reads a bare threshold as degraded, and takes a pair from one layer', () => {
     const file = 'version: 1\nhealth: { missed_heartbeats: 9, backlog_bytes: { unhealthy: 1GB } }';
     const flags = {

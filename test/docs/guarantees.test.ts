@@ -7,6 +7,7 @@ import { pageText, type Row, root, sorted, tableUnder } from './page.ts';
 const page = 'docs/guarantees.md';
 const promises = [
   'While the log is read',
+  'The log of a pod',
   'Stops and restarts',
   'What the log holds',
   'What clients do',

@@ -1,11 +1,48 @@
-import type { SourceConfig } from '../../model/config.ts';
+import type { PodSourceConfig, SourceConfig } from '../../model/config.ts';
 import { list, record } from './collections.ts';
 import { field } from './field.ts';
 import { constant, oneOf, text } from './scalars.ts';
 import { refined, type Type } from './type.ts';
 
-const kinds = ['file', 'stdin', 'command'] as const;
-const onePlace = kinds.map((kind) => ({ required: [kind] }));
+const kinds = ['file', 'pod', 'stdin', 'command'] as const;
+/** What can be read again from a place in it. */
+const placed: ReadonlySet<string> = new Set(['file', 'pod']);
+const onePlace = kinds.map((kind) => ({
+  required: [kind],
+  ...(!placed.has(kind) && { not: { required: ['start'] } }),
+}));
+
+const name = (of: string) => text({ expected: `the name of a ${of}` });
+
+const pod = record(
+  'source.pod',
+  {
+    container: {
+      type: name('container'),
+      description: "The service's container; may be left out where the pod has no other.",
+      examples: ['app'],
+    },
+    name: {
+      type: name('pod'),
+      description: 'Name of the pod; without it POD_NAME, which the downward API gives.',
+    },
+    namespace: {
+      type: name('namespace'),
+      description:
+        'Its namespace; without it POD_NAMESPACE, else that of the service account or context.',
+    },
+    context: {
+      type: name('context'),
+      description: 'Context of the kubeconfig; without it its current-context.',
+    },
+    kubeconfig: {
+      type: text({ expected: 'the path of a kubeconfig' }),
+      description:
+        'Kubeconfig that leads to the cluster; without it KUBECONFIG, else the service account.',
+    },
+  },
+  { mayBeEmpty: true },
+);
 
 export interface SourceDocument {
   /** `undefined` where a flag is to name it, or nobody needs to: `analyze` is told what to read. */
@@ -13,7 +50,7 @@ export interface SourceDocument {
   readonly sequence: string | undefined;
 }
 
-/** Where the log comes from: exactly one of three, or something about the log alone. */
+/** Where the log comes from: exactly one of four, or something about the log alone. */
 export const source: Type<SourceDocument> = refined(
   record('source', {
     file: {
@@ -24,7 +61,11 @@ export const source: Type<SourceDocument> = refined(
     start: {
       type: oneOf(['saved-or-beginning', 'saved-or-end', 'beginning', 'end']),
       description:
-        'Where to begin in the file: where the last run stopped, else at its beginning (the default) or end; or always at one of the two.',
+        'Where to begin in the file or pod log: where the last run stopped, else at its beginning (the default) or end; or always at one of the two.',
+    },
+    pod: {
+      type: pod,
+      description: 'Follows the log of a container through the Kubernetes API server.',
     },
     stdin: {
       type: constant(true, 'leave it out to read something else'),
@@ -50,18 +91,21 @@ export const source: Type<SourceDocument> = refined(
     }
     if (kinds.filter((kind) => value[kind] !== undefined).length !== 1) {
       problems.add(node, 'source does not name exactly one place', {
-        expected: 'one of file, stdin, command',
+        expected: 'one of file, pod, stdin, command',
       });
       return undefined;
     }
-    if (file !== undefined) {
-      const start = value.start ?? 'saved-or-beginning';
-      return { place: { kind: 'file', path: file, start }, sequence };
-    }
+    const start = value.start ?? 'saved-or-beginning';
+    if (file !== undefined) return { place: { kind: 'file', path: file, start }, sequence };
+    if (value.pod !== undefined) return { place: podOf(value.pod, start), sequence };
     if (value.start !== undefined) {
-      problems.add(node, 'source.start is for files: a stream is read from where it is', {
-        expected: 'start beside file, or none',
-      });
+      problems.add(
+        node,
+        'source.start is for files and pod logs: a stream is read from where it is',
+        {
+          expected: 'start beside file or pod, or none',
+        },
+      );
       return undefined;
     }
     const [program, ...args] = command ?? [];
@@ -70,7 +114,18 @@ export const source: Type<SourceDocument> = refined(
     return { place, sequence };
   },
   {
-    oneOf: [...onePlace, { required: ['sequence'], not: { anyOf: onePlace } }],
-    dependentRequired: { start: ['file'] },
+    oneOf: [
+      ...onePlace,
+      { required: ['sequence'], not: { anyOf: [...onePlace, { required: ['start'] }] } },
+    ],
   },
 );
+
+function podOf(
+  { container, name, namespace, context, kubeconfig }: RecordOf<typeof pod>,
+  start: PodSourceConfig['start'],
+): PodSourceConfig {
+  return { kind: 'pod', container, name, namespace, context, kubeconfig, start };
+}
+
+type RecordOf<T> = T extends Type<infer Value> ? Value : never;

@@ -33,7 +33,7 @@ export interface PodLogSourceOptions {
 
 /** Something worth a line in the sidecar's own log. */
 export interface PodLogEvent {
-  readonly event: 'opened' | 'restarted' | 'gap' | 'problem';
+  readonly event: 'opened' | 'restarted' | 'problem';
   readonly message: string;
 }
 
@@ -101,7 +101,6 @@ class FollowedPodLog implements PodLogSource {
       },
       onGap: (gap) => {
         this.#gaps += 1;
-        this.#log('gap', `lines may be missing: ${gap.reason}`);
         sink.gap(gap);
       },
     });

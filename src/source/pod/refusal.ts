@@ -21,7 +21,7 @@ export interface Refusal {
 }
 
 /** Nobody mends a right or a name within seconds: asked again seldom. */
-const seldomSeconds = 30;
+const seldomSeconds = 10;
 /** A server that is busy may ask for patience, but not for an hour. */
 const longestWaitSeconds = 120;
 

@@ -8,14 +8,22 @@ export class Watchdog {
   readonly #clock: Clock;
   readonly #silentMs: number;
   readonly #abort = new AbortController();
-  /** Of the answer: aborted by silence, or with what was given. */
-  readonly signal: AbortSignal;
+  readonly #stop: AbortSignal;
   #timer: Timer | undefined;
+  readonly #onStop = (): void => this.#abort.abort(this.#stop.reason);
 
   constructor(clock: Clock, silentMs: number, stop: AbortSignal) {
     this.#clock = clock;
     this.#silentMs = silentMs;
-    this.signal = AbortSignal.any([this.#abort.signal, stop]);
+    this.#stop = stop;
+    // Not AbortSignal.any: what it makes of a signal that lives on was kept for ever (Node 20).
+    stop.addEventListener('abort', this.#onStop);
+    if (stop.aborted) this.#onStop();
+  }
+
+  /** Of the answer: aborted by silence, or with what was given. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
   }
 
   /** Something came. */
@@ -33,6 +41,7 @@ export class Watchdog {
   /** The answer is no longer wanted. */
   end(): void {
     this.pause();
+    this.#stop.removeEventListener('abort', this.#onStop);
     this.#abort.abort(new Error('done'));
   }
 }

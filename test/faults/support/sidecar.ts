@@ -18,8 +18,8 @@ export const tallyConfig: string = fileURLToPath(new URL('tally.yaml', import.me
 export const eachLineConfig: string = fileURLToPath(new URL('each-line.yaml', import.meta.url));
 
 export interface SidecarOptions {
-  /** The log to follow. */
-  readonly file: string;
+  /** The log to follow; absent where `env` or `args` name another source. */
+  readonly file?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** A command to run it under, which must exec it: `unshare -m`, `setpriv …`. */
@@ -80,8 +80,9 @@ export interface Health {
 
 export function startSidecar(options: SidecarOptions): Sidecar {
   const { file, args = [], env = {}, under = [], config = tallyConfig } = options;
-  const base = ['run', '--config', config, '--port', '0', '--host', '127.0.0.1', '--file', file];
-  const heartbeat = startHeartbeat([...base, ...args], { env, under });
+  const base = ['run', '--config', config, '--port', '0', '--host', '127.0.0.1'];
+  const source = file === undefined ? [] : ['--file', file];
+  const heartbeat = startHeartbeat([...base, ...source, ...args], { env, under });
   const { child } = heartbeat;
   onTestFinished(() => void child.kill('SIGKILL'));
   const pid = child.pid ?? 0;

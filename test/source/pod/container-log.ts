@@ -116,8 +116,12 @@ export class ContainerLog implements LogApi {
 
   #changed(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      this.#wakeUps.push(resolve);
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      const settle = (): void => {
+        signal.removeEventListener('abort', settle);
+        resolve();
+      };
+      this.#wakeUps.push(settle);
+      signal.addEventListener('abort', settle);
     });
   }
 

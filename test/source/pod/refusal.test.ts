@@ -34,8 +34,8 @@ const rows: readonly Row[] = [
     state: 'failed',
     problem:
       'the API server does not take the request for shop/web-0/app (400): a container name must be specified for pod web-0, choose one of: [app proxy]',
-    notBefore: 29_000,
-    within: 38_000,
+    notBefore: 9900,
+    within: 12_600,
   },
   {
     refused: { status: 401, message: 'Unauthorized' },
@@ -49,8 +49,8 @@ const rows: readonly Row[] = [
     refused: { status: 403, message: forbidden },
     state: 'failed',
     problem: `reading the log of shop/web-0/app is not allowed (403): it takes "get" on "pods/log" in namespace shop: ${forbidden}`,
-    notBefore: 29_000,
-    within: 38_000,
+    notBefore: 9900,
+    within: 12_600,
   },
   {
     refused: { status: 404, message: 'pods "web-0" not found' },

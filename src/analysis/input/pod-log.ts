@@ -1,0 +1,45 @@
+import type { Config } from '../../model/config.ts';
+import { CodedError, exitCode } from '../../model/error.ts';
+import { openPodLog, type PodLogOptions } from '../../sidecar/pod-log.ts';
+import { refusalOf } from '../../source/pod/refusal.ts';
+import { StampedLines } from '../../source/pod/stamped-lines.ts';
+import type { Input } from './input.ts';
+
+interface PodInputOptions extends Pick<PodLogOptions, 'env'> {
+  /** The log before the container's last restart. */
+  readonly isPrevious: boolean;
+}
+
+/** The log of a container as it is now: asked for once, and read to its end. */
+export function openPodInput({ source, limits }: Config, options: PodInputOptions): Input {
+  if (source?.kind !== 'pod') {
+    throw new CodedError('USAGE', 'the log of a pod is asked for, and the source is another', {
+      exitCode: exitCode.usage,
+      hint: 'Name the pod: --pod NAME',
+    });
+  }
+  const { env, isPrevious } = options;
+  const log = openPodLog({ source, env });
+  return {
+    path: isPrevious ? `${log.title} (previous)` : log.title,
+    sizeBytes: undefined,
+    async *read(onRead) {
+      try {
+        const query = { follows: false, isPrevious, sinceTime: undefined, tailLines: undefined };
+        const answer = await log.api.open(query, new AbortController().signal);
+        if (answer.status !== 200) {
+          throw new CodedError('POD_LOG_REFUSED', (await refusalOf(answer, log.name)).problem);
+        }
+        const lines = new StampedLines(limits.maxLineBytes);
+        for await (const chunk of answer.body) {
+          onRead(chunk.length);
+          yield Buffer.concat(lines.push(chunk).map(({ bytes }) => bytes));
+        }
+        const last = lines.end();
+        if (last !== undefined) yield last.bytes;
+      } finally {
+        await log.close();
+      }
+    },
+  };
+}
