@@ -1,7 +1,7 @@
 import type { Declarations } from '../model/declaration.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { SequenceReport } from '../model/sequence.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { RateSnapshot, Snapshot } from '../model/snapshot.ts';
 import { formatCount, formatDuration, plural } from './render/figures.ts';
 import type { Place, Survey } from './survey.ts';
 
@@ -119,13 +119,25 @@ function runs({ snapshot, declarations }: OddityInput): Oddity[] {
     const text = `${name}: events and the service's own total disagree by ${size}`;
     return oddity('count_drift', Math.abs(drift), text);
   });
+  const rates = snapshot.counts.map(({ rate }, id) => {
+    const name = declarations.counts[id]?.name ?? '';
+    return oddity('rate_disagreement', rate?.disagreed ?? 0, rateText(name, rate));
+  });
   return [
     oddity('restart', restarts, `the service restarted ${plural(restarts, 'time', 'times')}`),
     oddity('missed_heartbeat', missed, own(missed, 'missing')),
     oddity('doubled_heartbeat', doubled, own(doubled, 'written twice')),
     oddity('late_heartbeat', late, own(late, 'late')),
     ...drifts,
+    ...rates,
   ];
+}
+
+function rateText(name: string, rate: RateSnapshot | undefined): string {
+  const { disagreed = 0, compared = 0, worst } = rate ?? {};
+  const of = `${formatCount(disagreed)} of ${plural(compared, 'printed rate', 'printed rates')}`;
+  const [printed, counted] = [worst?.printed ?? 0, worst?.counted ?? 0].map(formatCount);
+  return `${name}: ${of} not borne out by its own count; at worst ${printed}/s printed, ${counted}/s counted`;
 }
 
 function values({ ledger, snapshot, declarations, survey }: OddityInput): Oddity[] {

@@ -10,6 +10,7 @@ import { defaultBucketsSeconds } from './bounds.ts';
 import { demand } from './demand.ts';
 import type { ConfigDocument } from './grammar/document.ts';
 import { present } from './grammar/type.ts';
+import { usualWriterFields } from './grammar/writer.ts';
 
 /** What a complete document says about records, in the order in which it says it. */
 export function declarationsOf(document: ConfigDocument): Declarations {
@@ -57,5 +58,7 @@ function runOf(document: ConfigDocument): ServiceRunDeclaration {
           uptimeSeconds: own.uptime_seconds,
           intervalSeconds: own.interval_seconds,
         });
-  return present({ heartbeat, start: start?.when });
+  const { service_writer: named = usualWriterFields } = document;
+  const writer = named === 'one' ? undefined : named;
+  return present({ heartbeat, writer, start: start?.when });
 }

@@ -61,6 +61,7 @@ interface RunReport {
   readonly heartbeats_missed: number;
   readonly heartbeats_doubled: number;
   readonly heartbeats_late: number;
+  readonly writers: number;
   readonly last_heartbeat_age_seconds: number | null;
 }
 
@@ -136,6 +137,7 @@ function runReport(condition: Condition): RunReport {
     heartbeats_missed: run.missed,
     heartbeats_doubled: run.doubled,
     heartbeats_late: run.late,
+    writers: run.writers,
     last_heartbeat_age_seconds: ageSeconds === undefined ? null : toSeconds(ageSeconds * 1000),
   };
 }

@@ -1,5 +1,5 @@
 import type { Declarations } from '../model/declaration.ts';
-import type { RunSnapshot } from '../model/snapshot.ts';
+import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { Family } from './family.ts';
 import { createLabelRenderer } from './label.ts';
 import type { Series } from './series.ts';
@@ -11,6 +11,7 @@ import type { Series } from './series.ts';
  */
 export function createRunSeries({ counts, metrics }: Declarations): Series {
   const driftLabels = createLabelRenderer(['component', 'count']);
+  const rateLabels = createLabelRenderer(['component', 'count']);
   const foldedLabels = createLabelRenderer(['metric']);
   return ({ snapshot }) => [
     ...runCounters.map(({ key, name, help }) =>
@@ -24,6 +25,16 @@ export function createRunSeries({ counts, metrics }: Declarations): Series {
         value: snapshot.counts[id]?.drift ?? 0,
       })),
     ),
+    ...rateFamilies(counts, rateLabels, snapshot),
+    {
+      name: 'heartbeat_service_writers',
+      type: 'gauge',
+      help: 'Processes whose heartbeats, start lines or totals the log holds; without the silent.',
+      samples: [{ labels: '', value: snapshot.run.writers }],
+    },
+    counter('heartbeat_service_writers_folded', 'Writers known no more, so that others could be.', [
+      { labels: '', value: snapshot.run.writersFolded },
+    ]),
     counter(
       'heartbeat_series_folded',
       'Observations that went to the label set "other" because their metric was full.',
@@ -66,6 +77,39 @@ const runCounters: readonly {
     help: 'Heartbeats of the service itself that came late.',
   },
 ];
+
+/** Of the counts whose printed rates are compared. */
+function rateFamilies(
+  counts: Declarations['counts'],
+  labels: ReturnType<typeof createLabelRenderer>,
+  snapshot: Snapshot,
+): Family[] {
+  const compared = counts.flatMap(({ component, name, from }, id) => {
+    const isPrinted = from.some((source) => source.kind !== 'event' && source.printedRate);
+    return isPrinted
+      ? [{ labels: labels([component, name]), rate: snapshot.counts[id]?.rate }]
+      : [];
+  });
+  if (compared.length === 0) return [];
+  const family = (key: 'compared' | 'disagreed', name: string, help: string): Family =>
+    counter(
+      name,
+      help,
+      compared.map(({ labels: text, rate }) => ({ labels: text, value: rate?.[key] ?? 0 })),
+    );
+  return [
+    family(
+      'compared',
+      'heartbeat_service_rates_compared',
+      'Rates that the service prints, held against what its own counts grew by.',
+    ),
+    family(
+      'disagreed',
+      'heartbeat_service_rates_disagreed',
+      'Rates that the service prints and that its own counts do not bear out.',
+    ),
+  ];
+}
 
 function counter(name: string, help: string, samples: Family['samples']): Family {
   return { name, type: 'counter', help, samples };

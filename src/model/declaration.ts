@@ -12,10 +12,16 @@ interface SourceOfObservations {
 /**
  * Where a count comes from. `event`: each matching record adds 1, or the number in `add`.
  * `total`: the record prints the service's own cumulative total, authoritative for all before it.
+ * `delta`: it prints what was added since the last such record, authoritative for that time.
+ * `printedRate` is a field of the same record with the count's rate per second, to be compared.
  */
 export type CountSource =
   | (SourceOfObservations & { readonly kind: 'event'; readonly add?: string })
-  | (SourceOfObservations & { readonly kind: 'total'; readonly field: string });
+  | (SourceOfObservations & {
+      readonly kind: 'total' | 'delta';
+      readonly field: string;
+      readonly printedRate?: string;
+    });
 
 /** A counter of a component. With sources of both kinds it is fused: never the sum of the two. */
 export interface CountDeclaration {
@@ -113,6 +119,8 @@ export interface ServiceHeartbeatDeclaration {
 /** How a run of the service shows in its log. */
 export interface ServiceRunDeclaration {
   readonly heartbeat?: ServiceHeartbeatDeclaration;
+  /** Fields that name who wrote a record; those that it has make one name. Absent: one writer. */
+  readonly writer?: readonly string[];
   /** The line a service writes once when it starts. */
   readonly start?: Condition;
 }

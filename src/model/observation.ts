@@ -1,5 +1,13 @@
 import type { StateValue } from './declaration.ts';
 
+/** Who wrote a record, as far as its own fields tell. */
+export interface Writer {
+  /** The fields that name it, with their values: `hostname=web-1 pid=12`. */
+  readonly key: string;
+  /** Those fields alone: `hostname pid`. */
+  readonly fields: string;
+}
+
 /** One heartbeat line of the service itself. */
 export interface ServiceHeartbeat {
   readonly count: number | undefined;
@@ -13,8 +21,11 @@ export interface ServiceHeartbeat {
  * Calls for one record come in this order: `begin`, then run observations, then all others.
  */
 export interface ObservationSink {
-  /** A record's observations begin; `timeMs` is its own time, epoch ms, if it has one. */
-  begin(timeMs: number | undefined): void;
+  /**
+   * A record's observations begin; `timeMs` is its own time, epoch ms, if it has one; without a
+   * `writer` it names none.
+   */
+  begin(timeMs: number | undefined, writer?: Writer): void;
   /** The service's start line: whatever it counts begins again at zero. */
   serviceStarted(): void;
   serviceHeartbeat(heartbeat: ServiceHeartbeat): void;
@@ -22,6 +33,10 @@ export interface ObservationSink {
   count(id: number, by: number): void;
   /** The service's own cumulative total of a count: ≥ 0, finite. */
   total(id: number, value: number): void;
+  /** What a count grew by since the service said so last: ≥ 0, finite. */
+  delta(id: number, value: number): void;
+  /** The rate of a count that the same record prints, after its total or delta. */
+  printedRate(id: number, perSecond: number): void;
   sample(id: number, durationMs: number): void;
   summary(id: number, averageMs: number | undefined, maximumMs: number | undefined): void;
   state(id: number, value: StateValue): void;

@@ -25,6 +25,17 @@ export interface CountSnapshot {
   readonly lastTimeMs: number | undefined;
   /** Lasting disagreement between events and the service's own total, in events. */
   readonly drift: number;
+  /** How the rates that the service prints fare; `undefined` while none was compared. */
+  readonly rate: RateSnapshot | undefined;
+}
+
+/** Printed rates of one count, against the rates by what it grew and the time that took. */
+export interface RateSnapshot {
+  readonly compared: number;
+  /** Off by more than rounding explains. */
+  readonly disagreed: number;
+  /** The one that was off most; both per second. */
+  readonly worst: { readonly printed: number; readonly counted: number } | undefined;
 }
 
 export interface StateSnapshot {
@@ -58,6 +69,12 @@ export interface DiscoveredTimingSnapshot {
 export interface RunSnapshot {
   /** Restarts seen (the first start is none). */
   readonly restarts: number;
+  /** Who writes heartbeats (or start lines, or totals) now: those that have not fallen silent. */
+  readonly writers: number;
+  /** Each that is known, if there are several; in the order in which they came. */
+  readonly byWriter: readonly WriterSnapshot[];
+  /** Writers that are known no more, so that others could be. */
+  readonly writersFolded: number;
   /** Heartbeats of the service, and what was wrong with them. */
   readonly heartbeats: number;
   readonly missed: number;
@@ -69,6 +86,20 @@ export interface RunSnapshot {
   readonly intervalSeconds: number | undefined;
   /** Start of the current run, epoch ms, by its start line or its printed uptime. */
   readonly startedTimeMs: number | undefined;
+}
+
+/** What one of several writers said of itself. */
+export interface WriterSnapshot {
+  /** The fields that name it: `hostname=web-1 pid=12`; empty for those that name nobody. */
+  readonly name: string;
+  readonly isSilent: boolean;
+  readonly restarts: number;
+  readonly heartbeats: number;
+  readonly missed: number;
+  readonly doubled: number;
+  readonly late: number;
+  /** What it counted, at the places of the declared counts; 0 where counts have no totals. */
+  readonly counts: readonly number[];
 }
 
 /** Immutable view of the registry at one instant. Lists are in the order of the declarations. */

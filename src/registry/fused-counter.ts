@@ -1,13 +1,12 @@
-import type { CountSnapshot } from '../model/snapshot.ts';
 import { Drift } from './drift.ts';
-import type { CounterState } from './registry-state.ts';
-import { fromPlain, known, later, toPlain } from './unknown-number.ts';
+import type { FusedCounterState } from './registry-state.ts';
+import { fromPlain, later, toPlain } from './unknown-number.ts';
 
 /** How far, as a share, a total may be behind another source's before it means a restart. */
 const staleShare = 0.1;
 
 /**
- * A counter that follows a service's events and its own cumulative totals, and never adds the two.
+ * A counter that follows one writer's events and its own cumulative totals, and never adds the two.
  *
  * `base` is the sum of the runs that are over, `total` the last total of this run, `events` those
  * seen since, `inFlight` those seen before the total's line that it did not hold yet. What is
@@ -20,6 +19,8 @@ const staleShare = 0.1;
  *   but for what the old run did after its last total, which nobody has said.
  * - A heartbeat that goes back says the same of the next total, however high that is.
  * - A start line says where the old run ended: at `total + inFlight + events`.
+ * - A delta is a total: the last one of this run and what it says was added. Where heartbeats before
+ *   it never came, the events that it does not hold are theirs.
  *
  * What cannot be known is not counted: work after the last total of a run that logged no events;
  * the first runs' work, where the log begins later; a restart that nothing tells of (no start line,
@@ -46,6 +47,12 @@ export class FusedCounter {
   #restartPending = false;
   /** A total has told of a restart that no heartbeat has told of yet. */
   #fellByItself = false;
+  /** A total came from the service itself: its events are its own, nobody else's claim them. */
+  #told = false;
+  /** Events of heartbeats that were missed, which a delta that comes late may hold. */
+  #kept = 0;
+  /** What the last total grew by; NaN where it has none before it in its run. */
+  #grown = Number.NaN;
   readonly #drift = new Drift();
 
   constructor(options: { readonly severalTotals: boolean }) {
@@ -63,10 +70,15 @@ export class FusedCounter {
     this.#publish();
   }
 
-  /** `ofHeartbeat`: the same record is a heartbeat of the service, which has been observed. */
-  total(value: number, timeMs: number, ofHeartbeat: boolean): void {
+  /**
+   * `ofHeartbeat`: the same record is a heartbeat of the service, which has been observed.
+   * `isOld`: the record came before or was written before the last one, so it tells nothing new.
+   */
+  total(value: number, timeMs: number, ofHeartbeat: boolean, isOld = false): void {
     const fell = value < this.#total;
-    if (fell && !this.#restartPending && this.#isStale(value)) return;
+    this.#grown = Number.NaN;
+    if (fell && (isOld || (!this.#restartPending && this.#isStale(value)))) return;
+    this.#told = true;
     const seen = this.#inFlight + this.#events;
     const newRun = fell || this.#restartPending;
     const grew = value > (newRun ? seen : this.#total + seen);
@@ -74,15 +86,75 @@ export class FusedCounter {
     if (newRun) {
       this.#base += this.#total + Math.max(0, seen - value);
       if (!this.#restartPending) this.#fellByItself = !ofHeartbeat;
+      this.#kept = 0;
       this.#drift.endStretch();
     } else if (this.#totalKnown) {
-      this.#compare(value - this.#total);
+      this.#grown = value - this.#total;
+      this.#compare(this.#grown);
     }
     const unclaimed = this.#totalKnown || newRun ? 0 : Math.max(0, this.#events - value);
     this.#restartPending = false;
     this.#begin(value, this.#drift.inFlight + unclaimed);
     this.#unclaimed = unclaimed;
     this.#publish();
+  }
+
+  /** What was added since the last record that said so; some such records may have been missed. */
+  delta(value: number, timeMs: number, ofHeartbeat: boolean, isAfterMissed: boolean): void {
+    if (this.#restartPending) {
+      this.total(value, timeMs, ofHeartbeat);
+      this.#grown = value;
+      return;
+    }
+    const seen = this.#inFlight + this.#events;
+    const kept = isAfterMissed ? Math.max(0, seen - value) : 0;
+    this.total(this.#total + value + kept, timeMs, ofHeartbeat);
+    this.#kept += kept;
+    this.#grown = value;
+  }
+
+  /** A delta that came after later ones: what its events told already is not added again. */
+  lateDelta(value: number, timeMs: number): void {
+    const told = Math.min(this.#kept, value);
+    this.#kept -= told;
+    this.#total += value - told;
+    this.#grown = Number.NaN;
+    if (value > told && !Number.isNaN(timeMs)) this.#lastTimeMs = later(this.#lastTimeMs, timeMs);
+    this.#publish();
+  }
+
+  /** The record repeats one that was read, so nothing grew in between. */
+  forgetGrowth(): void {
+    this.#grown = Number.NaN;
+  }
+
+  /** What a delta of this value holds beyond all that was seen. */
+  lackingDelta(value: number): number {
+    return Math.max(0, value - this.#inFlight - this.#events);
+  }
+
+  /** What a total of this value holds beyond all that was seen. */
+  lacking(value: number): number {
+    const seen = this.#inFlight + this.#events;
+    const isNewRun = value < this.#total || this.#restartPending;
+    return Math.max(0, value - (isNewRun ? seen : this.#total + seen));
+  }
+
+  /** Events that a total of a writer with another name may hold. */
+  get claimable(): number {
+    return this.#told ? 0 : this.#events;
+  }
+
+  /** Whether it was given a total or a delta. */
+  get isTold(): boolean {
+    return this.#told;
+  }
+
+  /** Hands over events to the counter whose total holds them. */
+  handOver(events: number, to: FusedCounter): void {
+    this.#events -= events;
+    this.#value -= events;
+    to.event(events, Number.NaN);
   }
 
   /** A heartbeat of the service came, of the same run as the one before. */
@@ -95,6 +167,7 @@ export class FusedCounter {
     this.#base += this.#total + this.#inFlight + this.#events;
     this.#restartPending = false;
     this.#fellByItself = false;
+    this.#kept = 0;
     this.#drift.endStretch();
     this.#begin(0, 0);
   }
@@ -105,23 +178,27 @@ export class FusedCounter {
     this.#fellByItself = false;
   }
 
-  snapshot(): CountSnapshot {
-    return Object.freeze({
-      value: this.#value,
-      lastTimeMs: known(this.#lastTimeMs),
-      drift: this.#drift.events,
-    });
+  /** The most that was ever counted. */
+  get value(): number {
+    return this.#value;
   }
 
-  /** Adds what another registry counted of other runs; this one's run goes on. */
-  merge(other: CounterState): void {
-    this.#base += other.value;
-    this.#value += other.value;
-    this.#lastTimeMs = later(this.#lastTimeMs, fromPlain(other.lastTimeMs));
-    this.#drift.add(other.drift);
+  /** Record time of the last event or growing total, epoch ms; NaN while unknown. */
+  get lastTimeMs(): number {
+    return this.#lastTimeMs;
   }
 
-  save(): CounterState {
+  /** Lasting disagreement of events and totals, in events. */
+  get drift(): number {
+    return this.#drift.events;
+  }
+
+  /** What the last total grew by within its run; NaN where there is none to compare it with. */
+  get grown(): number {
+    return this.#grown;
+  }
+
+  save(): FusedCounterState {
     return {
       value: this.#value,
       base: this.#base,
@@ -132,12 +209,14 @@ export class FusedCounter {
       unclaimed: this.#unclaimed,
       restartPending: this.#restartPending,
       fellByItself: this.#fellByItself,
+      told: this.#told,
+      kept: this.#kept,
       lastTimeMs: toPlain(this.#lastTimeMs),
       drift: this.#drift.save(),
     };
   }
 
-  restore(state: CounterState): void {
+  restore(state: FusedCounterState): void {
     this.#value = state.value;
     this.#base = state.base;
     this.#total = state.total;
@@ -147,6 +226,8 @@ export class FusedCounter {
     this.#unclaimed = state.unclaimed;
     this.#restartPending = state.restartPending;
     this.#fellByItself = state.fellByItself;
+    this.#told = state.told ?? state.totalKnown;
+    this.#kept = state.kept ?? 0;
     this.#lastTimeMs = fromPlain(state.lastTimeMs);
     this.#drift.restore(state.drift);
   }

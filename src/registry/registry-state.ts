@@ -13,7 +13,8 @@ export interface DriftState {
   readonly silent: boolean;
 }
 
-export interface CounterState {
+/** The count of one writer. */
+export interface FusedCounterState {
   readonly value: number;
   readonly base: number;
   readonly total: number;
@@ -23,8 +24,26 @@ export interface CounterState {
   readonly unclaimed: number;
   readonly restartPending: boolean;
   readonly fellByItself: boolean;
+  readonly told?: boolean;
+  readonly kept?: number;
   readonly lastTimeMs: number | null;
   readonly drift: DriftState;
+}
+
+export interface RateState {
+  readonly compared: number;
+  readonly disagreed: number;
+  readonly worst: { readonly printed: number; readonly counted: number } | null;
+  readonly worstShare: number;
+}
+
+/** A count: what its writers had who are known no more, and each that is, by its place. */
+export interface CounterState {
+  readonly value: number;
+  readonly lastTimeMs: number | null;
+  readonly drift: number;
+  readonly rate: RateState;
+  readonly writers: readonly (readonly [place: number, state: FusedCounterState])[];
 }
 
 export interface RecentState {
@@ -67,7 +86,8 @@ export interface MetricState {
   readonly folded: number;
 }
 
-export interface RunState {
+/** The runs of one writer. */
+export interface WriterRunState {
   readonly restarts: number;
   readonly heartbeats: number;
   readonly missed: number;
@@ -80,6 +100,42 @@ export interface RunState {
   readonly lastUptimeSeconds: number | null;
   readonly intervalSeconds: number | null;
   readonly startedTimeMs: number | null;
+  readonly stampSeconds?: number | null;
+  readonly uptimeSeconds?: number | null;
+  readonly seen?: readonly (number | null)[];
+}
+
+/** One writer; the one without a name has the place 0 and an empty key. */
+export interface WriterState {
+  readonly place: number;
+  readonly key: string;
+  readonly fields: string;
+  readonly counted: boolean;
+  readonly tells: boolean;
+  readonly gone: boolean;
+  readonly awaited: boolean;
+  readonly replaces: boolean;
+  readonly records: number;
+  readonly firstTurn: number;
+  readonly lastTurn: number;
+  readonly lastTimeMs: number | null;
+  readonly atBeats: number;
+  readonly run: WriterRunState;
+}
+
+/** Of all writers; the figures are of those that are known no more, and of places taken over. */
+export interface RunState {
+  readonly restarts: number;
+  readonly heartbeats: number;
+  readonly missed: number;
+  readonly doubled: number;
+  readonly late: number;
+  readonly folded: number;
+  readonly beats: number;
+  readonly turn: number;
+  /** The place of the one whose heartbeat or start line came last. */
+  readonly last: number;
+  readonly writers: readonly WriterState[];
 }
 
 /** The state of a count, a timing or a state of a component. */
@@ -92,7 +148,8 @@ export interface NamedState<State> {
 }
 
 export interface RegistryState {
-  readonly counts: readonly NamedState<CounterState>[];
+  /** Before several writers were told apart, each was that of the one there was. */
+  readonly counts: readonly NamedState<CounterState | FusedCounterState>[];
   readonly timings: readonly NamedState<TimingState>[];
   readonly states: readonly NamedState<StateCellState>[];
   readonly metrics: readonly {
@@ -102,6 +159,7 @@ export interface RegistryState {
     readonly state: MetricState;
   }[];
   readonly discovered: readonly { readonly field: string; readonly state: TimingState }[];
-  readonly run: RunState;
+  /** Before several writers were told apart, that of the one there was. */
+  readonly run: RunState | WriterRunState;
   readonly refusals: readonly (readonly [reason: string, count: number])[];
 }

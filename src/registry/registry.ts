@@ -5,18 +5,25 @@ import type {
   StateValue,
   TimingDeclaration,
 } from '../model/declaration.ts';
-import type { ObservationSink, ServiceHeartbeat } from '../model/observation.ts';
+import type { ObservationSink, ServiceHeartbeat, Writer } from '../model/observation.ts';
 import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
 import { BucketBounds } from './bucket-bounds.ts';
+import { Count, type Telling, unnamedPlace } from './count.ts';
 import { DeclaredParts } from './declared-parts.ts';
 import { DiscoveredTimings } from './discovered-timings.ts';
-import { FusedCounter } from './fused-counter.ts';
 import { MetricFamilies } from './metric-families.ts';
 import { Refusals } from './refusals.ts';
-import type { CounterState, RegistryState, StateCellState, TimingState } from './registry-state.ts';
-import { RunTracker } from './run-tracker.ts';
+import type {
+  CounterState,
+  FusedCounterState,
+  RegistryState,
+  StateCellState,
+  TimingState,
+} from './registry-state.ts';
+import type { Beat } from './run-tracker.ts';
 import { StateCell } from './state-cell.ts';
 import { Timing } from './timing.ts';
+import { Writers } from './writers.ts';
 
 export type { RegistryState } from './registry-state.ts';
 
@@ -53,23 +60,26 @@ export function createRegistry(declarations: Declarations): Registry {
 }
 
 class ObservedRegistry implements Registry {
-  readonly #countParts: DeclaredParts<CountDeclaration, CounterState, FusedCounter>;
+  readonly #countParts: DeclaredParts<CountDeclaration, CounterState | FusedCounterState, Count>;
   readonly #timingParts: DeclaredParts<TimingDeclaration, TimingState, Timing>;
   readonly #stateParts: DeclaredParts<StateDeclaration, StateCellState, StateCell>;
-  readonly #counts: readonly FusedCounter[];
+  readonly #counts: readonly Count[];
   readonly #timings: readonly Timing[];
   readonly #states: readonly StateCell[];
   readonly #metrics: MetricFamilies;
   readonly #discovered: DiscoveredTimings;
-  readonly #run = new RunTracker();
+  readonly #writers = new Writers((place) => {
+    for (const count of this.#counts) count.forget(place);
+  });
   readonly #refusals = new Refusals();
   #timeMs = Number.NaN;
-  #recordIsHeartbeat = false;
+  /** What the record is as a heartbeat; `undefined`: it is none. */
+  #beat: Beat | undefined;
 
   constructor(declarations: Declarations) {
     const { counts, timings, states, metrics, windowSamples } = declarations;
     const discoveredBounds = new BucketBounds(declarations.discoveredBucketsSeconds);
-    this.#countParts = new DeclaredParts(counts, kindOf, counterOf);
+    this.#countParts = new DeclaredParts(counts, kindOf, countOf);
     this.#timingParts = new DeclaredParts(
       timings,
       () => 'timing',
@@ -94,37 +104,64 @@ class ObservedRegistry implements Registry {
     return this.#refusals.byReason;
   }
 
-  begin(timeMs: number | undefined): void {
+  begin(timeMs: number | undefined, writer?: Writer): void {
     this.#timeMs = timeMs ?? Number.NaN;
-    this.#recordIsHeartbeat = false;
+    this.#beat = undefined;
+    this.#writers.begin(this.#timeMs, writer);
   }
 
   serviceStarted(): void {
-    this.#run.started(
-      this.#timeMs,
-      this.#counts.some((count) => count.begun),
-    );
-    for (const count of this.#counts) count.runStarted();
+    const sole = this.#writers.sole;
+    const writer = this.#writers.started(this.#timeMs);
+    if (writer === undefined) {
+      this.refuse(writersFull);
+      return;
+    }
+    const rivals = sole === undefined ? [] : this.#writers.rivalsOf(sole);
+    for (const count of this.#counts) {
+      if (sole !== undefined) count.takeAll(sole.place, rivals);
+      const isOfUnnamed = !writer.tells && count.isToldByUnnamed;
+      count.runStarted(isOfUnnamed ? unnamedPlace : writer.place);
+    }
     this.#forgetWindows();
   }
 
   serviceHeartbeat(heartbeat: ServiceHeartbeat): void {
-    this.#recordIsHeartbeat = true;
-    const restarted = this.#run.heartbeat(heartbeat, this.#timeMs);
-    for (const count of this.#counts) {
-      if (restarted) count.runChanged();
-      else count.runContinues();
+    const told = this.#writers.heartbeat(heartbeat, this.#timeMs);
+    if (told === undefined) {
+      this.refuse(writersFull);
+      return;
     }
-    if (restarted) this.#forgetWindows();
+    const [{ place }, beat] = told;
+    this.#beat = beat;
+    if (beat === 'behind' || beat === 'copy') return;
+    for (const count of this.#counts) {
+      if (beat === 'restart') count.runChanged(place);
+      else count.runContinues(place);
+    }
+    if (beat === 'restart') this.#forgetWindows();
   }
 
   count(id: number, by: number): void {
-    if (this.#usable(by)) this.#counts[id]?.event(by, this.#timeMs);
+    if (!this.#usable(by)) return;
+    if (by > 0) this.#writers.counted();
+    this.#counts[id]?.event(this.#writers.eventPlace, by, this.#timeMs);
   }
 
   total(id: number, value: number): void {
-    if (!this.#usable(value)) return;
-    this.#counts[id]?.total(value + 0, this.#timeMs, this.#recordIsHeartbeat);
+    const telling = this.#usable(value) ? this.#telling() : undefined;
+    if (telling !== undefined) this.#counts[id]?.total(value + 0, telling);
+  }
+
+  delta(id: number, value: number): void {
+    const telling = this.#usable(value) ? this.#telling() : undefined;
+    if (telling !== undefined) this.#counts[id]?.delta(value + 0, telling);
+  }
+
+  printedRate(id: number, perSecond: number): void {
+    const telling = this.#usable(perSecond) ? this.#telling() : undefined;
+    if (telling === undefined) return;
+    this.#counts[id]?.printedRate(telling.place, perSecond, this.#writers.lastInterval);
   }
 
   sample(id: number, durationMs: number): void {
@@ -165,7 +202,7 @@ class ObservedRegistry implements Registry {
   }
 
   get run(): Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds'> {
-    return this.#run;
+    return this.#writers;
   }
 
   snapshot(): Snapshot {
@@ -175,7 +212,9 @@ class ObservedRegistry implements Registry {
       states: Object.freeze(this.#states.map((state) => state.snapshot())),
       metrics: this.#metrics.snapshot(),
       discovered: this.#discovered.snapshot(),
-      run: this.#run.snapshot(),
+      run: this.#writers.snapshot((place) =>
+        Object.freeze(this.#counts.map((count) => count.valueOf(place))),
+      ),
     });
   }
 
@@ -186,7 +225,7 @@ class ObservedRegistry implements Registry {
       states: this.#stateParts.save(),
       metrics: this.#metrics.save(),
       discovered: this.#discovered.save(),
-      run: this.#run.save(),
+      run: this.#writers.save(),
       refusals: [...this.refusals],
     };
   }
@@ -197,7 +236,10 @@ class ObservedRegistry implements Registry {
     this.#stateParts.restore(state.states);
     this.#metrics.restore(state.metrics);
     this.#discovered.restore(state.discovered);
-    this.#run.restore(state.run);
+    this.#writers.restore(
+      state.run,
+      this.#counts.some((count) => count.begun),
+    );
     for (const [reason, times] of state.refusals) this.#refusals.add(reason, times);
   }
 
@@ -218,8 +260,21 @@ class ObservedRegistry implements Registry {
     return false;
   }
 
-  /** A service's own last samples begin again with each of its runs. */
+  /** Who prints the totals of this record, and what else it is; `undefined`: no place for it. */
+  #telling(): Telling | undefined {
+    const writer = this.#writers.tell();
+    if (writer === undefined) {
+      this.refuse(writersFull);
+      return undefined;
+    }
+    this.#writers.counted();
+    const rivals = this.#writers.rivalsOf(writer);
+    return { place: writer.place, timeMs: this.#timeMs, beat: this.#beat, rivals };
+  }
+
+  /** A service's own last samples begin again with each of its runs; others' samples do not. */
   #forgetWindows(): void {
+    if (this.#writers.areSeveral) return;
     for (const timing of this.#timings) timing.runChanged();
     this.#discovered.runChanged();
   }
@@ -228,8 +283,10 @@ class ObservedRegistry implements Registry {
 const discoveredFull = 'discovered_timings_full';
 const outOfRange = 'number_out_of_range';
 
-function counterOf(declared: CountDeclaration): FusedCounter {
-  return new FusedCounter({ severalTotals: totalsOf(declared) > 1 });
+const writersFull = 'writers_full';
+
+function countOf(declared: CountDeclaration): Count {
+  return new Count({ totals: totalsOf(declared) });
 }
 
 function kindOf(declared: CountDeclaration): 'events' | 'totals' | 'fused' {
@@ -239,5 +296,5 @@ function kindOf(declared: CountDeclaration): 'events' | 'totals' | 'fused' {
 }
 
 function totalsOf(declared: CountDeclaration): number {
-  return declared.from.filter(({ kind }) => kind === 'total').length;
+  return declared.from.filter(({ kind }) => kind !== 'event').length;
 }

@@ -17,17 +17,17 @@ export function countRules(
   for (const [id, { component, name, from }] of counts.entries()) {
     for (const [index, source] of from.entries()) {
       const where = `components.${component}.counts.${name}.from[${index}]`;
-      if (source.kind === 'total') totals.push(totalRule(id, source, where, claims));
+      if (source.kind !== 'event') totals.push(totalRule(id, source, where, claims));
       else events.push(eventRule(id, source, where, claims));
     }
   }
   return [...totals, ...events];
 }
 
-type TotalSource = Extract<CountSource, { kind: 'total' }>;
+type TotalSource = Extract<CountSource, { kind: 'total' | 'delta' }>;
 type EventSource = Extract<CountSource, { kind: 'event' }>;
 
-/** A total that is absent or null says nothing: services repeat lines without their totals. */
+/** A total or delta that is absent or null says nothing: services repeat lines without their totals. */
 function totalRule(
   id: number,
   source: TotalSource,
@@ -40,14 +40,22 @@ function totalRule(
     extract: source.extract,
     fields: [source.field],
     compile(scope) {
-      const read = scope.read(source.field);
+      const { kind, field, printedRate } = source;
+      const read = scope.read(field);
+      const readRate = printedRate === undefined ? undefined : scope.read(printedRate);
       return (record, sink) => {
         const value = read(record);
         if (value === undefined || value === null || claims.isClaimed(id)) return;
-        const total = readAmount(value);
-        if (typeof total === 'string') {
-          sink.refuse(total === 'negative' ? 'negative_total' : total);
-        } else if (claims.claim(id)) sink.total(id, total);
+        const amount = readAmount(value);
+        if (typeof amount === 'string') {
+          sink.refuse(amount === 'negative' ? `negative_${kind}` : amount);
+          return;
+        }
+        claims.claim(id);
+        if (kind === 'total') sink.total(id, amount);
+        else sink.delta(id, amount);
+        const rate = readAmount(readRate?.(record));
+        if (typeof rate === 'number') sink.printedRate(id, rate);
       };
     },
   };

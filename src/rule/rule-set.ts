@@ -11,6 +11,7 @@ import { runRules } from './run-rules.ts';
 import { stateRules } from './state-rules.ts';
 import { TimingDiscovery } from './timing-discovery.ts';
 import { timingRules } from './timing-rules.ts';
+import { compileWriter, type ReadWriter } from './writer-reader.ts';
 
 /** All that a configuration says about records, compiled. */
 export interface RuleSet {
@@ -45,11 +46,13 @@ export function compileRules(declarations: Declarations): RuleSet {
     ...stateRules(declarations.states, states),
     ...metricRules(declarations.metrics),
   ].map((declared, order) => compileRule(declared, order, fields));
+  const readWriter = compileWriter(declarations, fields);
   return new CompiledRules(
     fields.names,
     new DispatchIndex(rules),
     [counts, samples, summaries, states],
     declarations.discoverTimings ? new TimingDiscovery() : undefined,
+    readWriter,
   );
 }
 
@@ -58,23 +61,26 @@ class CompiledRules implements RuleSet {
   readonly #index: DispatchIndex;
   readonly #claims: readonly OncePerRecord[];
   readonly #discovery: TimingDiscovery | undefined;
+  readonly #readWriter: ReadWriter | undefined;
 
   constructor(
     fields: readonly string[],
     index: DispatchIndex,
     claims: readonly OncePerRecord[],
     discovery: TimingDiscovery | undefined,
+    readWriter: ReadWriter | undefined,
   ) {
     this.fields = fields;
     this.#index = index;
     this.#claims = claims;
     this.#discovery = discovery;
+    this.#readWriter = readWriter;
   }
 
   observe(record: LogRecord, timeMs: number | undefined, sink: ObservationSink): boolean {
     const hits = this.#index.match(record);
     if (hits > 0) {
-      sink.begin(timeMs);
+      sink.begin(timeMs, this.#readWriter?.(record));
       for (const claims of this.#claims) claims.nextRecord();
       for (let place = 0; place < hits; place++) this.#index.hit(place)?.observe(record, sink);
     }

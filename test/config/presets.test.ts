@@ -83,18 +83,28 @@ describe('preset petrosa', () => {
     const eventType = (value: string) => ({ ...event(value), field: 'event_type' });
     expect(count('messages_processed')?.from).toEqual([
       { kind: 'event', when: event('Message processed successfully') },
-      { kind: 'total', field: 'total_messages_processed', when: event(heartbeatEvent) },
+      {
+        kind: 'total',
+        field: 'total_messages_processed',
+        printedRate: 'messages_per_second',
+        when: event(heartbeatEvent),
+      },
       { kind: 'total', field: 'message_count', when: eventType('consumer_stopping') },
       { kind: 'total', field: 'total_messages', when: eventType('consumer_stopped') },
     ]);
     expect(count('orders_published')?.from).toEqual([
       { kind: 'event', add: 'order_count', when: event('Published orders batch') },
       { kind: 'event', when: event('Order published successfully') },
-      { kind: 'total', field: 'total_orders_published', when: event(heartbeatEvent) },
+      {
+        kind: 'total',
+        field: 'total_orders_published',
+        printedRate: 'orders_per_second',
+        when: event(heartbeatEvent),
+      },
       { kind: 'total', field: 'order_count', when: eventType('publisher_stopping') },
       { kind: 'total', field: 'total_orders', when: eventType('publisher_stopped') },
     ]);
-    expect(run).toEqual({
+    expect(run).toMatchObject({
       heartbeat: {
         when: event(heartbeatEvent),
         count: 'heartbeat_count',

@@ -56,8 +56,9 @@ service_heartbeat: { when: { event: beat }, count: n, interval_seconds: every }
 components:
   odd:
     counts:
-      done: { from: [{ when: { event: done } }, { when: { event: beat }, total: total }] }
+      done: { from: [{ when: { event: done } }, { when: { event: beat }, total: total, printed_rate: rate }] }
       added: { when: { event: add }, add: by }
+      grown: { delta: grew }
     timings: { wait: { field: wait, unit: auto } }
     states: { up: { field: up, type: boolean } }
 metrics:
@@ -75,6 +76,8 @@ function at(seconds: number, event: string, more: object = {}): string {
 function oddLines(): readonly Buffer[] {
   const beat = (seconds: number, n: number, total: number): string =>
     at(seconds, 'beat', { n, total, every: 10 });
+  const rated = (seconds: number, n: number, total: number): string =>
+    at(seconds, 'beat', { n, total, every: 10, rate: 77 });
   const done = (seconds: number, count: number): readonly string[] =>
     Array.from({ length: count }, (_, user) => at(seconds, 'done', { user: `u${user}` }));
   const lines: readonly (string | Buffer)[] = [
@@ -95,6 +98,8 @@ function oddLines(): readonly Buffer[] {
     at(2, 'add', { by: -1 }),
     at(2, 'add').replace('}', ',"by":1e999}'),
     at(2, 'beat', { total: -1 }),
+    at(2, 'tick', { grew: -1 }),
+    ...Array.from({ length: 257 }, (_, pid) => at(2, 'tick', { grew: 1, pid })),
     at(2, 'tick', { wait: 'long' }),
     at(2, 'tick', { wait: '-3ms' }),
     at(2, 'tick', { wait: 3 }),
@@ -106,7 +111,7 @@ function oddLines(): readonly Buffer[] {
     ...done(3, 5),
     beat(10, 1, 5),
     ...done(11, 5),
-    beat(20, 2, 12),
+    rated(20, 2, 12),
     ...done(21, 5),
     beat(30, 3, 17),
     beat(30, 3, 17),

@@ -93,12 +93,15 @@ export const noRun: RunSnapshot = {
   lastHeartbeatCount: undefined,
   intervalSeconds: undefined,
   startedTimeMs: undefined,
+  writers: 0,
+  byWriter: [],
+  writersFolded: 0,
 };
 
 /** A registry that has seen nothing yet. */
 export function emptySnapshot(of: Declarations = declarations): Snapshot {
   return {
-    counts: of.counts.map(() => ({ value: 0, lastTimeMs: undefined, drift: 0 })),
+    counts: of.counts.map(() => ({ value: 0, lastTimeMs: undefined, drift: 0, rate: undefined })),
     timings: of.timings.map(() => timing()),
     states: of.states.map(() => ({ value: undefined, changedTimeMs: undefined })),
     metrics: of.metrics.map(() => ({ series: [], folded: 0 })),
@@ -111,7 +114,12 @@ export function emptySnapshot(of: Declarations = declarations): Snapshot {
 export function fullSnapshot(): Snapshot {
   const state = (value: string | number | boolean) => ({ value, changedTimeMs: startMs });
   return {
-    counts: [1228, 42, 201, 15].map((value) => ({ value, lastTimeMs: startMs, drift: 0 })),
+    counts: [1228, 42, 201, 15].map((value) => ({
+      value,
+      lastTimeMs: startMs,
+      drift: 0,
+      rate: undefined,
+    })),
     timings: [timing(1, 4, 46.29, 2000), timing(0.3)],
     states: [
       state(true),

@@ -23,7 +23,7 @@ export function snapshotOf(
   parts: Partial<Pick<Snapshot, 'timings' | 'states' | 'discovered'>> = {},
 ): Snapshot {
   return {
-    counts: counts.map((value) => ({ value, lastTimeMs: undefined, drift: 0 })),
+    counts: counts.map((value) => ({ value, lastTimeMs: undefined, drift: 0, rate: undefined })),
     timings: [],
     states: [],
     metrics: [],
@@ -38,6 +38,9 @@ export function snapshotOf(
       lastHeartbeatCount: undefined,
       intervalSeconds: undefined,
       startedTimeMs: undefined,
+      writers: 0,
+      byWriter: [],
+      writersFolded: 0,
     },
     ...parts,
   };

@@ -11,6 +11,7 @@ import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 
 const events: CountSource = { kind: 'event' };
 const totals: CountSource = { kind: 'total', field: 'total' };
+const deltas: CountSource = { kind: 'delta', field: 'delta' };
 const bucketsSeconds = [0.005, 0.01, 0.07, 0.5, 1, 10];
 
 export function declarations(changes: Partial<Declarations> = {}): Declarations {
@@ -29,8 +30,12 @@ export function declarations(changes: Partial<Declarations> = {}): Declarations 
   };
 }
 
-export function count(kind: 'events' | 'totals' | 'fused', name = 'processed'): CountDeclaration {
-  const from = { events: [events], totals: [totals], fused: [events, totals] }[kind];
+type CountKind = 'events' | 'totals' | 'deltas' | 'fused';
+
+export function count(kind: CountKind, name = 'processed'): CountDeclaration {
+  const from = { events: [events], totals: [totals], deltas: [deltas], fused: [events, totals] }[
+    kind
+  ];
   return { component: 'consumer', name, from, error: false };
 }
 
@@ -59,7 +64,7 @@ export function metric(
 }
 
 /** A registry of one count, whose snapshot is at hand. */
-export function counting(kind: 'events' | 'totals' | 'fused'): Registry {
+export function counting(kind: CountKind): Registry {
   return createRegistry(declarations({ counts: [count(kind)] }));
 }
 

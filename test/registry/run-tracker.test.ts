@@ -92,6 +92,9 @@ describe('a heartbeat of the service', () => {
   it('needs neither time nor number', () => {
     const run = runAfter([{ at: undefined }, { at: undefined, count: NaN, uptime: -1 }]);
     expect(run).toEqual({
+      writers: 1,
+      byWriter: [],
+      writersFolded: 0,
       restarts: 0,
       heartbeats: 2,
       missed: 0,

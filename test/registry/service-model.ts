@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Writer } from '../../src/model/observation.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 
 /** What a service did between two of its heartbeats. */
@@ -57,8 +58,13 @@ export function serviceLogs(habits: Habits): fc.Arbitrary<ModelLine[]> {
 }
 
 /** Tells a registry of a line. Without numbers, its heartbeats only print their total. */
-export function observe(registry: Registry, line: ModelLine, numbered = true): void {
-  registry.begin(line.number * 60_000 + line.run * 1e9);
+export function observe(
+  registry: Registry,
+  line: ModelLine,
+  numbered = true,
+  writer?: Writer,
+): void {
+  registry.begin(line.number * 60_000 + line.run * 1e9, writer);
   if (line.kind === 'start') registry.serviceStarted();
   else if (line.kind === 'event') registry.count(0, 1);
   else {

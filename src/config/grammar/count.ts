@@ -33,16 +33,40 @@ const sourceFields = {
       "Field with the service's own cumulative total, which is authoritative for all before it.",
     examples: ['total_messages_processed'],
   },
+  delta: {
+    type: field,
+    description: 'Field with what was added since the service last said so, in its own heartbeat.',
+    examples: ['messages_since_last'],
+  },
+  printed_rate: {
+    type: field,
+    description:
+      'Field beside a total or delta with the rate per second that the service prints, to compare.',
+    examples: ['messages_per_second'],
+  },
   extract: { type: extraction, description: 'Makes fields of a text.' },
 } as const;
+
+const amounts = ['add', 'total', 'delta'] as const;
+const speaking = ['when', ...amounts];
+const excluded = {
+  not: {
+    anyOf: [
+      { required: ['add', 'total'] },
+      { required: ['add', 'delta'] },
+      { required: ['total', 'delta'] },
+      { required: ['printed_rate'], not: either(['total', 'delta']) },
+    ],
+  },
+};
 
 const countFields = {
   ...sourceFields,
   from: {
     type: list(
       refined(record('a source of a count', sourceFields), sourceOf, {
-        anyOf: [{ required: ['when'] }, { required: ['add'] }, { required: ['total'] }],
-        not: { required: ['add', 'total'] },
+        ...either(speaking),
+        ...excluded,
       }),
     ),
     description: 'Several sources: events and totals are reconciled, never added up.',
@@ -62,10 +86,10 @@ const countFields = {
 
 export const count: Type<Count> = refined(record('a count', countFields), countOf, {
   oneOf: [
-    { required: ['from'], not: either(['when', 'add', 'total', 'extract']) },
-    { ...either(['when', 'add', 'total']), not: either(['from']) },
+    { required: ['from'], not: either([...speaking, 'printed_rate', 'extract']) },
+    { ...either(speaking), not: either(['from']) },
   ],
-  not: { required: ['add', 'total'] },
+  ...excluded,
 });
 
 function countOf(
@@ -73,10 +97,9 @@ function countOf(
   node: ConfigNode,
   problems: Problems,
 ): Count | undefined {
-  const { from, when, add, total, extract, help, rate, error = false } = value;
+  const { from, help, rate, error = false } = value;
   if (from !== undefined) {
-    const inline = Object.entries({ when, add, total, extract });
-    const beside = inline.filter(([, member]) => member !== undefined).map(([key]) => key);
+    const beside = Object.keys(sourceFields).filter((key) => Object.hasOwn(value, key));
     if (beside.length > 0) {
       problems.add(node, `${node.path} has ${beside.join(', ')} beside from`, {
         expected: 'each source as an item of from',
@@ -94,20 +117,32 @@ function sourceOf(
   node: ConfigNode,
   problems: Problems,
 ): CountSource | undefined {
-  const { when, add, total, extract } = value;
+  const { when, add, total, delta, printed_rate: printedRate, extract } = value;
   const condition = when === 'always' ? undefined : when;
-  if (add !== undefined && total !== undefined) {
-    problems.add(node, `${node.path} has both add and total`, {
-      expected: 'add for what one record brings, or total for a sum that the service keeps',
+  const given = amounts.filter((key) => value[key] !== undefined);
+  if (given.length > 1) {
+    const which = given.length > 2 ? given.join(', ') : `both ${given.join(' and ')}`;
+    problems.add(node, `${node.path} has ${which}`, {
+      expected:
+        'add for what one record brings, total for a sum that the service keeps, or delta for what it added since',
     });
     return undefined;
   }
-  if (total !== undefined) {
-    return present({ kind: 'total' as const, field: total, when: condition, extract });
+  const told = total ?? delta;
+  if (told !== undefined) {
+    const kind = total === undefined ? 'delta' : 'total';
+    return present({ kind, field: told, printedRate, when: condition, extract } as const);
+  }
+  if (printedRate !== undefined) {
+    problems.add(node, `${node.path} has a printed_rate and nothing to compare it with`, {
+      expected: 'printed_rate beside total or delta',
+    });
+    return undefined;
   }
   if (add === undefined && when === undefined) {
     problems.add(node, `${node.path} does not say what it counts`, {
-      expected: 'when (which records), add (a field to add up) or total (a field with a total)',
+      expected:
+        'when (which records), add (a field to add up), total (a field with a total) or delta (what was added since)',
       suggestion: 'for every record, write when: always',
     });
     return undefined;

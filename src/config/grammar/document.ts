@@ -10,6 +10,7 @@ import { source } from './source.ts';
 import { state } from './state.ts';
 import { timing } from './timing.ts';
 import type { Type } from './type.ts';
+import { writer } from './writer.ts';
 
 const word = /^[a-z0-9][a-z0-9_.-]*$/;
 
@@ -144,6 +145,12 @@ const documentFields = {
       when: { type: condition, description: 'Which record it is.', required: true },
     }),
     description: 'The line that the service writes once when it starts.',
+  },
+  service_writer: {
+    type: writer,
+    description:
+      'Fields that name who wrote a record: each keeps totals of its own; one for a single writer.',
+    examples: [['hostname', 'pid'], 'one'],
   },
   components: {
     type: dictionary('components', record('a component', componentFields, { mayBeEmpty: true }), {

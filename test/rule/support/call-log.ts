@@ -11,11 +11,14 @@ export function createCallLog(): CallLog {
   const calls: Call[] = [];
   return {
     calls,
-    begin: (timeMs) => calls.push(['begin', timeMs]),
+    begin: (timeMs, writer) =>
+      calls.push(writer === undefined ? ['begin', timeMs] : ['begin', timeMs, writer.key]),
     serviceStarted: () => calls.push(['serviceStarted']),
     serviceHeartbeat: (heartbeat) => calls.push(['serviceHeartbeat', heartbeat]),
     count: (id, by) => calls.push(['count', id, by]),
     total: (id, value) => calls.push(['total', id, value]),
+    delta: (id, value) => calls.push(['delta', id, value]),
+    printedRate: (id, perSecond) => calls.push(['printedRate', id, perSecond]),
     sample: (id, durationMs) => calls.push(['sample', id, durationMs]),
     summary: (id, averageMs, maximumMs) => calls.push(['summary', id, averageMs, maximumMs]),
     state: (id, value) => calls.push(['state', id, value]),
