@@ -36,6 +36,9 @@ export function declarationsOf(document: ConfigDocument): Declarations {
     windowSamples: demand(heartbeat?.window_samples, 'heartbeat.window_samples'),
     discoverTimings: demand(document.discover_timings, 'discover_timings'),
     maxDiscoveredTimings: demand(limits?.max_discovered_timings, 'limits.max_discovered_timings'),
+    maxFoundComponents: demand(document.discover_components, 'discover_components')
+      ? demand(limits?.max_discovered_components, 'limits.max_discovered_components')
+      : 0,
     discoveredBucketsSeconds: defaultBucketsSeconds,
   };
 }

@@ -7,6 +7,7 @@ const troubled = { '@level': ['error', 'fatal'] };
 /** What is declared where nobody declared anything: enough for a first look at any log. */
 const declarations = {
   discover_timings: true,
+  discover_components: true,
   components: {
     service: {
       counts: {
@@ -47,5 +48,8 @@ export function declarationsUnder(merged: ConfigNode): ConfigNode {
     const node = memberAt(merged, [key])?.value;
     return node?.kind === 'map' && node.entries.size > 0;
   });
-  return nodeOf(declared ? { discover_timings: false } : declarations, defaultPlace);
+  return nodeOf(
+    declared ? { discover_timings: false, discover_components: false } : declarations,
+    defaultPlace,
+  );
 }

@@ -1,5 +1,5 @@
 import type { Declarations, StateValue } from '../model/declaration.ts';
-import type { Snapshot, TimingSnapshot } from '../model/snapshot.ts';
+import type { FoundComponentSnapshot, Snapshot, TimingSnapshot } from '../model/snapshot.ts';
 import { isoOrNull, jsonValue } from './json-value.ts';
 
 /** One component in the health document: everything declared of it, by its declared name. */
@@ -12,7 +12,10 @@ export interface ComponentReport {
   readonly last_times: Readonly<Record<string, string | null>>;
 }
 
-/** Average and maximum are over the last samples, quantiles over all. */
+/**
+ * Average and maximum are over the last samples, quantiles over all. Of a component that was found
+ * by its logger only the last samples are kept: `count` is theirs, and quantiles are `null`.
+ */
 export interface TimingReport {
   readonly count: number;
   readonly average_ms: number | null;
@@ -43,7 +46,7 @@ export function componentReports(
     Object.fromEntries(
       declared.flatMap((one, id) => (one.component === component ? [describe(one, id)] : [])),
     );
-  return Object.fromEntries(
+  const declared = Object.fromEntries(
     components.map((component) => [
       componentKey(component),
       {
@@ -69,6 +72,33 @@ export function componentReports(
       },
     ]),
   );
+  const found = snapshot.found.map((component) => [
+    componentKey(component.name),
+    foundReport(component),
+  ]);
+  return { ...Object.fromEntries(found), ...declared };
+}
+
+function foundReport(component: FoundComponentSnapshot): ComponentReport {
+  const { records, errors, lastTimeMs, timings } = component;
+  return {
+    counts: { records, errors },
+    timings: Object.fromEntries(
+      timings.map(({ field, samples, averageMs, maximumMs }) => [
+        field,
+        {
+          count: samples,
+          average_ms: toMicroseconds(averageMs),
+          maximum_ms: toMicroseconds(maximumMs),
+          p50_ms: null,
+          p90_ms: null,
+          p99_ms: null,
+        },
+      ]),
+    ),
+    states: {},
+    last_times: { records: isoOrNull(lastTimeMs) },
+  };
 }
 
 function timingReport(timing: TimingSnapshot | undefined): TimingReport {

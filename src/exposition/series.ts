@@ -3,6 +3,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { createCountSeries } from './count-series.ts';
 import { createDiscoveredSeries } from './discovered-series.ts';
 import type { Family } from './family.ts';
+import { createFoundSeries } from './found-series.ts';
 import { createMetricSeries } from './metric-series.ts';
 import { NameBook } from './name-book.ts';
 import { createRateSeries } from './rate-series.ts';
@@ -32,6 +33,7 @@ export function createSeries(declarations: Declarations): Series {
     createTimingSeries(declarations, names),
     createStateSeries(declarations, names),
     createMetricSeries(declarations, names),
+    createFoundSeries(declarations, names),
     createDiscoveredSeries(names),
     createRunSeries(declarations),
   ];

@@ -2,8 +2,9 @@ import type { Declarations, StateKind, StateValue } from '../model/declaration.t
 import type { HeartbeatLine, HeartbeatWindow } from '../model/heartbeat.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { foundDetails, foundNumbers } from './found-components.ts';
 import { type HeartbeatKeys, nameHeartbeatKeys } from './heartbeat-keys.ts';
-import { roundHundredths } from './rounding.ts';
+import { perSecond, roundHundredths } from './rounding.ts';
 
 const heartbeatEvent = '💓 HEARTBEAT - System Statistics';
 const heartbeatSchema = 'heartbeat/v1';
@@ -44,6 +45,9 @@ export function createHeartbeatBuilder(options: HeartbeatBuilderOptions): Heartb
       if (includeDetailedStats) {
         for (const component of declarations.components) {
           addComponent(details, component, declarations, keys, current);
+        }
+        for (const component of current.found) {
+          foundDetails(details, keys.found(component.name), component);
         }
         addDiscovered(details, keys, current);
       }
@@ -97,17 +101,16 @@ function deltasRatesTotals(
     totals[key.total] = roundHundredths(total);
     if (key.rate !== undefined) rates[key.rate] = perSecond(delta, window.seconds);
   }
+  const found = foundNumbers(keys, previous, current, window.seconds);
   return {
     ...deltas,
+    ...found.deltas,
     ...rates,
+    ...found.rates,
     error_rate_per_second: perSecond(errors, window.seconds),
     ...totals,
+    ...found.totals,
   };
-}
-
-/** A window without length has no rate: 0. */
-function perSecond(delta: number, seconds: number): number {
-  return seconds > 0 ? roundHundredths(delta / seconds) : 0;
 }
 
 type ValueKind = Exclude<StateKind, 'any'>;

@@ -24,13 +24,28 @@ interface CountKeys {
   readonly rate: string | undefined;
 }
 
+/** Keys of a component that was found by its logger: as those of declared ones, its name in front. */
+export interface FoundKeys {
+  readonly records: Omit<CountKeys, 'rate'>;
+  readonly errors: Omit<CountKeys, 'rate'>;
+  readonly rate: string;
+  readonly lastTime: string;
+  timing(field: string): TimingKeys;
+}
+
+interface TimingKeys {
+  readonly average: string;
+  readonly maximum: string;
+}
+
 /** The keys of the heartbeat line by place in the lists of the declarations. */
 export interface HeartbeatKeys {
   readonly counts: readonly CountKeys[];
-  readonly timings: readonly { readonly average: string; readonly maximum: string }[];
+  readonly timings: readonly TimingKeys[];
   readonly states: readonly string[];
   /** Keys of a discovered timing; stable for one field, new ones never take a used key. */
-  discovered(field: string): { readonly average: string; readonly maximum: string };
+  discovered(field: string): TimingKeys;
+  found(component: string): FoundKeys;
 }
 
 /**
@@ -56,7 +71,8 @@ export function nameHeartbeatKeys(declarations: Declarations): HeartbeatKeys {
   const states = declarations.states.map(({ component, name }) =>
     take(`${component}_${name}`, component),
   );
-  const discovered = new Map<string, { average: string; maximum: string }>();
+  const discovered = new Map<string, TimingKeys>();
+  const found = new Map<string, FoundKeys>();
   return {
     counts,
     timings,
@@ -72,6 +88,36 @@ export function nameHeartbeatKeys(declarations: Declarations): HeartbeatKeys {
         };
         discovered.set(field, keys);
       }
+      return keys;
+    },
+    found(component) {
+      const known = found.get(component);
+      if (known !== undefined) return known;
+      const keys = foundKeys(component, take);
+      found.set(component, keys);
+      return keys;
+    },
+  };
+}
+
+function foundKeys(component: string, take: (key: string, component: string) => string): FoundKeys {
+  const timings = new Map<string, TimingKeys>();
+  const own = (key: string): string => take(key, component);
+  const count = (name: string) => ({ delta: own(`${name}_delta`), total: own(`total_${name}`) });
+  return {
+    records: count(`${component}_records`),
+    errors: count(`${component}_errors`),
+    rate: own(`${component}_records_per_second`),
+    lastTime: own(`${component}_last_record_time`),
+    timing(field) {
+      const known = timings.get(field);
+      if (known !== undefined) return known;
+      const name = durationName(field);
+      const keys = {
+        average: own(`${component}_avg_${name}_ms`),
+        maximum: own(`${component}_max_${name}_ms`),
+      };
+      timings.set(field, keys);
       return keys;
     },
   };

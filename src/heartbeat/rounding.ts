@@ -11,3 +11,8 @@ export function roundHundredths(value: number): number {
   }
   return Number(value.toFixed(2));
 }
+
+/** A window without length has no rate: 0. */
+export function perSecond(delta: number, seconds: number): number {
+  return seconds > 0 ? roundHundredths(delta / seconds) : 0;
+}

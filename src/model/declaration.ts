@@ -143,6 +143,8 @@ export interface Declarations {
   readonly discoverTimings: boolean;
   /** Cap on discovered timings; those beyond are refused and counted. */
   readonly maxDiscoveredTimings: number;
+  /** Components to be found by their loggers, beside those declared; 0: none are looked for. */
+  readonly maxFoundComponents: number;
   /** Buckets of discovered timings, in seconds. */
   readonly discoveredBucketsSeconds: readonly number[];
 }

@@ -43,6 +43,8 @@ export interface ObservationSink {
   metricCount(id: number, labels: readonly string[], by: number): void;
   metricGauge(id: number, labels: readonly string[], value: number): void;
   metricSample(id: number, labels: readonly string[], durationMs: number): void;
+  /** The record was written by this logger; before `discoveredSample`. */
+  component(logger: string, isError: boolean): void;
   discoveredSample(field: string, durationMs: number): void;
   /** A rule wanted a value and the record's was unusable; `reason` is snake_case. */
   refuse(reason: string): void;

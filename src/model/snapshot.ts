@@ -65,6 +65,26 @@ export interface DiscoveredTimingSnapshot {
   readonly timing: TimingSnapshot;
 }
 
+/** A part of the service that was found by its logger. */
+export interface FoundComponentSnapshot {
+  /** Name in snake_case, of its own among all components. */
+  readonly name: string;
+  /** It is all those for which there was no room. */
+  readonly isRest: boolean;
+  readonly records: number;
+  /** Records of level error or fatal. */
+  readonly errors: number;
+  /** Own time of its last record, epoch ms. */
+  readonly lastTimeMs: number | undefined;
+  /** Of its discovered timings, over the last samples, ms. */
+  readonly timings: readonly {
+    readonly field: string;
+    readonly samples: number;
+    readonly averageMs: number | undefined;
+    readonly maximumMs: number | undefined;
+  }[];
+}
+
 /** What the log says about the service's runs and its own heartbeats. */
 export interface RunSnapshot {
   /** Restarts seen (the first start is none). */
@@ -109,5 +129,6 @@ export interface Snapshot {
   readonly states: readonly StateSnapshot[];
   readonly metrics: readonly MetricSnapshot[];
   readonly discovered: readonly DiscoveredTimingSnapshot[];
+  readonly found: readonly FoundComponentSnapshot[];
   readonly run: RunSnapshot;
 }

@@ -147,6 +147,15 @@ export interface NamedState<State> {
   readonly state: State;
 }
 
+export interface FoundComponentState {
+  readonly name: string;
+  readonly logger: string;
+  readonly records: number;
+  readonly errors: number;
+  readonly lastTimeMs: number | null;
+  readonly timings: readonly { readonly field: string; readonly recent: RecentState }[];
+}
+
 export interface RegistryState {
   /** Before several writers were told apart, each was that of the one there was. */
   readonly counts: readonly NamedState<CounterState | FusedCounterState>[];
@@ -159,6 +168,8 @@ export interface RegistryState {
     readonly state: MetricState;
   }[];
   readonly discovered: readonly { readonly field: string; readonly state: TimingState }[];
+  /** Absent where an older version saved it. */
+  readonly found?: readonly FoundComponentState[];
   /** Before several writers were told apart, that of the one there was. */
   readonly run: RunState | WriterRunState;
   readonly refusals: readonly (readonly [reason: string, count: number])[];

@@ -11,6 +11,7 @@ import { BucketBounds } from './bucket-bounds.ts';
 import { Count, type Telling, unnamedPlace } from './count.ts';
 import { DeclaredParts } from './declared-parts.ts';
 import { DiscoveredTimings } from './discovered-timings.ts';
+import { FoundComponents } from './found-components.ts';
 import { MetricFamilies } from './metric-families.ts';
 import { Refusals } from './refusals.ts';
 import type {
@@ -68,6 +69,7 @@ class ObservedRegistry implements Registry {
   readonly #states: readonly StateCell[];
   readonly #metrics: MetricFamilies;
   readonly #discovered: DiscoveredTimings;
+  readonly #found: FoundComponents;
   readonly #writers = new Writers((place) => {
     for (const count of this.#counts) count.forget(place);
   });
@@ -98,6 +100,11 @@ class ObservedRegistry implements Registry {
       declarations.maxDiscoveredTimings,
       () => new Timing(discoveredBounds, windowSamples),
     );
+    this.#found = new FoundComponents(
+      declarations.maxFoundComponents,
+      windowSamples,
+      declarations.components,
+    );
   }
 
   get refusals(): ReadonlyMap<string, number> {
@@ -106,6 +113,7 @@ class ObservedRegistry implements Registry {
 
   begin(timeMs: number | undefined, writer?: Writer): void {
     this.#timeMs = timeMs ?? Number.NaN;
+    this.#found.begin();
     this.#beat = undefined;
     this.#writers.begin(this.#timeMs, writer);
   }
@@ -192,8 +200,13 @@ class ObservedRegistry implements Registry {
     if (this.#usable(durationMs)) this.#metrics.sample(id, labels, durationMs + 0);
   }
 
+  component(logger: string, isError: boolean): void {
+    this.#found.record(logger, isError, this.#timeMs);
+  }
+
   discoveredSample(field: string, durationMs: number): void {
     if (!this.#usable(durationMs)) return;
+    this.#found.sample(field, durationMs + 0);
     if (!this.#discovered.sample(field, durationMs + 0)) this.refuse(discoveredFull);
   }
 
@@ -212,6 +225,7 @@ class ObservedRegistry implements Registry {
       states: Object.freeze(this.#states.map((state) => state.snapshot())),
       metrics: this.#metrics.snapshot(),
       discovered: this.#discovered.snapshot(),
+      found: this.#found.snapshot(),
       run: this.#writers.snapshot((place) =>
         Object.freeze(this.#counts.map((count) => count.valueOf(place))),
       ),
@@ -225,6 +239,7 @@ class ObservedRegistry implements Registry {
       states: this.#stateParts.save(),
       metrics: this.#metrics.save(),
       discovered: this.#discovered.save(),
+      found: this.#found.save(),
       run: this.#writers.save(),
       refusals: [...this.refusals],
     };
@@ -236,6 +251,7 @@ class ObservedRegistry implements Registry {
     this.#stateParts.restore(state.states);
     this.#metrics.restore(state.metrics);
     this.#discovered.restore(state.discovered);
+    this.#found.restore(state.found ?? []);
     this.#writers.restore(
       state.run,
       this.#counts.some((count) => count.begun),
@@ -249,6 +265,7 @@ class ObservedRegistry implements Registry {
     this.#stateParts.merge(other.states);
     this.#metrics.merge(other.metrics);
     const refused = this.#discovered.merge(other.discovered);
+    this.#found.merge(other.found ?? []);
     if (refused > 0) this.#refusals.add(discoveredFull, refused);
     for (const [reason, times] of other.refusals) this.#refusals.add(reason, times);
   }
@@ -277,6 +294,7 @@ class ObservedRegistry implements Registry {
     if (this.#writers.areSeveral) return;
     for (const timing of this.#timings) timing.runChanged();
     this.#discovered.runChanged();
+    this.#found.runChanged();
   }
 }
 

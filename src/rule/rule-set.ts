@@ -1,6 +1,7 @@
 import type { Declarations } from '../model/declaration.ts';
 import type { ObservationSink } from '../model/observation.ts';
 import type { LogRecord } from '../model/record.ts';
+import { ComponentDiscovery } from './component-discovery.ts';
 import { countRules } from './count-rules.ts';
 import { DispatchIndex } from './dispatch-index.ts';
 import { FieldTable } from './field-table.ts';
@@ -20,7 +21,7 @@ export interface RuleSet {
   /**
    * Tells the sink what a record says: `begin` once if anything matches, then the run's
    * observations, totals, events, timings, states, metrics, discovered timings, each kind in the
-   * order of its declarations. Label arrays are reused: the sink copies what it keeps.
+   * order of its declarations; before the discovered timings the component, of records that match. Label arrays are reused: the sink copies what it keeps.
    *
    * @param timeMs the record's own time, epoch milliseconds
    * @returns whether at least one rule matched (even where its value was refused)
@@ -46,11 +47,14 @@ export function compileRules(declarations: Declarations): RuleSet {
     ...stateRules(declarations.states, states),
     ...metricRules(declarations.metrics),
   ].map((declared, order) => compileRule(declared, order, fields));
+  const components =
+    declarations.maxFoundComponents > 0 ? new ComponentDiscovery(fields) : undefined;
   const readWriter = compileWriter(declarations, fields);
   return new CompiledRules(
     fields.names,
     new DispatchIndex(rules),
     [counts, samples, summaries, states],
+    components,
     declarations.discoverTimings ? new TimingDiscovery() : undefined,
     readWriter,
   );
@@ -60,6 +64,7 @@ class CompiledRules implements RuleSet {
   readonly fields: readonly string[];
   readonly #index: DispatchIndex;
   readonly #claims: readonly OncePerRecord[];
+  readonly #components: ComponentDiscovery | undefined;
   readonly #discovery: TimingDiscovery | undefined;
   readonly #readWriter: ReadWriter | undefined;
 
@@ -67,12 +72,14 @@ class CompiledRules implements RuleSet {
     fields: readonly string[],
     index: DispatchIndex,
     claims: readonly OncePerRecord[],
+    components: ComponentDiscovery | undefined,
     discovery: TimingDiscovery | undefined,
     readWriter: ReadWriter | undefined,
   ) {
     this.fields = fields;
     this.#index = index;
     this.#claims = claims;
+    this.#components = components;
     this.#discovery = discovery;
     this.#readWriter = readWriter;
   }
@@ -83,6 +90,7 @@ class CompiledRules implements RuleSet {
       sink.begin(timeMs, this.#readWriter?.(record));
       for (const claims of this.#claims) claims.nextRecord();
       for (let place = 0; place < hits; place++) this.#index.hit(place)?.observe(record, sink);
+      this.#components?.observe(record, sink);
     }
     const isDiscovered = this.#discovery?.observe(record, timeMs, hits > 0, sink) ?? false;
     return hits > 0 || isDiscovered;

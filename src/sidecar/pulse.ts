@@ -6,7 +6,7 @@ import type { Config } from '../model/config.ts';
 import type { Declarations } from '../model/declaration.ts';
 import type { HeartbeatLine, HeartbeatWindow } from '../model/heartbeat.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { FoundComponentSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { LogSpan } from './log-span.ts';
 
 /** What a pulse saves, so that deltas and numbers go on after a restart: plain JSON. */
@@ -18,6 +18,8 @@ export interface PulseState {
     readonly name: string;
     readonly value: number;
   }[];
+  /** The same of the components that were found. */
+  readonly found?: readonly Pick<FoundComponentSnapshot, 'name' | 'records' | 'errors'>[];
   /** Own time of the first record since then, epoch ms. */
   readonly firstTimeMs: number | null;
 }
@@ -129,6 +131,7 @@ export function createPulse(options: PulseOptions): Pulse {
         name,
         value: previous.counts[id]?.value ?? 0,
       })),
+      found: previous.found.map(({ name, records, errors }) => ({ name, records, errors })),
       firstTimeMs: span.save(),
     }),
     rates() {
@@ -156,7 +159,21 @@ export function withCounts(
     const saved = values.get(`${component} ${name}`) ?? count.value;
     return { ...count, value: Math.min(saved, count.value) };
   });
-  return { ...snapshot, counts };
+  const before = new Map(resumed.found?.map((component) => [component.name, component]));
+  const found = snapshot.found.map((component) => {
+    const { records, errors } = before.get(component.name) ?? firstSeen(component, resumed);
+    return {
+      ...component,
+      records: Math.min(records, component.records),
+      errors: Math.min(errors, component.errors),
+    };
+  });
+  return { ...snapshot, counts, found };
+}
+
+/** Found since the last heartbeat: all that it has is new. An older version saved none at all. */
+function firstSeen(component: FoundComponentSnapshot, { found }: PulseState) {
+  return found === undefined ? component : { records: 0, errors: 0 };
 }
 
 /** How much longer the log's own time may be than the window before it tells of a backlog. */

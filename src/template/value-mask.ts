@@ -5,6 +5,7 @@
  */
 export function maskWord(word: string): string {
   if (word === '()' || word === '[]') return `${word[0]}<*>${word[1]}`;
+  if (placeholder.test(word)) return word;
   if (!perhapsValue.test(word)) return word.length > longestWord ? '<blob>' : word;
   let masked = word;
   if (masked.includes('@')) masked = masked.replace(mailAddress, '<email>');
@@ -25,6 +26,8 @@ export const anyValue = '<*>';
 /** A word that is longer, once its values are masked, is a blob, not a word. */
 const longestWord = 64;
 
+/** Where loggers write their own templates: `{Elapsed:0.00}`. */
+const placeholder = /^[([]?\{[@$]?[A-Za-z_][^{}]*\}[\w)\].,;:%]*$/;
 const perhapsValue = /[\d/@]|\.[A-Za-z]{2,}/;
 const someDigit = /\d/;
 const mailAddress = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;

@@ -11,6 +11,7 @@ const mostWords = 40;
  * several words, are one value each.
  */
 export function wordsOf(text: string): readonly string[] {
+  if (loneName.test(text)) return [text];
   const words = firstLine(text).replace(quoted, maskQuoted).split(spaces);
   if (words[0] === '') words.shift();
   if (words.at(-1) === '') words.pop();
@@ -18,6 +19,9 @@ export function wordsOf(text: string): readonly string[] {
   const masked = words.map(maskWord);
   return masked.some((word) => word.includes('<')) ? joined(masked) : masked;
 }
+
+/** `x509`, `order.created`, `http2_error`: an event's name, not a message with a value in it. */
+const loneName = /^[A-Za-z][A-Za-z_.:-]{0,60}(?:\d{1,3}[A-Za-z_.:-]{0,30})?$/;
 
 const spaces = /\s+/;
 

@@ -56,6 +56,7 @@ export const declarations: Declarations = {
   windowSamples: 1000,
   discoverTimings: true,
   maxDiscoveredTimings: 10,
+  maxFoundComponents: 0,
   discoveredBucketsSeconds: bucketsSeconds,
 };
 
@@ -106,6 +107,7 @@ export function emptySnapshot(of: Declarations = declarations): Snapshot {
     states: of.states.map(() => ({ value: undefined, changedTimeMs: undefined })),
     metrics: of.metrics.map(() => ({ series: [], folded: 0 })),
     discovered: [],
+    found: [],
     run: noRun,
   };
 }
@@ -142,6 +144,7 @@ export function fullSnapshot(): Snapshot {
       { series: [{ labels: ['main'], value: undefined, timing: timing(12, 700) }], folded: 0 },
     ],
     discovered: [{ field: 'http.waitMs', timing: timing(20) }],
+    found: [],
     run: { ...noRun, restarts: 1, heartbeats: 15, missed: 2 },
   };
 }

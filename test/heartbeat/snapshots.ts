@@ -13,6 +13,7 @@ export function declarationsOf(parts: Partial<Declarations>): Declarations {
     windowSamples: 1000,
     discoverTimings: false,
     maxDiscoveredTimings: 0,
+    maxFoundComponents: 0,
     discoveredBucketsSeconds: [],
     ...parts,
   };
@@ -28,6 +29,7 @@ export function snapshotOf(
     states: [],
     metrics: [],
     discovered: [],
+    found: [],
     run: {
       restarts: 0,
       heartbeats: 0,

@@ -25,6 +25,7 @@ export function declarations(changes: Partial<Declarations> = {}): Declarations 
     windowSamples: 1000,
     discoverTimings: true,
     maxDiscoveredTimings: 3,
+    maxFoundComponents: 3,
     discoveredBucketsSeconds: [0.001, 1],
     ...changes,
   };

@@ -90,7 +90,7 @@ function registryOf(log: readonly { label: string; durationMs: number }[]): Regi
 
 /** Sums over everything, as which series are folded depends on which came first. */
 function mergeable(registry: Registry): unknown {
-  const { counts, timings, metrics, discovered } = registry.snapshot();
+  const { counts, timings, metrics, discovered, found } = registry.snapshot();
   const [timing] = timings;
   const sum = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0);
   return {
@@ -104,6 +104,7 @@ function mergeable(registry: Registry): unknown {
     },
     labelled: sum((metrics[0]?.series ?? []).map(({ value }) => value ?? 0)),
     timed: sum((metrics[1]?.series ?? []).map(({ timing }) => timing?.count ?? 0)),
+    found: [sum(found.map(({ records }) => records)), sum(found.map(({ errors }) => errors))],
     discovered:
       sum(discovered.map(({ timing }) => timing.count)) +
       (registry.refusals.get('discovered_timings_full') ?? 0),

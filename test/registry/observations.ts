@@ -23,6 +23,7 @@ const number = fc.oneof(fc.nat({ max: 20 }), fc.double({ min: 0, max: 1e5, noNaN
 const maybe = fc.option(number, { nil: undefined });
 const place = fc.nat({ max: 2 });
 const label = fc.constantFrom('a', 'b', 'other', '', 'é');
+const logger = fc.constantFrom('app.db', 'x.db', 'consumer', 'other', 'a/b.go:1', 'a/b.go:2', '');
 const labels = fc.tuple(label, label);
 const anyState = fc.oneof(fc.constantFrom('OPEN', 'CLOSED', true, -0), number);
 const heartbeat = fc.record({
@@ -81,6 +82,11 @@ const observation: fc.Arbitrary<Observation> = fc.oneof(
     ([field, ms]) =>
       (to: Registry) =>
         to.discoveredSample(field, ms),
+  ),
+  fc.tuple(logger, fc.boolean()).map(
+    ([name, isError]) =>
+      (to: Registry) =>
+        to.component(name, isError),
   ),
   label.map((reason) => (to: Registry) => to.refuse(reason)),
 );

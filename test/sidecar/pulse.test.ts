@@ -122,6 +122,32 @@ describe('heartbeats over clocks and restarts', () => {
     expect(second.last).toMatchObject({ total_processed: 13, final: true });
   });
 
+  it('add up across a restart for the components that were found', () => {
+    const text = 'version: 1\nheartbeat: { interval_seconds: 10 }\n';
+    const first = new Rig({ text });
+    first.pulse.start();
+    first.log({ logger: 'app.db', level: 'info', wait_ms: 4 });
+    first.clock.advance(10_000);
+    first.log({ logger: 'app.db', level: 'error', wait_ms: 2 });
+    first.log({ logger: 'app.http', level: 'info' });
+    const resumed = throughJson(first.pulse.save());
+    const second = new Rig({ text, resumed, engine: first.engine });
+    second.pulse.start();
+    second.log({ logger: 'app.http', level: 'info' });
+    second.pulse.finish();
+    expect(first.last).toMatchObject({ db_records_delta: 1, db_errors_delta: 0 });
+    expect(second.last).toMatchObject({
+      db_records_delta: 1,
+      db_errors_delta: 1,
+      http_records_delta: 2,
+      total_db_records: 2,
+      total_db_errors: 1,
+      total_http_records: 2,
+      db_avg_wait_ms: 3,
+      db_max_wait_ms: 4,
+    });
+  });
+
   it('have no negative delta for a count whose total a changed configuration gave up', () => {
     const first = new Rig();
     first.pulse.start();
@@ -139,7 +165,13 @@ interface RigOptions {
   readonly resumed?: PulseState;
   /** What had been counted, restored. */
   readonly engine?: Engine;
+  readonly text?: string;
 }
+
+const oneCount = `version: 1
+heartbeat: { interval_seconds: 10, include_detailed_stats: false }
+components: { consumer: { counts: { processed: { when: always, rate: per_second } } } }
+`;
 
 /** A pulse of ten seconds over a real engine, on a clock that moves when told so. */
 class Rig {
@@ -151,11 +183,8 @@ class Rig {
   behind = false;
   readonly #span = new LogSpan();
 
-  constructor({ resumed, engine }: RigOptions = {}) {
-    const { config } = loadText(`version: 1
-heartbeat: { interval_seconds: 10, include_detailed_stats: false }
-components: { consumer: { counts: { processed: { when: always, rate: per_second } } } }
-`);
+  constructor({ resumed, engine, text = oneCount }: RigOptions = {}) {
+    const { config } = loadText(text);
     const { declarations, profile, sequence } = config;
     this.engine = createEngine({
       declarations,
@@ -182,10 +211,14 @@ components: { consumer: { counts: { processed: { when: always, rate: per_second 
     return this.lines.at(-1);
   }
 
+  log(record: object): void {
+    this.engine.chunk(Buffer.from(`${JSON.stringify(record)}\n`));
+  }
+
   /** A record that counts one. */
   count(timeMs: number | undefined): void {
     const time = timeMs === undefined ? undefined : new Date(timeMs).toISOString();
-    this.engine.chunk(Buffer.from(`${JSON.stringify({ time })}\n`));
+    this.log({ time });
   }
 }
 

@@ -25,6 +25,11 @@ describe('template', () => {
     ['node-7 has blk_-3587 in utf8', 'node-<num> has <id> in utf8'],
     ['  first line 1\n  at x (y.js:3)', 'first line <num>'],
     ['💓 HEARTBEAT - System Statistics', '💓 HEARTBEAT - System Statistics'],
+    ['x509', 'x509'],
+    [
+      'responded {StatusCode} in {Elapsed:0.000} ms',
+      'responded {StatusCode} in {Elapsed:0.000} ms',
+    ],
     ['', ''],
   ])('of %j is %j', (text, label) => {
     expect(createTemplateMiner().template(text)).toBe(label);

@@ -1,10 +1,12 @@
 import type { StateValue } from '../../model/declaration.ts';
+import type { FoundComponentSnapshot } from '../../model/snapshot.ts';
 import type { AnalysisReport } from '../report.ts';
 import { formatCount, formatDuration, formatTime } from './figures.ts';
 import type { Cell, Section } from './section.ts';
 import { plainText } from './text-width.ts';
 
 const shownSeries = 8;
+const shownComponents = 8;
 
 /** Each component's counts with their rates, then its states as they were at the end. */
 export function describeComponents(report: AnalysisReport): readonly Section[] {
@@ -17,10 +19,11 @@ export function describeComponents(report: AnalysisReport): readonly Section[] {
       { text: component, tone: 'strong' },
       { text: name },
       { text: formatCount(value), tone: isBad ? 'bad' : 'plain' },
-      { text: seconds > 0 ? formatCount(round(value / seconds)) : '–' },
+      { text: perSecond(value, seconds) },
       { text: ago(lastTimeMs, lastMs), tone: 'dim' },
     ];
   });
+  const found = foundRows(snapshot.found, (value) => perSecond(value, seconds), lastMs);
   const states = declarations.states.map(({ component, name, type }, id): Cell[] => {
     const { value } = snapshot.states[id] ?? {};
     return [
@@ -43,7 +46,7 @@ export function describeComponents(report: AnalysisReport): readonly Section[] {
         { ...right, title: 'per second' },
         { ...left, title: 'last' },
       ],
-      rows: counts,
+      rows: [...counts, ...found],
     },
     {
       kind: 'table' as const,
@@ -52,6 +55,33 @@ export function describeComponents(report: AnalysisReport): readonly Section[] {
       rows: states,
     },
   ].filter(({ rows }) => rows.length > 0);
+}
+
+/** The components found by their loggers, those that wrote most first; errors where there are any. */
+function foundRows(
+  found: readonly FoundComponentSnapshot[],
+  rate: (count: number) => string,
+  lastMs: number | undefined,
+): readonly Cell[][] {
+  const shown = found.toSorted(byRecords).slice(0, shownComponents);
+  const rows = shown.flatMap(({ name, records, errors, lastTimeMs }): Cell[][] => {
+    const row: Cell[] = [
+      { text: name, tone: 'strong' },
+      { text: 'records' },
+      { text: formatCount(records) },
+      { text: rate(records) },
+      { text: lastTimeMs === undefined ? '' : ago(lastTimeMs, lastMs), tone: 'dim' },
+    ];
+    const bad: Cell[] = [
+      { text: name, tone: 'strong' },
+      { text: 'errors' },
+      { text: formatCount(errors), tone: 'bad' },
+      { text: rate(errors) },
+    ];
+    return errors > 0 ? [row, bad] : [row];
+  });
+  const hidden = found.length - shown.length;
+  return hidden > 0 ? [...rows, [{ text: `… ${hidden} more`, tone: 'dim' }]] : rows;
 }
 
 /** The metrics beyond the components', their largest series first. */
@@ -90,6 +120,15 @@ function stateCell(value: StateValue, isTime: boolean): Cell {
 function ago(timeMs: number | undefined, endMs: number | undefined): string {
   if (timeMs === undefined || endMs === undefined) return 'never';
   return endMs - timeMs < 1000 ? 'at the end' : `${formatDuration(endMs - timeMs)} before the end`;
+}
+
+/** What takes all the rest comes last, however much that is. */
+function byRecords(a: FoundComponentSnapshot, b: FoundComponentSnapshot): number {
+  return Number(a.isRest) - Number(b.isRest) || b.records - a.records;
+}
+
+function perSecond(count: number, seconds: number): string {
+  return seconds > 0 ? formatCount(round(count / seconds)) : '–';
 }
 
 function round(rate: number): number {

@@ -86,6 +86,11 @@ const limitFields = {
     description: 'Timings that discover_timings may find; more are counted as refused.',
     default: 50,
   },
+  max_discovered_components: {
+    type: number({ minimum: 0, maximum: 1000, integer: true }),
+    description: 'Components that discover_components may find; more are one, named other.',
+    default: 16,
+  },
 } as const;
 
 const componentFields = {
@@ -167,6 +172,11 @@ const documentFields = {
     type: boolean(),
     description:
       'Times every numeric field that ends in a unit; by default only where nothing is declared.',
+  },
+  discover_components: {
+    type: boolean(),
+    description:
+      'Takes each logger for a component of the service; by default only where nothing is declared.',
   },
 } as const;
 

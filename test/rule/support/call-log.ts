@@ -26,6 +26,7 @@ export function createCallLog(): CallLog {
     metricGauge: (id, labels, value) => calls.push(['metricGauge', id, [...labels], value]),
     metricSample: (id, labels, durationMs) =>
       calls.push(['metricSample', id, [...labels], durationMs]),
+    component: (logger, isError) => calls.push(['component', logger, isError]),
     discoveredSample: (field, durationMs) => calls.push(['discoveredSample', field, durationMs]),
     refuse: (reason) => calls.push(['refuse', reason]),
   };

@@ -22,6 +22,7 @@ export function declare(some: Partial<Declarations>): Declarations {
     windowSamples: 1_000,
     discoverTimings: false,
     maxDiscoveredTimings: 100,
+    maxFoundComponents: 0,
     discoveredBucketsSeconds: [1],
     ...some,
   };
