@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Connection } from './connection.ts';
-import { type InClusterOptions, inClusterConnection, isInCluster } from './in-cluster.ts';
+import { hasToken, type InClusterOptions, inClusterConnection, isInPod } from './in-cluster.ts';
 import { kubeconfigConnection } from './kubeconfig.ts';
 
 export interface ConnectOptions extends InClusterOptions {
@@ -20,12 +21,18 @@ export function connectionFor(options: ConnectOptions): Connection {
   const { env, kubeconfig, context } = options;
   const variable = env['KUBECONFIG'] ?? '';
   const isNamed = kubeconfig !== undefined || context !== undefined || variable !== '';
-  if (!isNamed && isInCluster(options)) return inClusterConnection(options);
+  // A pod without a token is told of that, unless it has a kubeconfig to go by.
+  const isMeant = hasToken(options) || !existsSync(homeKubeconfig());
+  if (!isNamed && isInPod(options) && isMeant) return inClusterConnection(options);
   const paths = kubeconfig === undefined ? pathsOf(variable) : [kubeconfig];
   return kubeconfigConnection({ paths, context });
 }
 
 function pathsOf(variable: string): readonly string[] {
   const named = variable.split(delimiter).filter((path) => path !== '');
-  return named.length > 0 ? named : [join(homedir(), '.kube', 'config')];
+  return named.length > 0 ? named : [homeKubeconfig()];
+}
+
+function homeKubeconfig(): string {
+  return join(homedir(), '.kube', 'config');
 }

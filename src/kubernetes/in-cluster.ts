@@ -14,9 +14,14 @@ export interface InClusterOptions {
   readonly folder?: string | undefined;
 }
 
-/** Whether this process runs in a pod that may speak to its API server. */
-export function isInCluster({ env, folder = accountFolder }: InClusterOptions): boolean {
-  return (env['KUBERNETES_SERVICE_HOST'] ?? '') !== '' && existsSync(join(folder, 'token'));
+/** Whether this process runs in a pod. */
+export function isInPod({ env }: InClusterOptions): boolean {
+  return (env['KUBERNETES_SERVICE_HOST'] ?? '') !== '';
+}
+
+/** Whether the pod has a service account's token. */
+export function hasToken({ folder = accountFolder }: InClusterOptions): boolean {
+  return existsSync(join(folder, 'token'));
 }
 
 /**

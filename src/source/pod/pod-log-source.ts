@@ -169,7 +169,7 @@ class FollowedPodLog implements PodLogSource {
   #judge(outcome: Outcome): number {
     if (outcome.kind === 'silent') return 0;
     if (outcome.kind === 'broken') {
-      this.#setProblem('waiting', outcome.error.message);
+      this.#setProblem('waiting', described(outcome.error));
       if (this.#mayEnd && !this.#hasAnswered) this.#fail(outcome.error);
     }
     if (outcome.kind !== 'refused') return this.#backOff.next();
@@ -224,4 +224,9 @@ class FollowedPodLog implements PodLogSource {
   #log(event: PodLogEvent['event'], message: string): void {
     this.#options.log?.({ event, message: `${titleOf(this.#options.name)}: ${message}` });
   }
+}
+
+function described(error: Error): string {
+  const hint = error instanceof CodedError ? error.hint : undefined;
+  return hint === undefined ? error.message : `${error.message}. ${hint}`;
 }

@@ -122,6 +122,24 @@ describe('an answer that is no log', () => {
     },
   );
 
+  it('nor comes at all: what it may be is told, and it is tried again', async () => {
+    const log = new ContainerLog();
+    const answering = log.open.bind(log);
+    const hint = 'Is a NetworkPolicy in the way?';
+    log.open = () => Promise.reject(new CodedError('API_UNREACHABLE', 'no way to it', { hint }));
+    const rig = createPodRig(log);
+    await rig.pass(5000);
+    expect(rig.source.status()).toMatchObject({
+      state: 'waiting',
+      problem: 'no way to it. Is a NetworkPolicy in the way?',
+    });
+    expect(rig.events).toHaveLength(1);
+    log.open = answering;
+    log.write(stampAfter(0, 1), 'one');
+    await rig.until(() => rig.lines.length === 1);
+    expect(rig.source.status()).toMatchObject({ state: 'following', problem: undefined });
+  });
+
   it('waits longer each time, a quarter minute at most, and not after a line', async () => {
     const log = new ContainerLog();
     log.missing = { status: 500, message: 'away' };
