@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Every fault of the catalogue, made for real: slower than the everyday run. */
+/** Every fault of the catalogue, and the image in its pod, made for real: slower than the everyday run. */
 export default defineConfig({
   test: {
-    include: ['test/faults/**/*.test.ts'],
+    include: ['test/faults/**/*.test.ts', 'test/pod/**/*.test.ts'],
     globalSetup: ['test/support/build.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -33,14 +33,16 @@ export interface StartOptions {
   readonly cwd?: string;
   /** A command, with its arguments, that executes it: its process is the sidecar's. */
   readonly under?: readonly string[];
+  /** What to start instead of the binary. */
+  readonly program?: readonly string[];
 }
 
 export function startHeartbeat(
   args: readonly string[],
-  { env = {}, input, cwd, under = [] }: StartOptions = {},
+  { env = {}, input, cwd, under = [], program = [process.execPath, binary] }: StartOptions = {},
 ): HeartbeatProcess {
-  const [program = process.execPath, ...rest] = [...under, process.execPath, binary, ...args];
-  const child = spawn(program, rest, {
+  const [command = '', ...rest] = [...under, ...program, ...args];
+  const child = spawn(command, rest, {
     env: { ...cleanEnv(), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(cwd !== undefined && { cwd }),

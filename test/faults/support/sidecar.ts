@@ -24,6 +24,8 @@ export interface SidecarOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A command to run it under, which must exec it: `unshare -m`, `setpriv …`. */
   readonly under?: readonly string[];
+  /** What to start instead of the binary; it is given `args` alone. */
+  readonly program?: readonly string[];
   /** Another configuration than {@link tallyConfig}. */
   readonly config?: string;
 }
@@ -79,10 +81,11 @@ export interface Health {
 }
 
 export function startSidecar(options: SidecarOptions): Sidecar {
-  const { file, args = [], env = {}, under = [], config = tallyConfig } = options;
-  const base = ['run', '--config', config, '--port', '0', '--host', '127.0.0.1'];
-  const source = file === undefined ? [] : ['--file', file];
-  const heartbeat = startHeartbeat([...base, ...source, ...args], { env, under });
+  const { args = [], env = {}, under = [], program } = options;
+  const heartbeat =
+    program === undefined
+      ? startHeartbeat([...flagsOf(options), ...args], { env, under })
+      : startHeartbeat(args, { env, under, program });
   const { child } = heartbeat;
   onTestFinished(() => void child.kill('SIGKILL'));
   const pid = child.pid ?? 0;
@@ -140,6 +143,11 @@ export function startSidecar(options: SidecarOptions): Sidecar {
     },
     cpuSeconds: () => cpuSeconds(pid),
   };
+}
+
+function flagsOf({ file, config = tallyConfig }: SidecarOptions): string[] {
+  const source = file === undefined ? [] : ['--file', file];
+  return ['run', '--config', config, '--port', '0', '--host', '127.0.0.1', ...source];
 }
 
 /** What the ledger may hold beside the numbered lines. */
