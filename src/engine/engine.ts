@@ -12,7 +12,8 @@ import { compileRules } from '../rule/rule-set.ts';
 import { createTemplateMiner, type TemplatesState } from '../template/template-miner.ts';
 import { Account, type AccountState } from './account.ts';
 import { Balance, type BalanceState } from './balance.ts';
-import { Sequence, type SequenceState } from './sequence.ts';
+import { Inputs, type InputsState, type LineInput } from './inputs.ts';
+import type { SequenceState } from './sequence.ts';
 
 /** What a root wants to see of every line, beside what the rules make of it. Hot: keep it cheap. */
 export interface EngineHooks {
@@ -46,21 +47,36 @@ export interface EngineState {
   readonly registry: RegistryState;
   readonly account: AccountState;
   readonly lastTimeMs: number | null;
+  readonly inputs?: InputsState;
+  /** Of the only input, as saved before there were several. */
   readonly sequence?: SequenceState;
   readonly balance?: BalanceState;
   readonly templates?: TemplatesState;
+}
+
+/** One of several streams of bytes that an engine counts together. */
+export interface EngineInput {
+  /** Consumes the bytes before it returns. */
+  chunk(bytes: Buffer): void;
+  /** An unfinished line ends here: the file or the stream is over. */
+  boundary(): void;
+  /** Bytes of its line that has not ended yet: read, and in no class of the ledger. */
+  readonly pendingBytes: number;
+  /** Nothing more comes: an unfinished line ends, and what was kept for it is let go. */
+  close(): void;
 }
 
 /**
  * Bytes in, registry and ledger out: the one engine of both the live and the offline side. What it
  * holds depends on the bytes alone, never on how they were cut.
  */
-export interface Engine {
-  /** Consumes the bytes before it returns. */
-  chunk(bytes: Buffer): void;
-  /** An unfinished line ends here: the file or the stream is over. */
-  boundary(): void;
-  /** Bytes of the line that has not ended yet: read, and in no class of the ledger. */
+export interface Engine extends Omit<EngineInput, 'close'> {
+  /**
+   * One of several streams, by a name that stays the same over restarts: lines of different
+   * streams never mix, however their chunks do. Chunks of the engine itself are those of `''`.
+   */
+  input(key: string): EngineInput;
+  /** Bytes of all lines that have not ended yet: read, and in no class of the ledger. */
   readonly pendingBytes: number;
   /** Lines so far, of any class. */
   readonly lines: number;
@@ -94,7 +110,6 @@ const canonicalFields = ['@time', '@level', '@message', '@logger', '@error', '@e
 export function createEngine(options: EngineOptions): Engine {
   const { before, after, rejected } = options.hooks ?? {};
   const rules = compileRules(options.declarations);
-  const sequence = options.sequence === undefined ? undefined : new Sequence(options.sequence);
   const fields = fieldsWanted(rules.fields, options);
   const templates = createTemplateMiner();
   const decoder = createDecoder({
@@ -110,20 +125,19 @@ export function createEngine(options: EngineOptions): Engine {
   let startBytes = 0;
   let lastTimeMs: number | undefined;
 
-  const createFramer = options.framing === 'stream' ? createStreamFramer : createBlockFramer;
-  const framer = createFramer(
-    { maxLineBytes: options.maxLineBytes },
-    {
-      line,
-      oversize(sizeBytes) {
-        account.add('oversize', sizeBytes);
-        account.reason('oversize');
-        rejected?.('oversize', 'oversize', undefined);
-      },
+  const inputs = new Inputs({
+    createFramer: options.framing === 'stream' ? createStreamFramer : createBlockFramer,
+    maxLineBytes: options.maxLineBytes,
+    sequence: options.sequence,
+    onLine: countLine,
+    onOversize(sizeBytes) {
+      account.add('oversize', sizeBytes);
+      account.reason('oversize');
+      rejected?.('oversize', 'oversize', undefined);
     },
-  );
+  });
 
-  function line(line: Line): void {
+  function countLine(line: Line, { sequence }: LineInput): void {
     const record = decoder.decode(line);
     if (record === undefined) {
       const { class: cls, reason } = decoder.failure;
@@ -146,18 +160,36 @@ export function createEngine(options: EngineOptions): Engine {
     after?.(record, timeMs, matched);
   }
 
+  // An input begins with its first bytes: a log that is waited for leaves nothing in what is saved.
+  function openInput(key: string): EngineInput {
+    const check = (): void => balance.check(account.bytes + inputs.pendingBytes);
+    return {
+      chunk(bytes) {
+        balance.received(bytes.length);
+        inputs.push(key, bytes);
+        check();
+      },
+      boundary() {
+        inputs.boundary(key);
+        check();
+      },
+      get pendingBytes() {
+        return inputs.pendingBytesOf(key);
+      },
+      close() {
+        inputs.close(key);
+        check();
+      },
+    };
+  }
+
+  const only = openInput('');
   return {
-    chunk(bytes) {
-      balance.received(bytes.length);
-      framer.push(bytes);
-      balance.check(account.bytes + framer.pendingBytes);
-    },
-    boundary() {
-      framer.boundary();
-      balance.check(account.bytes + framer.pendingBytes);
-    },
+    chunk: (bytes) => only.chunk(bytes),
+    boundary: () => only.boundary(),
+    input: openInput,
     get pendingBytes() {
-      return framer.pendingBytes;
+      return inputs.pendingBytes;
     },
     get lines() {
       return account.lines;
@@ -170,7 +202,7 @@ export function createEngine(options: EngineOptions): Engine {
     ledger: () => account.ledger(registry.refusals),
     format: () => decoder.format(),
     anomalies: () => decoder.anomalies,
-    sequence: (isOver) => sequence?.report(isOver),
+    sequence: (isOver) => inputs.sequence(isOver),
     get brokenBalances() {
       return balance.broken;
     },
@@ -180,8 +212,8 @@ export function createEngine(options: EngineOptions): Engine {
       registry: registry.save(),
       account: account.save(),
       lastTimeMs: lastTimeMs ?? null,
-      balance: balance.save(framer.pendingBytes),
-      ...(sequence && { sequence: sequence.save() }),
+      balance: balance.save(inputs.pendingBytes),
+      inputs: inputs.save(),
       ...(templates.size > 0 && { templates: templates.save() }),
     }),
     restore(state) {
@@ -192,7 +224,9 @@ export function createEngine(options: EngineOptions): Engine {
       balance.restore(state.balance ?? unbroken, account.bytes);
       startBytes = balance.receivedBytes;
       if (state.templates !== undefined) templates.restore(state.templates);
-      if (state.sequence !== undefined) sequence?.restore(state.sequence);
+      const { inputs: saved, sequence } = state;
+      if (saved !== undefined) inputs.restore(saved);
+      else if (sequence !== undefined) inputs.restore({ open: { '': { sequence } } });
     },
   };
 }

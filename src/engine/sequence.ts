@@ -138,6 +138,19 @@ export class Sequence {
   }
 }
 
+/** The reports of several logs as one. */
+export function addReports(reports: readonly (SequenceReport | undefined)[]): SequenceReport {
+  const sum = { gaps: 0, missing: 0, repeats: 0, resets: 0, unnumbered: 0 };
+  for (const report of reports) {
+    sum.gaps += report?.gaps ?? 0;
+    sum.missing += report?.missing ?? 0;
+    sum.repeats += report?.repeats ?? 0;
+    sum.resets += report?.resets ?? 0;
+    sum.unnumbered += report?.unnumbered ?? 0;
+  }
+  return sum;
+}
+
 /** The number that a field holds, also where it is written as text. */
 function wholeNumber(value: FieldValue): number | undefined {
   const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
