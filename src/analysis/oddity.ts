@@ -123,6 +123,9 @@ function runs({ snapshot, declarations }: OddityInput): Oddity[] {
     const name = declarations.counts[id]?.name ?? '';
     return oddity('rate_disagreement', rate?.disagreed ?? 0, rateText(name, rate));
   });
+  const fieldRates = snapshot.run.fields.map(({ field, rate }) =>
+    oddity('rate_disagreement', rate?.disagreed ?? 0, rateText(field, rate)),
+  );
   return [
     oddity('restart', restarts, `the service restarted ${plural(restarts, 'time', 'times')}`),
     oddity('missed_heartbeat', missed, own(missed, 'missing')),
@@ -130,6 +133,7 @@ function runs({ snapshot, declarations }: OddityInput): Oddity[] {
     oddity('late_heartbeat', late, own(late, 'late')),
     ...drifts,
     ...rates,
+    ...fieldRates,
   ];
 }
 

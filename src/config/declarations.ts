@@ -60,8 +60,10 @@ function runOf(document: ConfigDocument): ServiceRunDeclaration {
           count: own.count,
           uptimeSeconds: own.uptime_seconds,
           intervalSeconds: own.interval_seconds,
+          fields: own.fields,
         });
   const { service_writer: named = usualWriterFields } = document;
   const writer = named === 'one' ? undefined : named;
-  return present({ heartbeat, writer, start: start?.when });
+  const discoverHeartbeat = demand(document.discover_heartbeat, 'discover_heartbeat');
+  return present({ heartbeat, discoverHeartbeat, writer, start: start?.when });
 }

@@ -8,6 +8,7 @@ const troubled = { '@level': ['error', 'fatal'] };
 const declarations = {
   discover_timings: true,
   discover_components: true,
+  discover_heartbeat: true,
   components: {
     service: {
       counts: {
@@ -49,7 +50,9 @@ export function declarationsUnder(merged: ConfigNode): ConfigNode {
     return node?.kind === 'map' && node.entries.size > 0;
   });
   return nodeOf(
-    declared ? { discover_timings: false, discover_components: false } : declarations,
+    declared
+      ? { discover_timings: false, discover_heartbeat: false, discover_components: false }
+      : declarations,
     defaultPlace,
   );
 }

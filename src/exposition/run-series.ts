@@ -78,36 +78,31 @@ const runCounters: readonly {
   },
 ];
 
-/** Of the counts whose printed rates are compared. */
+/** Of the counts whose printed rates are compared, and of fields of heartbeats: without component. */
 function rateFamilies(
   counts: Declarations['counts'],
   labels: ReturnType<typeof createLabelRenderer>,
   snapshot: Snapshot,
 ): Family[] {
-  const compared = counts.flatMap(({ component, name, from }, id) => {
+  const ofCounts = counts.flatMap(({ component, name, from }, id) => {
     const isPrinted = from.some((source) => source.kind !== 'event' && source.printedRate);
-    return isPrinted
-      ? [{ labels: labels([component, name]), rate: snapshot.counts[id]?.rate }]
-      : [];
+    const rate = snapshot.counts[id]?.rate;
+    return isPrinted ? [{ labels: labels([component, name]), rate }] : [];
   });
+  const ofFields = snapshot.run.fields.flatMap(({ field, rate }) =>
+    rate === undefined ? [] : [{ labels: labels(['', field]), rate }],
+  );
+  const compared = [...ofCounts, ...ofFields];
   if (compared.length === 0) return [];
-  const family = (key: 'compared' | 'disagreed', name: string, help: string): Family =>
+  const family = (key: 'compared' | 'disagreed', help: string): Family =>
     counter(
-      name,
+      `heartbeat_service_rates_${key}`,
       help,
       compared.map(({ labels: text, rate }) => ({ labels: text, value: rate?.[key] ?? 0 })),
     );
   return [
-    family(
-      'compared',
-      'heartbeat_service_rates_compared',
-      'Rates that the service prints, held against what its own counts grew by.',
-    ),
-    family(
-      'disagreed',
-      'heartbeat_service_rates_disagreed',
-      'Rates that the service prints and that its own counts do not bear out.',
-    ),
+    family('compared', 'Rates that the service prints, held against its own counts.'),
+    family('disagreed', 'Rates that the service prints and its own counts do not bear out.'),
   ];
 }
 

@@ -4,6 +4,7 @@ import { createCountSeries } from './count-series.ts';
 import { createDiscoveredSeries } from './discovered-series.ts';
 import type { Family } from './family.ts';
 import { createFoundSeries } from './found-series.ts';
+import { createHeartbeatFieldSeries } from './heartbeat-field-series.ts';
 import { createMetricSeries } from './metric-series.ts';
 import { NameBook } from './name-book.ts';
 import { createRateSeries } from './rate-series.ts';
@@ -35,6 +36,7 @@ export function createSeries(declarations: Declarations): Series {
     createMetricSeries(declarations, names),
     createFoundSeries(declarations, names),
     createDiscoveredSeries(names),
+    createHeartbeatFieldSeries(names),
     createRunSeries(declarations),
   ];
   return (observed) => parts.flatMap((part) => part(observed));

@@ -105,6 +105,20 @@ export type MetricDeclaration = SourceOfObservations & {
       }
   );
 
+/**
+ * What a field of a heartbeat is. `total`: a sum since the service started. `delta`: what was added
+ * since the last heartbeat. `gauge`: what is now. `sample`: one duration, its unit in its name.
+ */
+export type HeartbeatFieldKind = 'total' | 'delta' | 'gauge' | 'sample';
+
+/** A field of a heartbeat that is followed though no count, timing or state names it. */
+export interface HeartbeatFieldDeclaration {
+  readonly field: string;
+  readonly kind: HeartbeatFieldKind;
+  /** Of a sample. */
+  readonly unit?: DurationUnit;
+}
+
 /** How the service's own heartbeat line is known, and what it tells of the service's run. */
 export interface ServiceHeartbeatDeclaration {
   readonly when: Condition;
@@ -114,11 +128,15 @@ export interface ServiceHeartbeatDeclaration {
   readonly uptimeSeconds?: string;
   /** Field with its interval, in seconds. */
   readonly intervalSeconds?: string;
+  /** Fields to follow; `infer`: all that are numbers, each as its name and its values say. */
+  readonly fields?: 'infer' | readonly HeartbeatFieldDeclaration[];
 }
 
 /** How a run of the service shows in its log. */
 export interface ServiceRunDeclaration {
   readonly heartbeat?: ServiceHeartbeatDeclaration;
+  /** Without a declared heartbeat: find one by its name, and its fields. */
+  readonly discoverHeartbeat?: boolean;
   /** Fields that name who wrote a record; those that it has make one name. Absent: one writer. */
   readonly writer?: readonly string[];
   /** The line a service writes once when it starts. */

@@ -1,4 +1,7 @@
-import type { StateValue } from './declaration.ts';
+import type { HeartbeatFieldKind, StateValue } from './declaration.ts';
+
+/** Kinds of heartbeat fields that are followed over time; a sample is a timing's. */
+export type FollowedKind = Exclude<HeartbeatFieldKind, 'sample'>;
 
 /** Who wrote a record, as far as its own fields tell. */
 export interface Writer {
@@ -29,6 +32,15 @@ export interface ObservationSink {
   /** The service's start line: whatever it counts begins again at zero. */
   serviceStarted(): void;
   serviceHeartbeat(heartbeat: ServiceHeartbeat): void;
+  /**
+   * A record looks like a heartbeat of the service, by this name. Returns whether it is one: the
+   * first name that is seen is that of the heartbeats for good.
+   */
+  discoveredHeartbeat(name: string): boolean;
+  /** A number in the heartbeat before; without a kind, its values have to tell it. */
+  heartbeatField(field: string, value: number, kind: FollowedKind | undefined): void;
+  /** A rate per second in the heartbeat before, after all its other fields. */
+  heartbeatRate(field: string, perSecond: number): void;
   /** Events of a count: `by` ≥ 0, finite. */
   count(id: number, by: number): void;
   /** The service's own cumulative total of a count: ≥ 0, finite. */

@@ -1,4 +1,5 @@
 import type { StateValue } from './declaration.ts';
+import type { FollowedKind } from './observation.ts';
 
 /** A distribution of durations. All durations in milliseconds. */
 export interface TimingSnapshot {
@@ -93,6 +94,8 @@ export interface RunSnapshot {
   readonly writers: number;
   /** Each that is known, if there are several; in the order in which they came. */
   readonly byWriter: readonly WriterSnapshot[];
+  /** Numbers in the service's heartbeats that no count, timing or state is declared for. */
+  readonly fields: readonly HeartbeatFieldSnapshot[];
   /** Writers that are known no more, so that others could be. */
   readonly writersFolded: number;
   /** Heartbeats of the service, and what was wrong with them. */
@@ -108,6 +111,23 @@ export interface RunSnapshot {
   readonly startedTimeMs: number | undefined;
 }
 
+/** A number in the service's heartbeats, over all of its writers. */
+export interface HeartbeatFieldSnapshot {
+  readonly field: string;
+  /** `undefined`: too few heartbeats to tell. */
+  readonly kind: FollowedKind | undefined;
+  /** Totals: corrected over resets. Deltas: their sum. Else what was printed last. */
+  readonly value: number;
+  /** As it was printed last. */
+  readonly printed: number;
+  /** Times that a total fell. */
+  readonly resets: number;
+  /** How the printed rate that belongs to it fares. */
+  readonly rate: RateSnapshot | undefined;
+  /** Another field tells the same count better: a total beside its delta. */
+  readonly isRepeated: boolean;
+}
+
 /** What one of several writers said of itself. */
 export interface WriterSnapshot {
   /** The fields that name it: `hostname=web-1 pid=12`; empty for those that name nobody. */
@@ -120,6 +140,8 @@ export interface WriterSnapshot {
   readonly late: number;
   /** What it counted, at the places of the declared counts; 0 where counts have no totals. */
   readonly counts: readonly number[];
+  /** The same of the fields of heartbeats, at their places in `fields`. */
+  readonly fields: readonly number[];
 }
 
 /** Immutable view of the registry at one instant. Lists are in the order of the declarations. */

@@ -1,4 +1,5 @@
 import type { StateValue } from '../model/declaration.ts';
+import type { FollowedKind } from '../model/observation.ts';
 
 /*
  * What a registry saves: plain JSON. Everything is known by name, not by place, so that a changed
@@ -138,6 +139,26 @@ export interface RunState {
   readonly writers: readonly WriterState[];
 }
 
+export interface HeartbeatFieldState {
+  readonly field: string;
+  readonly kind: FollowedKind | null;
+  readonly count: CounterState;
+  /** The last value of each writer, at its place. */
+  readonly lastBy: readonly (number | null)[];
+  readonly printed: number;
+  readonly values: number;
+  readonly rises: number;
+  readonly falls: number;
+  readonly resets: number;
+  readonly mayBeTotal: boolean;
+}
+
+export interface HeartbeatFieldsState {
+  /** What heartbeats that were found are called. */
+  readonly name: string | null;
+  readonly fields: readonly HeartbeatFieldState[];
+}
+
 /** The state of a count, a timing or a state of a component. */
 export interface NamedState<State> {
   readonly component: string;
@@ -172,5 +193,6 @@ export interface RegistryState {
   readonly found?: readonly FoundComponentState[];
   /** Before several writers were told apart, that of the one there was. */
   readonly run: RunState | WriterRunState;
+  readonly heartbeatFields?: HeartbeatFieldsState;
   readonly refusals: readonly (readonly [reason: string, count: number])[];
 }

@@ -5,13 +5,19 @@ import type {
   StateValue,
   TimingDeclaration,
 } from '../model/declaration.ts';
-import type { ObservationSink, ServiceHeartbeat, Writer } from '../model/observation.ts';
+import type {
+  FollowedKind,
+  ObservationSink,
+  ServiceHeartbeat,
+  Writer,
+} from '../model/observation.ts';
 import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
 import { BucketBounds } from './bucket-bounds.ts';
 import { Count, type Telling, unnamedPlace } from './count.ts';
 import { DeclaredParts } from './declared-parts.ts';
 import { DiscoveredTimings } from './discovered-timings.ts';
 import { FoundComponents } from './found-components.ts';
+import { HeartbeatFields } from './heartbeat-fields.ts';
 import { MetricFamilies } from './metric-families.ts';
 import { Refusals } from './refusals.ts';
 import type {
@@ -70,8 +76,10 @@ class ObservedRegistry implements Registry {
   readonly #metrics: MetricFamilies;
   readonly #discovered: DiscoveredTimings;
   readonly #found: FoundComponents;
+  readonly #heartbeatFields = new HeartbeatFields();
   readonly #writers = new Writers((place) => {
     for (const count of this.#counts) count.forget(place);
+    this.#heartbeatFields.forget(place);
   });
   readonly #refusals = new Refusals();
   #timeMs = Number.NaN;
@@ -131,6 +139,7 @@ class ObservedRegistry implements Registry {
       const isOfUnnamed = !writer.tells && count.isToldByUnnamed;
       count.runStarted(isOfUnnamed ? unnamedPlace : writer.place);
     }
+    this.#heartbeatFields.runStarted(writer.place);
     this.#forgetWindows();
   }
 
@@ -147,7 +156,27 @@ class ObservedRegistry implements Registry {
       if (beat === 'restart') count.runChanged(place);
       else count.runContinues(place);
     }
-    if (beat === 'restart') this.#forgetWindows();
+    if (beat !== 'restart') return;
+    this.#heartbeatFields.runChanged(place);
+    this.#forgetWindows();
+  }
+
+  discoveredHeartbeat(name: string): boolean {
+    return this.#heartbeatFields.isNamed(name);
+  }
+
+  heartbeatField(field: string, value: number, kind: FollowedKind | undefined): void {
+    const telling = Number.isFinite(value) ? this.#telling() : undefined;
+    if (telling === undefined) return;
+    const refused = this.#heartbeatFields.observe(field, value + 0, kind, telling);
+    if (refused !== undefined) this.refuse(refused);
+  }
+
+  heartbeatRate(field: string, perSecond: number): void {
+    const telling = this.#usable(perSecond) ? this.#telling() : undefined;
+    if (telling === undefined) return;
+    const { lastInterval } = this.#writers;
+    this.#heartbeatFields.rate(field, perSecond, telling.place, lastInterval);
   }
 
   count(id: number, by: number): void {
@@ -226,8 +255,12 @@ class ObservedRegistry implements Registry {
       metrics: this.#metrics.snapshot(),
       discovered: this.#discovered.snapshot(),
       found: this.#found.snapshot(),
-      run: this.#writers.snapshot((place) =>
-        Object.freeze(this.#counts.map((count) => count.valueOf(place))),
+      run: this.#writers.snapshot(
+        (place) => ({
+          counts: Object.freeze(this.#counts.map((count) => count.valueOf(place))),
+          fields: this.#heartbeatFields.sumsOf(place),
+        }),
+        this.#heartbeatFields.snapshot(),
       ),
     });
   }
@@ -241,6 +274,7 @@ class ObservedRegistry implements Registry {
       discovered: this.#discovered.save(),
       found: this.#found.save(),
       run: this.#writers.save(),
+      heartbeatFields: this.#heartbeatFields.save(),
       refusals: [...this.refusals],
     };
   }
@@ -256,6 +290,7 @@ class ObservedRegistry implements Registry {
       state.run,
       this.#counts.some((count) => count.begun),
     );
+    this.#heartbeatFields.restore(state.heartbeatFields);
     for (const [reason, times] of state.refusals) this.#refusals.add(reason, times);
   }
 
@@ -264,6 +299,7 @@ class ObservedRegistry implements Registry {
     this.#timingParts.merge(other.timings);
     this.#stateParts.merge(other.states);
     this.#metrics.merge(other.metrics);
+    this.#heartbeatFields.merge(other.heartbeatFields);
     const refused = this.#discovered.merge(other.discovered);
     this.#found.merge(other.found ?? []);
     if (refused > 0) this.#refusals.add(discoveredFull, refused);

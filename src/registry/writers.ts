@@ -1,5 +1,5 @@
 import type { ServiceHeartbeat, Writer } from '../model/observation.ts';
-import type { RunSnapshot } from '../model/snapshot.ts';
+import type { RunSnapshot, WriterSnapshot } from '../model/snapshot.ts';
 import { unnamedPlace } from './count.ts';
 import type { RunState, WriterRunState } from './registry-state.ts';
 import type { Beat, RunFigures } from './run-tracker.ts';
@@ -118,13 +118,17 @@ export class Writers {
     return this.#last.run.intervalSeconds;
   }
 
-  snapshot(countsOf: (place: number) => readonly number[]): RunSnapshot {
+  snapshot(
+    sumsOf: (place: number) => Pick<WriterSnapshot, 'counts' | 'fields'>,
+    fields: RunSnapshot['fields'],
+  ): RunSnapshot {
     const { run } = this.#last;
     const speaking = this.#all.filter((writer) => writer.tells || writer.run.begun);
     return Object.freeze({
       ...speaking.reduce((sum, writer) => fold(sum, writer.run.figures), this.#past),
       writers: speaking.filter(({ gone }) => !gone).length,
       writersFolded: this.#folded,
+      fields,
       byWriter:
         speaking.length < 2
           ? none
@@ -134,7 +138,7 @@ export class Writers {
                   name: writer.key,
                   isSilent: writer.gone,
                   ...writer.run.figures,
-                  counts: countsOf(writer.place),
+                  ...sumsOf(writer.place),
                 }),
               ),
             ),

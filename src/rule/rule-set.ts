@@ -5,6 +5,7 @@ import { ComponentDiscovery } from './component-discovery.ts';
 import { countRules } from './count-rules.ts';
 import { DispatchIndex } from './dispatch-index.ts';
 import { FieldTable } from './field-table.ts';
+import { HeartbeatDiscovery } from './heartbeat-discovery.ts';
 import { metricRules } from './metric-rules.ts';
 import { OncePerRecord } from './once-per-record.ts';
 import { compileRule } from './rule.ts';
@@ -49,6 +50,9 @@ export function compileRules(declarations: Declarations): RuleSet {
   ].map((declared, order) => compileRule(declared, order, fields));
   const components =
     declarations.maxFoundComponents > 0 ? new ComponentDiscovery(fields) : undefined;
+  const { heartbeat, discoverHeartbeat } = declarations.run;
+  const isSought = heartbeat === undefined && discoverHeartbeat === true;
+  const heartbeats = isSought ? new HeartbeatDiscovery(fields) : undefined;
   const readWriter = compileWriter(declarations, fields);
   return new CompiledRules(
     fields.names,
@@ -56,6 +60,7 @@ export function compileRules(declarations: Declarations): RuleSet {
     [counts, samples, summaries, states],
     components,
     declarations.discoverTimings ? new TimingDiscovery() : undefined,
+    heartbeats,
     readWriter,
   );
 }
@@ -66,6 +71,7 @@ class CompiledRules implements RuleSet {
   readonly #claims: readonly OncePerRecord[];
   readonly #components: ComponentDiscovery | undefined;
   readonly #discovery: TimingDiscovery | undefined;
+  readonly #heartbeats: HeartbeatDiscovery | undefined;
   readonly #readWriter: ReadWriter | undefined;
 
   constructor(
@@ -74,6 +80,7 @@ class CompiledRules implements RuleSet {
     claims: readonly OncePerRecord[],
     components: ComponentDiscovery | undefined,
     discovery: TimingDiscovery | undefined,
+    heartbeats: HeartbeatDiscovery | undefined,
     readWriter: ReadWriter | undefined,
   ) {
     this.fields = fields;
@@ -81,18 +88,26 @@ class CompiledRules implements RuleSet {
     this.#claims = claims;
     this.#components = components;
     this.#discovery = discovery;
+    this.#heartbeats = heartbeats;
     this.#readWriter = readWriter;
   }
 
   observe(record: LogRecord, timeMs: number | undefined, sink: ObservationSink): boolean {
     const hits = this.#index.match(record);
+    const heartbeat = this.#heartbeats?.find(record);
+    const isBegun = hits > 0 || heartbeat !== undefined;
+    if (isBegun) {
+      // Where heartbeats are found, nothing else depends on who wrote what.
+      const isSought = this.#heartbeats === undefined || heartbeat !== undefined;
+      sink.begin(timeMs, isSought ? this.#readWriter?.(record) : undefined);
+    }
+    if (heartbeat !== undefined) this.#heartbeats?.tell(heartbeat, sink);
     if (hits > 0) {
-      sink.begin(timeMs, this.#readWriter?.(record));
       for (const claims of this.#claims) claims.nextRecord();
       for (let place = 0; place < hits; place++) this.#index.hit(place)?.observe(record, sink);
       this.#components?.observe(record, sink);
     }
-    const isDiscovered = this.#discovery?.observe(record, timeMs, hits > 0, sink) ?? false;
-    return hits > 0 || isDiscovered;
+    const isDiscovered = this.#discovery?.observe(record, timeMs, isBegun, sink) ?? false;
+    return isBegun || isDiscovered;
   }
 }

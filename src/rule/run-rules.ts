@@ -1,6 +1,7 @@
 import type { ServiceHeartbeatDeclaration, ServiceRunDeclaration } from '../model/declaration.ts';
 import type { LogRecord } from '../model/record.ts';
 import type { Scope } from './field-table.ts';
+import { compileFields, HeartbeatReader } from './heartbeat-fields.ts';
 import { readNumber } from './number-value.ts';
 import type { Observe, RuleDeclaration } from './rule.ts';
 
@@ -30,12 +31,25 @@ function compileHeartbeat(heartbeat: ServiceHeartbeatDeclaration, scope: Scope):
   const count = optionalNumber(heartbeat.count, scope);
   const uptimeSeconds = optionalNumber(heartbeat.uptimeSeconds, scope);
   const intervalSeconds = optionalNumber(heartbeat.intervalSeconds, scope);
-  return (record, sink) =>
+  const tellFields = fieldsOf(heartbeat, scope);
+  return (record, sink) => {
     sink.serviceHeartbeat({
       count: count(record),
       uptimeSeconds: uptimeSeconds(record),
       intervalSeconds: intervalSeconds(record),
     });
+    tellFields?.(record, sink);
+  };
+}
+
+function fieldsOf(heartbeat: ServiceHeartbeatDeclaration, scope: Scope): Observe | undefined {
+  const { fields } = heartbeat;
+  if (fields !== 'infer') return fields && compileFields(fields, scope);
+  const reader = new HeartbeatReader(heartbeat);
+  return (record, sink) => {
+    reader.read(record);
+    reader.tell(sink);
+  };
 }
 
 function optionalNumber(

@@ -1,4 +1,5 @@
 import type { DurationUnit } from '../model/declaration.ts';
+import { wordsOf } from './words.ts';
 
 /** What a field's name says: its unit, `text` (a text will carry its unit), or no timing. */
 export type NamedTiming = Exclude<DurationUnit, 'auto'> | 'text' | 'no';
@@ -87,14 +88,4 @@ function wordWithUnit(words: readonly string[]): NamedTiming | undefined {
     if (unit !== undefined) return isMeasured([...words.slice(0, -1), word]) ? unit : 'no';
   }
   return undefined;
-}
-
-/** Words of a snake_case, kebab-case or camelCase name, in lower case. */
-function wordsOf(name: string): readonly string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')
-    .map((word) => word.toLowerCase());
 }

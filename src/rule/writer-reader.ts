@@ -14,11 +14,11 @@ export type ReadWriter = (record: LogRecord) => Writer | undefined;
  * Most records are of whoever wrote the one before, so the last name is kept.
  */
 export function compileWriter(declarations: Declarations, scope: Scope): ReadWriter | undefined {
-  const { writer = [], heartbeat, start } = declarations.run;
+  const { writer = [], heartbeat, start, discoverHeartbeat } = declarations.run;
   const hasTotals = declarations.counts.some(({ from }) =>
     from.some(({ kind }) => kind !== 'event'),
   );
-  const isTold = heartbeat !== undefined || start !== undefined || hasTotals;
+  const isTold = heartbeat !== undefined || start !== undefined || discoverHeartbeat || hasTotals;
   if (writer.length === 0 || !isTold) return undefined;
   const reads = writer.map((field) => scope.read(field));
   const last: FieldValue[] = writer.map(() => undefined);

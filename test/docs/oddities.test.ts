@@ -52,7 +52,7 @@ source: { sequence: seq }
 discover_timings: true
 limits: { max_line_bytes: 400, max_discovered_timings: 0 }
 service_start: { when: { event: start } }
-service_heartbeat: { when: { event: beat }, count: n, interval_seconds: every }
+service_heartbeat: { when: { event: beat }, count: n, interval_seconds: every, fields: infer }
 components:
   odd:
     counts:
@@ -65,6 +65,11 @@ metrics:
   by_user: { type: counter, when: { event: done }, labels: { user: user }, max_series: 1 }
 `;
 
+/** Lines have a limit, so they come in several heartbeats. */
+function fieldsFrom(first: number): Record<string, number> {
+  return Object.fromEntries(Array.from({ length: 30 }, (_, k) => [`f${first + k}`, k]));
+}
+
 function stampMs(seconds: number): number {
   return Date.UTC(2026, 0, 1) + seconds * 1000;
 }
@@ -75,7 +80,7 @@ function at(seconds: number, event: string, more: object = {}): string {
 
 function oddLines(): readonly Buffer[] {
   const beat = (seconds: number, n: number, total: number): string =>
-    at(seconds, 'beat', { n, total, every: 10 });
+    at(seconds, 'beat', { n, total, every: 10, ...fieldsFrom(n === 1 ? 0 : 30) });
   const rated = (seconds: number, n: number, total: number): string =>
     at(seconds, 'beat', { n, total, every: 10, rate: 77 });
   const done = (seconds: number, count: number): readonly string[] =>
@@ -116,7 +121,7 @@ function oddLines(): readonly Buffer[] {
     beat(30, 3, 17),
     beat(30, 3, 17),
     beat(60, 4, 17),
-    beat(70, 6, 17),
+    at(70, 'beat', { n: 6, total: 17, every: 10, ...fieldsFrom(60) }),
     at(71, 'start'),
   ];
   const ended = lines.map((line) => Buffer.concat([Buffer.from(line), Buffer.from('\n')]));

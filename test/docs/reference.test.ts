@@ -12,6 +12,7 @@ import { codes, codesIn, pages, pageText, type Row, sorted, tableUnder } from '.
 
 const petrosa = { preset: 'petrosa' };
 const debug = fixture('petrosa/debug_full.ndjson');
+const workers = fixture('logs/workers.ndjson');
 
 describe.each(pages)('%s', (page) => {
   it('links to headings that are there', () => {
@@ -101,16 +102,23 @@ describe('docs/analysis.md', () => {
 
   it('has the sections of the table, in their order', async () => {
     const report = await analyzing([debug], petrosa, { thresholds });
-    const titles = describeReport(report).map(({ title }) => title.replace(/^Log of .*/, 'Log'));
+    const own = await analyzing([workers]);
+    const titles = [report, own].map((one) =>
+      describeReport(one).map(({ title }) => title.replace(/^Log of .*/, 'Log')),
+    );
     const rows = tableUnder(page, 'The table').map(([name = '']) =>
       name.replace(/^Log of .*/, 'Log'),
     );
-    expect(rows).toEqual(titles);
+    for (const found of titles) expect(rows.filter((row) => found.includes(row))).toEqual(found);
+    expect(sorted(rows)).toEqual(sorted(new Set(titles.flat())));
   });
 
   it('has the keys of the JSON and no other', async () => {
-    const document = toDocument(await analyzing([debug], petrosa, { thresholds }));
-    const found = new Set(pathsOf(JSON.parse(JSON.stringify(document))));
+    const reports = [await analyzing([debug], petrosa, { thresholds }), await analyzing([workers])];
+    const documents = reports.map((one) => JSON.parse(JSON.stringify(toDocument(one))));
+    const empty = new Set(['service_heartbeats.fields', 'service_heartbeats.writers']);
+    const paths = documents.flatMap((document) => pathsOf(document));
+    const found = new Set(paths.filter((path) => !empty.has(path)));
     expect(sorted(codesIn(tableUnder(page, 'JSON')))).toEqual(sorted(found));
   });
 
@@ -208,7 +216,12 @@ function expandLine(rows: readonly Row[], declarations: Declarations): readonly 
   return codesIn(rows).flatMap((key) => expansions[key] ?? [key]);
 }
 
-const opaque = new Set(['heartbeat', 'levels', 'metrics[].labels']);
+const opaque = new Set([
+  'heartbeat',
+  'levels',
+  'metrics[].labels',
+  'service_heartbeats.writers[].counts',
+]);
 
 /** Dotted paths of the leaves, `[]` for each item of a list. */
 function pathsOf(value: unknown, path = ''): readonly string[] {

@@ -96,6 +96,7 @@ export const noRun: RunSnapshot = {
   startedTimeMs: undefined,
   writers: 0,
   byWriter: [],
+  fields: [],
   writersFolded: 0,
 };
 

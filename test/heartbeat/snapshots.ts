@@ -42,6 +42,7 @@ export function snapshotOf(
       startedTimeMs: undefined,
       writers: 0,
       byWriter: [],
+      fields: [],
       writersFolded: 0,
     },
     ...parts,

@@ -94,6 +94,7 @@ describe('a heartbeat of the service', () => {
     expect(run).toEqual({
       writers: 1,
       byWriter: [],
+      fields: [],
       writersFolded: 0,
       restarts: 0,
       heartbeats: 2,

@@ -1,5 +1,6 @@
 import type { AnalysisReport } from '../report.ts';
 import { describeComponents, describeMetrics } from './describe-components.ts';
+import { describeServiceHeartbeats } from './describe-service-heartbeats.ts';
 import { describeTimings } from './describe-timings.ts';
 import {
   formatBytes,
@@ -24,6 +25,7 @@ export function describeReport(report: AnalysisReport): readonly Section[] {
     ...describeThresholds(report),
     ...describeLevels(report),
     ...describeComponents(report),
+    ...describeServiceHeartbeats(report),
     ...describeTimings(report),
     ...describeMetrics(report),
     ...describeErrors(report),

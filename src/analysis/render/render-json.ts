@@ -5,6 +5,7 @@ import type { Oddity } from '../oddity.ts';
 import type { AnalysisReport, InputReport } from '../report.ts';
 import type { ThresholdResult } from '../threshold.ts';
 import { isoTime } from './figures.ts';
+import { type ServiceHeartbeatsDocument, serviceHeartbeatsOf } from './service-heartbeats.ts';
 
 const analysisSchema = 'heartbeat.analysis/v1';
 
@@ -23,6 +24,8 @@ export interface AnalysisDocument {
   };
   readonly format: { readonly profile: string; readonly share: number };
   readonly heartbeat: HeartbeatLine;
+  /** Fields of the service's own heartbeats that nobody declared, and its writers if several. */
+  readonly service_heartbeats: ServiceHeartbeatsDocument;
   readonly metrics: readonly MetricEntry[];
   /** Records by level; `none`: without one. */
   readonly levels: Readonly<Record<string, number>>;
@@ -43,6 +46,7 @@ export function toDocument(report: AnalysisReport): AnalysisDocument {
     time: { first: iso(span.firstMs), last: iso(span.lastMs), seconds: tidy(span.seconds) },
     format: { profile: format.profile, share: tidy(format.share) },
     heartbeat,
+    service_heartbeats: serviceHeartbeatsOf(report),
     metrics: listMetrics(families),
     levels: Object.fromEntries(survey.levels),
     errors: survey.topErrors(topErrors),

@@ -3,6 +3,7 @@ import { condition } from './condition.ts';
 import { count } from './count.ts';
 import { field } from './field.ts';
 import { health } from './health.ts';
+import { heartbeatFieldKinds } from './heartbeat-field.ts';
 import { metric } from './metric.ts';
 import { identifier, memberKeys, metricKeys } from './names.ts';
 import { boolean, constant, number, size, text } from './scalars.ts';
@@ -113,6 +114,12 @@ const serviceHeartbeatFields = {
   count: { type: field, description: 'Field with its running number.' },
   uptime_seconds: { type: field, description: "Field with the service's uptime, in seconds." },
   interval_seconds: { type: field, description: 'Field with its interval, in seconds.' },
+  fields: {
+    type: heartbeatFieldKinds,
+    description:
+      'Fields to follow, each a total, delta, gauge or sample; infer for all that are numbers.',
+    examples: ['infer', { jobs_total: 'total', errors: 'delta', queue_depth: 'gauge' }],
+  },
 } as const;
 
 const documentFields = {
@@ -167,6 +174,11 @@ const documentFields = {
   metrics: {
     type: dictionary('metrics', metric, { ...metricKeys, mayBeEmpty: true }),
     description: "Series beyond the heartbeat's.",
+  },
+  discover_heartbeat: {
+    type: boolean(),
+    description:
+      "Finds the service's own heartbeat by its name; by default only where nothing is declared.",
   },
   discover_timings: {
     type: boolean(),
