@@ -1,10 +1,12 @@
 import { loadConfig } from '../config/load.ts';
 import { createHeartbeatWriter } from '../heartbeat/heartbeat-writer.ts';
 import type { Clock } from '../model/clock.ts';
+import type { Config } from '../model/config.ts';
 import { type ExitCode, exitCode } from '../model/error.ts';
 import { systemClock } from '../sidecar/system-clock.ts';
 import { analyze } from './analyze.ts';
-import { openPodInput } from './input/pod-log.ts';
+import type { Input } from './input/input.ts';
+import type { PodInputOptions } from './input/pod-log.ts';
 import { formatCount } from './render/figures.ts';
 import { renderJson } from './render/render-json.ts';
 import { renderMarkdown } from './render/render-markdown.ts';
@@ -45,7 +47,7 @@ export async function runAnalysis(options: RunAnalysisOptions): Promise<ExitCode
   const { stdin, stdout, stderr } = process;
   const isShown = stderr.isTTY && !(options.heartbeats && stdout.isTTY);
   const heartbeats = createHeartbeatWriter({ to: stdout, onError: () => {} });
-  const pod = options.pod && openPodInput(config, { ...options.pod, env: options.env });
+  const pod = options.pod && (await openPod(config, { ...options.pod, env: options.env }));
   const report = await analyze(options.inputs, {
     config,
     clock,
@@ -61,6 +63,12 @@ export async function runAnalysis(options: RunAnalysisOptions): Promise<ExitCode
   const exceeded = report.thresholds.filter((threshold) => threshold.exceeded);
   for (const threshold of exceeded) stderr.write(`heartbeat: ${describe(threshold)}\n`);
   return exceeded.length > 0 ? exitCode.threshold : exitCode.ok;
+}
+
+/** Brings an HTTP client, which files do not need. */
+async function openPod(config: Config, options: PodInputOptions): Promise<Input> {
+  const { openPodInput } = await import('./input/pod-log.ts');
+  return openPodInput(config, options);
 }
 
 function render(report: AnalysisReport, format: string, color: boolean): string {

@@ -3,14 +3,14 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { createHttpServer, type HttpServer } from '../exposition/server.ts';
 import { createHeartbeatWriter, openHeartbeatFile } from '../heartbeat/heartbeat-writer.ts';
 import type { Clock } from '../model/clock.ts';
-import type { Config, SourceConfig } from '../model/config.ts';
+import type { Config, PodSourceConfig, SourceConfig } from '../model/config.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
 import type { Log } from '../model/log.ts';
 import { createCatchUp } from './catch-up.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type OpenSource, openSource } from './open-source.ts';
 import { logPath, openState } from './open-state.ts';
-import { openPodLog, type PodLog } from './pod-log.ts';
+import type { PodLog } from './pod-log.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { createView } from './view.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -42,9 +42,15 @@ export interface Sidecar {
 export async function openSidecar(options: SidecarOptions): Promise<Sidecar> {
   const over = deferred();
   const { source, env } = options;
-  const pod = source.kind === 'pod' ? openPodLog({ source, env }) : undefined;
+  const pod = source.kind === 'pod' ? await openPod(source, env) : undefined;
   const checkpoints = await openState({ ...options, pod, onTaken: over.reject });
   return new RunningSidecar({ ...options, pod }, checkpoints, over);
+}
+
+/** The HTTP client takes 10 MiB, which beside a file nobody needs. */
+async function openPod(source: PodSourceConfig, env: SidecarOptions['env']): Promise<PodLog> {
+  const { openPodLog } = await import('./pod-log.ts');
+  return openPodLog({ source, env });
 }
 
 interface RunningOptions extends SidecarOptions {

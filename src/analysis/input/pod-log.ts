@@ -5,7 +5,7 @@ import { refusalOf } from '../../source/pod/refusal.ts';
 import { StampedLines } from '../../source/pod/stamped-lines.ts';
 import type { Input } from './input.ts';
 
-interface PodInputOptions extends Pick<PodLogOptions, 'env'> {
+export interface PodInputOptions extends Pick<PodLogOptions, 'env'> {
   /** The log before the container's last restart. */
   readonly isPrevious: boolean;
 }
