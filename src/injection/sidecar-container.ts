@@ -38,7 +38,7 @@ export function sidecarContainer(options: InjectOptions, watched: Watched): obje
     startupProbe: { ...probe(port), periodSeconds: 1, failureThreshold: 30 },
     livenessProbe: { ...probe(port), periodSeconds: 10, failureThreshold: 3 },
     resources: {
-      requests: { cpu: '20m', memory: '96Mi' },
+      requests: { cpu: '50m', memory: '96Mi' },
       limits: { cpu: '500m', memory: '192Mi' },
     },
     securityContext: {

@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { injectManifests } from '../../src/injection/run.ts';
+import { byFile, byPodLog, objectsIn } from '../injection/workloads.ts';
+import { problemsOf } from '../support/kubernetes-models.ts';
+import { beyondRestricted, type PodSpec } from './pod-security.ts';
+
+const folder = fileURLToPath(new URL('../../k8s/', import.meta.url));
+const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.yaml'))
+  .toSorted((a, b) => a.localeCompare(b));
+
+interface Manifest {
+  readonly apiVersion?: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly resources?: readonly string[];
+  readonly components?: readonly string[];
+  readonly patches?: readonly { readonly path: string }[];
+  readonly spec: { readonly template: Template };
+}
+
+interface Template {
+  readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec: PodSpec & { readonly initContainers: readonly Sidecar[] };
+}
+
+interface Sidecar {
+  readonly name: string;
+  readonly image: string;
+  readonly env: readonly { readonly name: string }[];
+}
+
+const manifestsIn = (path: string): Manifest[] => objectsIn(read(path)) as Manifest[];
+const kustomizations = files.filter((path) => path.endsWith('kustomization.yaml'));
+/** Patches are parts of objects; Prometheus' own rule files are none. */
+const patches = kustomizations.flatMap((path) =>
+  manifestsIn(path)
+    .flatMap((kustomization) => kustomization.patches ?? [])
+    .map((patch) => join(path, '..', patch.path)),
+);
+const whole = files.filter(
+  (path) =>
+    !kustomizations.includes(path) &&
+    !patches.includes(path) &&
+    manifestsIn(path).every(({ apiVersion }) => apiVersion !== undefined),
+);
+
+/** What an injection and a component say differently: the service's name, and the image. */
+function comparable(template: Template): object {
+  const { spec, metadata } = template;
+  const sidecar = spec.initContainers[0];
+  const annotations = Object.entries(metadata?.annotations ?? {});
+  return {
+    annotations: Object.fromEntries(annotations.filter(([name]) => name !== 'heartbeat/injected')),
+    sidecar: {
+      ...sidecar,
+      image: '',
+      env: sidecar?.env.filter(({ name }) => name !== 'HEARTBEAT_SERVICE'),
+    },
+    containers: spec.containers,
+    volumes: spec.volumes,
+  };
+}
+
+describe('the manifests', () => {
+  it('are there', () => {
+    expect(whole.length).toBeGreaterThan(6);
+    expect(patches.length).toBeGreaterThan(3);
+  });
+
+  it.each(whole)('%s is valid', (path) => {
+    for (const object of manifestsIn(path)) expect(problemsOf(object)).toEqual([]);
+  });
+
+  it.each(patches.filter((path) => path.endsWith('sidecar.yaml')))(
+    '%s patches in what is valid',
+    (path) => {
+      const [patch] = manifestsIn(path);
+      const containers = [
+        { name: 'app', image: 'app', ...patch?.spec.template.spec.containers?.[0] },
+      ];
+      const spec = { ...patch?.spec.template.spec, containers };
+      expect(problemsOf({ apiVersion: 'v1', kind: 'Pod', metadata: {}, spec })).toEqual([]);
+    },
+  );
+
+  it.each(kustomizations)('%s names what is there', (path) => {
+    const [kustomization] = manifestsIn(path);
+    const { resources = [], components = [] } = kustomization ?? {};
+    for (const name of [...resources, ...components]) {
+      const target = join(path, '..', name);
+      expect(files).toContain(
+        target.endsWith('.yaml') ? target : join(target, 'kustomization.yaml'),
+      );
+    }
+  });
+
+  it('give the pod of the example, and its sidecar, the standard "restricted"', () => {
+    const [, deployment] = manifestsIn('all-in-one.yaml');
+    expect(deployment?.kind).toBe('Deployment');
+    const { spec } = (deployment as Manifest).spec.template;
+    expect(beyondRestricted(spec)).toEqual([]);
+    expect(beyondRestricted({ containers: [{ name: 'app' }] })).not.toEqual([]);
+  });
+
+  it('are, for a file, what inject makes of the same Deployment', () => {
+    const options = { ...byFile, log: { kind: 'file', path: '/var/log/app/app.log' } } as const;
+    const { text } = injectManifests(read('examples/shop/deployment.yaml'), options);
+    const [injected] = objectsIn(text) as Manifest[];
+    const [, rendered] = manifestsIn('all-in-one.yaml');
+    const byInject = comparable((injected as Manifest).spec.template);
+    const byComponent = comparable((rendered as Manifest).spec.template);
+    expect(byInject).toEqual(byComponent);
+  });
+
+  it('are, for the pod log, what inject writes', () => {
+    const { text } = injectManifests(read('examples/shop/deployment.yaml'), byPodLog);
+    const [injected] = objectsIn(text) as Manifest[];
+    const [patch] = manifestsIn('components/pod-log/sidecar.yaml');
+    const injectedSidecar = comparable((injected as Manifest).spec.template);
+    const patchedSidecar = comparable((patch as Manifest).spec.template);
+    expect(patchedSidecar).toMatchObject({
+      sidecar: Reflect.get(injectedSidecar, 'sidecar'),
+      volumes: Reflect.get(injectedSidecar, 'volumes'),
+    });
+  });
+});
+
+describe.runIf(hasKubectl())('kustomize', () => {
+  it('renders the all-in-one file from the example', () => {
+    const header = read('all-in-one.yaml').match(/^(#.*\n)+/)?.[0] ?? '';
+    expect(header + rendered('examples/shop')).toBe(read('all-in-one.yaml'));
+  });
+
+  it.each(['base', 'examples/shop', 'examples/job'])('renders %s to what is valid', (path) => {
+    for (const object of objectsIn(rendered(path))) expect(problemsOf(object)).toEqual([]);
+  });
+});
+
+function rendered(path: string): string {
+  return execFileSync('kubectl', ['kustomize', join(folder, path)], { encoding: 'utf8' });
+}
+
+/** It is not in Debian; the tests above need none. */
+function hasKubectl(): boolean {
+  try {
+    execFileSync('kubectl', ['kustomize', '--help'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
