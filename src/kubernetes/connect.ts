@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { Connection } from './connection.ts';
 import { hasToken, type InClusterOptions, inClusterConnection, isInPod } from './in-cluster.ts';
 import { kubeconfigConnection } from './kubeconfig.ts';
+import { proxyOf } from './proxy.ts';
 
 export interface ConnectOptions extends InClusterOptions {
   /** Named by the user: it counts more than any other. */
@@ -25,7 +26,8 @@ export function connectionFor(options: ConnectOptions): Connection {
   const isMeant = hasToken(options) || !existsSync(homeKubeconfig());
   if (!isNamed && isInPod(options) && isMeant) return inClusterConnection(options);
   const paths = kubeconfig === undefined ? pathsOf(variable) : [kubeconfig];
-  return kubeconfigConnection({ paths, context });
+  const connection = kubeconfigConnection({ paths, context });
+  return { ...connection, proxyUrl: connection.proxyUrl ?? proxyOf(env, connection.server) };
 }
 
 function pathsOf(variable: string): readonly string[] {
