@@ -1,4 +1,5 @@
 import Analyze from './analyze.ts';
+import Check from './check.ts';
 import ConfigCommand from './config.ts';
 import Health from './health.ts';
 import Inject from './inject.ts';
@@ -8,6 +9,7 @@ import Status from './status.ts';
 /** What oclif finds: explicit, so that nothing searches the disk at start-up. */
 export const COMMANDS = {
   analyze: Analyze,
+  check: Check,
   config: ConfigCommand,
   health: Health,
   inject: Inject,

@@ -1,4 +1,5 @@
 import { documentType } from './grammar/document.ts';
+import { testFileType } from './grammar/log-test.ts';
 import type { Definitions, JsonSchema } from './grammar/type.ts';
 
 /** The grammar as a JSON Schema (draft 2020-12), for editors: `schema.json` holds its text. */
@@ -27,6 +28,23 @@ export function generateSchema(): JsonSchema {
         },
       },
     ],
-    $defs: Object.fromEntries([...definitions].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    $defs: sorted(definitions),
   };
+}
+
+/** The same for files of tests (`*.test.yaml`): `tests-schema.json` holds its text. */
+export function generateTestsSchema(): JsonSchema {
+  const definitions: Definitions = new Map();
+  const root = testFileType.schema(definitions);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'tests of a heartbeat configuration',
+    description: 'Lines of a log, and what the configuration must make of them.',
+    ...root,
+    $defs: sorted(definitions),
+  };
+}
+
+function sorted(definitions: Definitions): JsonSchema {
+  return Object.fromEntries([...definitions].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -7,6 +7,7 @@ import { type Environment, readEnvironment } from './env.ts';
 import { fileLayer } from './file-layer.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { documentType } from './grammar/document.ts';
+import type { LogTest } from './grammar/log-test.ts';
 import { merge, normalizeThresholds } from './merge.ts';
 import { type ConfigNode, nodeOf } from './node.ts';
 import { originsOf } from './origins.ts';
@@ -15,7 +16,7 @@ import { presetLayer, presetSelection } from './preset-layer.ts';
 import { Problems } from './problems.ts';
 import { declarationsUnder } from './zero-config.ts';
 
-export { presetNames } from './presets.ts';
+export { presetNames, presetPath } from './presets.ts';
 export { ConfigError, type ConfigProblem } from './problems.ts';
 export { renderConfig } from './render.ts';
 
@@ -42,6 +43,8 @@ export interface LoadedConfig {
   readonly path: string | undefined;
   /** All layers as one tree, each value with its place. */
   readonly effective: ConfigNode;
+  /** What the file says to test it by; it is no part of what is in force. */
+  readonly tests: readonly LogTest[];
 }
 
 /**
@@ -64,9 +67,9 @@ export function loadConfig(input: LoadInput): LoadedConfig {
     (layer) => layer !== undefined,
   );
   // Each layer is read by itself, so that nothing wrong hides beneath a value that overrides it.
-  for (const layer of layers) documentType.read(layer, problems);
+  const tests = layers.flatMap((layer) => documentType.read(layer, problems)?.tests ?? []);
 
-  const effective = withDefaults(mergeAll(layers));
+  const effective = withDefaults(mergeAll(layers.map(withoutTests)));
   // What the layers had wrong is told; only what they have wrong together is new.
   const together = problems.count === 0 ? problems : new Problems();
   const document = documentType.read(effective, together) ?? {};
@@ -79,7 +82,13 @@ export function loadConfig(input: LoadInput): LoadedConfig {
     warnings: Object.freeze([...environment.warnings]),
     path: found?.path,
     effective,
+    tests,
   });
+}
+
+function withoutTests(layer: ConfigNode): ConfigNode {
+  if (layer.kind !== 'map' || !layer.entries.has('tests')) return layer;
+  return { ...layer, entries: new Map([...layer.entries].filter(([key]) => key !== 'tests')) };
 }
 
 function mergeAll(layers: readonly ConfigNode[]): ConfigNode {

@@ -6,19 +6,25 @@ import type { ConfigText } from './place.ts';
 import { configText } from './yaml-text.ts';
 
 const extension = '.yaml';
+const testExtension = '.test.yaml';
 
 /** Names of the configurations that ship with the program, sorted. */
 export function presetNames(): readonly string[] {
   return readdirSync(presetsFolder())
-    .filter((file) => file.endsWith(extension))
+    .filter((file) => file.endsWith(extension) && !file.endsWith(testExtension))
     .map((file) => file.slice(0, -extension.length))
     .toSorted();
+}
+
+/** Path that a preset's file would have, beside which its tests stand. */
+export function presetPath(name: string): string {
+  return join(presetsFolder(), `${name}${extension}`);
 }
 
 /** The text of a preset; `undefined` where there is none of that name. */
 export function presetText(name: string): ConfigText | undefined {
   if (!presetNames().includes(name)) return undefined;
-  const content = readFileSync(join(presetsFolder(), `${name}${extension}`), 'utf8');
+  const content = readFileSync(presetPath(name), 'utf8');
   return configText('preset', name, content);
 }
 

@@ -1,5 +1,5 @@
 /** Exit codes of the command line. */
-export const exitCode = { ok: 0, internal: 1, usage: 2, threshold: 3 } as const;
+export const exitCode = { ok: 0, internal: 1, usage: 2, threshold: 3, finding: 3 } as const;
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 

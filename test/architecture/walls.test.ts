@@ -13,7 +13,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: ['framing', 'decoder', 'template', 'rule', 'registry', 'model'],
   sidecar: ['*'],
   analysis: ['*'],
-  commands: ['config', 'engine', 'sidecar', 'analysis', 'exposition', 'injection', 'model'],
+  checking: ['*'],
+  commands: [
+    'config',
+    'engine',
+    'sidecar',
+    'analysis',
+    'checking',
+    'exposition',
+    'injection',
+    'model',
+  ],
 };
 
 /** The rooms in which a package may be spoken. Those not named here may be nowhere. */

@@ -1,13 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { generateSchema } from '../../src/config/json-schema.ts';
+import { generateSchema, generateTestsSchema } from '../../src/config/json-schema.ts';
 import { faultsBySchema } from './json-schema-check.ts';
 
-const file = new URL('../../src/config/schema.json', import.meta.url);
-
-describe('schema.json', () => {
-  it('is what the grammar says (UPDATE=1 writes it anew)', () => {
-    const generated = `${JSON.stringify(generateSchema(), null, 2)}\n`;
+describe('the schemas', () => {
+  it.each([
+    ['schema.json', generateSchema],
+    ['tests-schema.json', generateTestsSchema],
+  ])('%s is what the grammar says (UPDATE=1 writes it anew)', (name, generate) => {
+    const file = new URL(`../../src/config/${name}`, import.meta.url);
+    const generated = `${JSON.stringify(generate(), null, 2)}\n`;
     if (process.env['UPDATE'] === '1') writeFileSync(file, generated);
     expect(readFileSync(file, 'utf8')).toBe(generated);
   });

@@ -4,6 +4,7 @@ import { count } from './count.ts';
 import { field } from './field.ts';
 import { health } from './health.ts';
 import { heartbeatFieldKinds } from './heartbeat-field.ts';
+import { logTests } from './log-test.ts';
 import { metric } from './metric.ts';
 import { identifier, memberKeys, metricKeys } from './names.ts';
 import { boolean, constant, number, size, text } from './scalars.ts';
@@ -189,6 +190,10 @@ const documentFields = {
     type: boolean(),
     description:
       'Takes each logger for a component of the service; by default only where nothing is declared.',
+  },
+  tests: {
+    type: logTests,
+    description: 'Tests of this configuration, run by heartbeat check.',
   },
 } as const;
 
