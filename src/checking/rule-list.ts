@@ -1,7 +1,7 @@
 import type { Condition, Extract } from '../model/condition.ts';
 import type { Declarations } from '../model/declaration.ts';
 
-type Reading = 'event' | 'total' | 'sample' | 'summary' | 'field' | 'value' | 'metric' | 'run';
+type Reading = 'event' | 'total' | 'delta' | 'sample' | 'summary' | 'field' | 'value' | 'metric' | 'run';
 
 /** One place in a configuration that says something about records. */
 export interface DeclaredRule {
@@ -28,7 +28,7 @@ export function listRules(declarations: Declarations): readonly DeclaredRule[] {
   return [
     ...counts.flatMap((count) =>
       sourcesOf(member('counts', count), count.from, (source) =>
-        source.kind === 'total' ? [source.field] : compact([source.add]),
+        source.kind === 'event' ? compact([source.add]) : [source.field],
       ),
     ),
     ...timings.flatMap((timing) =>

@@ -43,7 +43,7 @@ function numbers({ declarations, about }: Subject): readonly Finding[] {
     ...counts.flatMap(({ component, name, from }) =>
       from.map((source) => ({
         owner: ['components', component, 'counts', name],
-        field: source.kind === 'total' ? source.field : source.add,
+        field: source.kind === 'event' ? source.add : source.field,
       })),
     ),
     ...states
