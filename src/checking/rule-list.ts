@@ -1,7 +1,16 @@
 import type { Condition, Extract } from '../model/condition.ts';
 import type { Declarations } from '../model/declaration.ts';
 
-type Reading = 'event' | 'total' | 'delta' | 'sample' | 'summary' | 'field' | 'value' | 'metric' | 'run';
+type Reading =
+  | 'event'
+  | 'total'
+  | 'delta'
+  | 'sample'
+  | 'summary'
+  | 'field'
+  | 'value'
+  | 'metric'
+  | 'run';
 
 /** One place in a configuration that says something about records. */
 export interface DeclaredRule {

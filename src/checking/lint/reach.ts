@@ -20,7 +20,14 @@ export function lintReach({ rules, aboutRule }: Subject): readonly Finding[] {
 }
 
 /** Kinds of which a record gives a declaration one observation, by the first that has one. */
-const exclusive: ReadonlySet<string> = new Set(['event', 'total', 'delta', 'sample', 'summary', 'value']);
+const exclusive: ReadonlySet<string> = new Set([
+  'event',
+  'total',
+  'delta',
+  'sample',
+  'summary',
+  'value',
+]);
 
 function isShadowed(rule: DeclaredRule, by: DeclaredRule): boolean {
   return (
