@@ -66,6 +66,6 @@ function codesOf(report: AnalysisReport, config: Config, quietSeconds: number): 
     sequence: undefined,
     isSequenceGapRecent: false,
   });
-  const codes = reasons.map(({ code }) => code);
-  return alertCodes.filter((code) => codes.includes(code)).toSorted();
+  const codes = new Set<string>(reasons.map(({ code }) => code));
+  return alertCodes.filter((code) => codes.has(code)).toSorted();
 }
