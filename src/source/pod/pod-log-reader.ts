@@ -17,6 +17,8 @@ export interface PodLogReaderOptions {
   readonly startAt: 'beginning' | 'end';
   /** Longest line that is held until it is whole. */
   readonly maxLineBytes: number;
+  /** Whether lines are handed over with their stamps. */
+  readonly keepsStamps: boolean;
   /** Silence after which the container is looked for in its previous log, too. */
   readonly lookBackMs: number;
   /** The server answers, or has not refused for so long that it will. */
@@ -227,7 +229,8 @@ export class PodLogReader {
   }
 
   #cutter(): StampedLines {
-    return new StampedLines(this.#options.maxLineBytes + stampRoomBytes);
+    const { maxLineBytes, keepsStamps } = this.#options;
+    return new StampedLines(maxLineBytes + stampRoomBytes, keepsStamps);
   }
 
   async *#open(

@@ -16,6 +16,8 @@ export interface PodLogSourceOptions {
   readonly resume?: PodLogPosition | undefined;
   /** Longest line that is held until it is whole. */
   readonly maxLineBytes: number;
+  /** Hands lines over with their stamps before them, for records that have no time of their own. */
+  readonly keepsStamps?: boolean;
   /**
    * Somebody waits at a terminal: what is refused at the start, and does not pass by itself, ends
    * the source; so does a pod that is gone. Else both are waited for.
@@ -80,7 +82,8 @@ class FollowedPodLog implements PodLogSource {
   }
 
   start(sink: SourceSink): void {
-    const { api, name, clock, startAt, resume, maxLineBytes, lookBackMs = 2000 } = this.#options;
+    const { api, name, clock, startAt, resume, maxLineBytes } = this.#options;
+    const { lookBackMs = 2000, keepsStamps = false } = this.#options;
     this.#sink = sink;
     this.#reader = new PodLogReader({
       api,
@@ -90,6 +93,7 @@ class FollowedPodLog implements PodLogSource {
       startAt,
       resume,
       maxLineBytes,
+      keepsStamps,
       lookBackMs,
       onAnswer: () => this.#answered(),
       onRestart: () => {

@@ -49,6 +49,18 @@ describe('stamped lines', () => {
     );
   });
 
+  it('keep their stamps where they are wanted, in one form', () => {
+    const lines = new StampedLines(1000, true);
+    const texts = ['2024-01-01T05:30:08.5+05:30 one', `${stamp} two`, `${stamp}`, 'no stamp'];
+    const found = lines.push(Buffer.from(texts.map((line) => `${line}\n`).join('')));
+    expect(found.map((line) => line.bytes.toString())).toEqual([
+      '2024-01-01T00:00:08.500000000Z one\n',
+      `${stamp} two\n`,
+      `${stamp} \n`,
+      'no stamp\n',
+    ]);
+  });
+
   it('that are too long come in parts, which together are the line', () => {
     const lines = new StampedLines(64);
     const bytes = Buffer.from(`${stamp} ${'x'.repeat(300)}\n${stamp} next\n${stamp} held`);
