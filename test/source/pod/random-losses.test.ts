@@ -86,5 +86,5 @@ async function run(
   rig.kill();
   const numbers = counted.map(Number);
   expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
-  if (numbers.length < written) expect(gaps).toBeGreaterThan(0);
+  expect(numbers.length === written || gaps > 0).toBe(true);
 }

@@ -51,7 +51,7 @@ describe('stamped lines', () => {
 
   it('keep their stamps where they are wanted, in one form', () => {
     const lines = new StampedLines(1000, true);
-    const texts = ['2024-01-01T05:30:08.5+05:30 one', `${stamp} two`, `${stamp}`, 'no stamp'];
+    const texts = ['2024-01-01T05:30:08.5+05:30 one', `${stamp} two`, stamp, 'no stamp'];
     const found = lines.push(Buffer.from(texts.map((line) => `${line}\n`).join('')));
     expect(found.map((line) => line.bytes.toString())).toEqual([
       '2024-01-01T00:00:08.500000000Z one\n',

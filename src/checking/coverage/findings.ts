@@ -1,0 +1,48 @@
+import type { Finding } from '../lint/finding.ts';
+import type { Subject } from '../lint/subject.ts';
+import type { Coverage } from './coverage.ts';
+
+/** What only a log can tell of a configuration. */
+export function lintCoverage(coverage: Coverage, subject: Subject): readonly Finding[] {
+  return [
+    ...silent(coverage, subject),
+    ...countedTwice(coverage, subject),
+    ...folded(coverage, subject),
+  ];
+}
+
+function silent({ rules, ledger }: Coverage, { aboutRule }: Subject): readonly Finding[] {
+  return rules
+    .filter(({ records }) => records === 0)
+    .map(({ rule }) => {
+      const message = `${rule.title} matched none of ${ledger.records} records`;
+      return aboutRule('rule_silent', rule, message);
+    });
+}
+
+/** Overlaps that the conditions alone do not prove. */
+function countedTwice({ overlaps }: Coverage, { aboutRule }: Subject): readonly Finding[] {
+  return overlaps
+    .filter(({ isCertain, records }) => !isCertain && records > 0)
+    .map(({ one, other, figure, records }) => {
+      const message = `${one.title} and ${other.title} counted ${records} records twice into ${figure}`;
+      return aboutRule('counted_twice', other, message, 'narrow one of the conditions');
+    });
+}
+
+function folded({ metrics }: Coverage, { declarations, about }: Subject): readonly Finding[] {
+  return declarations.metrics.flatMap(({ name, labels, maxSeries }, id): Finding[] => {
+    const { series = [], folded: observations = 0 } = metrics[id] ?? {};
+    if (observations === 0) return [];
+    const values = labels.map((label, place) => {
+      const distinct = new Set(series.map((one) => one.labels[place])).size;
+      return `${label.name} ${distinct}`;
+    });
+    const message =
+      `${name} has more than ${maxSeries} label sets in the log (values: ${values.join(', ')}), ` +
+      `and ${observations} observations went to "other"`;
+    return [
+      about('series_folded', ['metrics', name], message, 'drop a label, or raise max_series'),
+    ];
+  });
+}
