@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { FixedUnit } from '../model/declaration.ts';
 import type { Line } from '../model/line.ts';
 import type { LogRecord } from '../model/record.ts';
 import { canonicalFields } from './canonical.ts';
@@ -31,6 +32,8 @@ export interface DecoderOptions {
   readonly profile: string;
   /** What `@template` reads of a text; the same text must give the same. Absent: the text. */
   readonly templateOf?: (message: string) => string;
+  /** Units of durations, by their path. */
+  readonly units?: Readonly<Record<string, FixedUnit>>;
   /** `false`: every line goes through JSON.parse. Nothing but the time it takes differs. */
   readonly learnsShapes?: boolean;
 }
@@ -48,9 +51,16 @@ class LineDecoder implements Decoder {
   readonly #anomalies = new Map<string, number>();
   #failure: DecodeFailure = blankLine;
 
-  constructor({ fields, profile, templateOf = itself, learnsShapes = true }: DecoderOptions) {
-    const canonical = new Map(Object.entries(canonicalFields(profileNamed(profile), templateOf)));
-    const wanted = fields.map((field) => canonical.get(field) ?? fieldAt(field));
+  constructor({
+    fields,
+    profile,
+    templateOf = itself,
+    units,
+    learnsShapes = true,
+  }: DecoderOptions) {
+    const finders = canonicalFields(profileNamed(profile), templateOf, units);
+    const canonical = new Map(Object.entries(finders));
+    const wanted = fields.map((field) => canonical.get(field)?.() ?? fieldAt(field));
     this.#record = new JsonRecord(wanted.map(({ read }) => read));
     this.#shapes = learnsShapes ? new ShapeDecoder(wanted) : undefined;
     this.#namedProfile = profile === 'auto' ? undefined : profile;

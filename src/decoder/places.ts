@@ -11,6 +11,9 @@ export interface Place {
   readonly read: FieldReader;
 }
 
+/** A path → the one that a record must have beside it, or several of which it must have one. */
+export type Beside = Readonly<Record<string, string | readonly string[]>>;
+
 /** So many are looked up at once: most records have one of the commonest keys. */
 const triedAtOnce = 3;
 
@@ -20,12 +23,8 @@ export class Places {
   readonly #keys: RecordKeys;
   readonly #group: number;
 
-  /** `onlyBeside`: paths that are believed only where the record has the other one too. */
-  constructor(
-    paths: readonly string[],
-    onlyBeside: Readonly<Record<string, string>>,
-    keys: RecordKeys,
-  ) {
+  /** `onlyBeside`: paths that are believed only where the record has the other (one of them) too. */
+  constructor(paths: readonly string[], onlyBeside: Beside, keys: RecordKeys) {
     this.#places = paths.map((path) => ({ path, read: guarded(path, onlyBeside[path]) }));
     this.#keys = keys;
     this.#group = keys.addGroup(paths.slice(triedAtOnce));
@@ -61,12 +60,14 @@ function senseOf<T>(place: Place | undefined, record: JsonObject, sense: Sense<T
   return value === undefined ? undefined : sense(value, record, place.path);
 }
 
-function guarded(path: string, beside: string | undefined): FieldReader {
+/** Reads a path where the record has one of those that must be beside it; absent: always. */
+export function guarded(path: string, beside: Beside[string] | undefined): FieldReader {
   const read = compilePath(path);
   if (beside === undefined) return read;
-  const witness = compilePath(beside);
+  const witnesses = [beside].flat().map(compilePath);
   return (record) => {
     const value = read(record);
-    return value !== undefined && witness(record) !== undefined ? value : undefined;
+    if (value === undefined) return undefined;
+    return witnesses.some((witness) => witness(record) !== undefined) ? value : undefined;
   };
 }

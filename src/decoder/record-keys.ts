@@ -1,6 +1,6 @@
 import type { JsonObject } from './json-value.ts';
 
-const maxGroups = 8;
+const maxGroups = 16;
 
 /**
  * Tells which of many paths a record may have by one pass over its keys, where a look-up for each
@@ -16,7 +16,7 @@ export class RecordKeys {
   /**
    * Adds a group and returns its number.
    *
-   * @throws RangeError for more than 32 paths, whose bits would not fit, and for a ninth group.
+   * @throws RangeError for more than 32 paths, whose bits would not fit, and for one group more than fit.
    */
   addGroup(paths: readonly string[]): number {
     if (paths.length > 32) throw new RangeError(`${paths.length} paths in a group, 32 fit`);
@@ -43,7 +43,7 @@ export class RecordKeys {
     for (const key of Object.keys(record)) {
       const bits = this.#bitsOfKey.get(key);
       if (bits === undefined) continue;
-      for (let group = 0; group < maxGroups; group++) {
+      for (let group = 0; group < this.#groups; group++) {
         found[group] = (found[group] ?? 0) | (bits[group] ?? 0);
       }
     }

@@ -3,6 +3,9 @@ import type { Condition, Extract } from './condition.ts';
 /** How a number in a log is to be read as a duration. `auto`: the text says (`"0.5s"`, `"12µs"`). */
 export type DurationUnit = 'ns' | 'us' | 'ms' | 's' | 'auto';
 
+/** A unit that is the same for all values of a field. */
+export type FixedUnit = Exclude<DurationUnit, 'auto'>;
+
 interface SourceOfObservations {
   /** Which records it speaks of; absent: every record that has the field. */
   readonly when?: Condition;

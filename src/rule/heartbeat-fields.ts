@@ -2,9 +2,9 @@ import type {
   HeartbeatFieldDeclaration,
   ServiceHeartbeatDeclaration,
 } from '../model/declaration.ts';
+import { readDurationMs } from '../model/duration.ts';
 import type { ObservationSink, ServiceHeartbeat } from '../model/observation.ts';
 import type { LogRecord } from '../model/record.ts';
-import { readDurationMs } from './duration.ts';
 import type { Scope } from './field-table.ts';
 import { fieldByName, type NamedField } from './heartbeat-names.ts';
 import { readNumber } from './number-value.ts';

@@ -1,5 +1,5 @@
+import { parseDecimal } from '../model/decimal.ts';
 import type { FieldValue } from '../model/record.ts';
-import { parseDecimal } from './number-value.ts';
 
 /**
  * Reads an instant as seconds since the epoch, fractions kept.

@@ -1,8 +1,8 @@
+import { readDurationMs } from '../model/duration.ts';
+import { parseDurationText } from '../model/duration-text.ts';
 import type { ObservationSink } from '../model/observation.ts';
 import type { LogRecord } from '../model/record.ts';
-import { readDurationMs } from './duration.ts';
-import { parseDurationText } from './duration-text.ts';
-import { type NamedTiming, timingByName } from './timing-name.ts';
+import { type NamedTiming, timingByName } from '../model/timing-name.ts';
 
 /** Paths whose verdict is kept; the memory of logs with endless paths is cleared now and then. */
 const maxKnownPaths = 4_096;

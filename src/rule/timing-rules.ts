@@ -1,7 +1,7 @@
 import type { DurationUnit, TimingDeclaration, TimingSource } from '../model/declaration.ts';
+import { readDurationMs } from '../model/duration.ts';
 import type { ObservationSink } from '../model/observation.ts';
 import type { LogRecord } from '../model/record.ts';
-import { readDurationMs } from './duration.ts';
 import type { Read, Scope } from './field-table.ts';
 import type { OncePerRecord } from './once-per-record.ts';
 import type { Observe, RuleDeclaration } from './rule.ts';

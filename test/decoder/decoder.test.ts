@@ -28,7 +28,7 @@ describe('fields', () => {
     ['{"":{"":2}}', '.', 2],
     ['{"a":1,"a":2}', 'a', 2],
     ['{"@timestamp":"x"}', '@timestamp', 'x'],
-    ['{"@stream":"conn"}', '@stream', 'conn'],
+    ['{"@proc":"conn"}', '@proc', 'conn'],
     ['{"n":1e400}', 'n', Number.POSITIVE_INFINITY],
     ['{"n":9007199254740993}', 'n', 9007199254740992],
   ];

@@ -1,11 +1,12 @@
 import { createDecoder, type Decoder } from '../../src/decoder/decoder.ts';
 import { ShapeDecoder } from '../../src/decoder/shape/shape-decoder.ts';
 import type { Line } from '../../src/model/line.ts';
+import { canonicalFields } from '../../src/model/record.ts';
 import { lineOfMixedBlock } from './line.ts';
 
 /** What anybody may ask for: paths into nested values, canonical fields, names that objects have. */
-export const broadFields = [
-  ['@time', '@level', '@message', '@event', '@logger', '@error'],
+export const broadFields: readonly string[] = [
+  canonicalFields,
   ['event', 'level', 'logger', 'timestamp', 'time', 'ts', 'msg', 'message', 'error', 'a', 'b'],
   ['a.b', 'a.b.c', 'a.0', 'a.0.b', 'a.1', 'n', '', '.', '__proto__', 'constructor', 'toString'],
   ['__proto__.a', 'a.__proto__', 'data', 'data.data.s', 'data.stream', 'data_keys.0'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type NamedTiming, timingByName } from '../../src/rule/timing-name.ts';
+import { type NamedTiming, timingByName } from '../../src/model/timing-name.ts';
 import { counts, equals, observe } from './support/declare.ts';
 
 const named: Readonly<Record<NamedTiming, string>> = {

@@ -1,13 +1,12 @@
+import { canonicalFields } from '../../model/record.ts';
 import { nearest } from '../suggest.ts';
 import { text } from './scalars.ts';
 import { named, refined, type Type } from './type.ts';
 
-const canonicalFields = ['@time', '@level', '@message', '@logger', '@error', '@event', '@template'];
-
 /** The name of a field: a path (`http.status`), or one of the canonical `@` names. */
 export const field: Type<string> = named(
   'field',
-  'A path (http.status), or one of @time, @level, @message, @logger, @error, @event, @template.',
+  `A path (http.status), or one of ${canonicalFields.join(', ')}.`,
   refined(
     text({ expected: 'the name of a field, such as duration_ms, http.status or @level' }),
     (name, node, problems) => {
@@ -20,7 +19,7 @@ export const field: Type<string> = named(
 );
 
 export function isCanonicalField(name: string): boolean {
-  return canonicalFields.includes(name);
+  return canonicalFields.some((field) => field === name);
 }
 
 /**

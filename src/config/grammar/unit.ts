@@ -30,6 +30,7 @@ export const unit: Type<DurationUnit> = oneOf(['ns', 'us', 'ms', 's', 'auto'], s
 
 /** The unit that a field's name ends in: `took_ms`, `http.durationSeconds`, or just `ms`. */
 export function unitInName(field: string): DurationUnit | undefined {
+  if (field === '@duration') return 'ms';
   const name = field.slice(field.lastIndexOf('.') + 1);
   const words = name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').split(/[_\-\s]/);
   const last = words.at(-1)?.toLowerCase() ?? '';

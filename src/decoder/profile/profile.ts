@@ -1,6 +1,15 @@
+import type { FixedUnit } from '../../model/declaration.ts';
 import type { Level } from '../../model/record.ts';
 import type { JsonObject } from '../json-value.ts';
 import type { NumberScale } from '../level.ts';
+import type { Beside } from '../places.ts';
+
+/** A duration of one unit; with `beside` only in records that have one of those paths. */
+export interface DurationPlace {
+  readonly path: string;
+  readonly unit: FixedUnit;
+  readonly beside?: string | readonly string[];
+}
 
 /**
  * Where a logger keeps what every logger says. Lists of field paths are in order of precedence: the
@@ -19,8 +28,10 @@ export interface Profile {
   readonly event: readonly string[];
   readonly logger: readonly string[];
   readonly error: readonly string[];
-  /** Paths too short to be believed, each with the one that a record must have beside it. */
-  readonly onlyBeside?: Readonly<Record<string, string>>;
+  /** Durations whose unit neither their key nor their text tells, but this logger's documentation. */
+  readonly duration?: readonly DurationPlace[];
+  /** Paths too short to be believed, each with those of which a record must have one beside it. */
+  readonly onlyBeside?: Beside;
   /** How surely a record is this logger's: 0 (it is not) to 1 (no other writes such). */
   recognises(record: JsonObject): number;
 }

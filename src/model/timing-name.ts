@@ -1,8 +1,8 @@
-import type { DurationUnit } from '../model/declaration.ts';
+import type { FixedUnit } from './declaration.ts';
 import { wordsOf } from './words.ts';
 
 /** What a field's name says: its unit, `text` (a text will carry its unit), or no timing. */
-export type NamedTiming = Exclude<DurationUnit, 'auto'> | 'text' | 'no';
+export type NamedTiming = FixedUnit | 'text' | 'no';
 
 /**
  * Judges by a field's name whether it holds one duration of something that happened.
@@ -31,7 +31,7 @@ export function timingByName(path: string): NamedTiming {
   return isMeasured(named) ? unit : 'no';
 }
 
-const units: ReadonlyMap<string, Exclude<DurationUnit, 'auto'>> = new Map(
+const units: ReadonlyMap<string, FixedUnit> = new Map(
   (
     [
       ['ns', 'ns nsec nsecs nanos nanosecond nanoseconds'],
@@ -88,4 +88,26 @@ function wordWithUnit(words: readonly string[]): NamedTiming | undefined {
     if (unit !== undefined) return isMeasured([...words.slice(0, -1), word]) ? unit : 'no';
   }
   return undefined;
+}
+
+/**
+ * What a field's last segment says apart from its unit, in words (`responseTimeMs` → `response
+ * time`), and its unit. `undefined`: it ends in none. A bare `s` is one only after a word for a
+ * duration.
+ */
+export function subjectAndUnit(key: string): {
+  readonly subject: string;
+  readonly unit: FixedUnit | undefined;
+} {
+  const words = wordsOf(key);
+  const last = words.at(-1) ?? '';
+  const before = words.slice(0, -1);
+  const isSecond = last === 's' && durationWords.has(before.at(-1) ?? '');
+  const unit = isSecond ? 's' : units.get(last);
+  if (unit !== undefined && before.length > 0) return { subject: before.join(' '), unit };
+  for (const word of durationWords) {
+    const glued = last.startsWith(word) ? units.get(last.slice(word.length)) : undefined;
+    if (glued !== undefined) return { subject: [...before, word].join(' '), unit: glued };
+  }
+  return { subject: words.join(' '), unit: undefined };
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DurationUnit } from '../../src/model/declaration.ts';
+import { readDurationMs } from '../../src/model/duration.ts';
+import { parseDurationText } from '../../src/model/duration-text.ts';
 import type { FieldValue } from '../../src/model/record.ts';
-import { readDurationMs } from '../../src/rule/duration.ts';
-import { parseDurationText } from '../../src/rule/duration-text.ts';
 
 describe('a text with its own units', () => {
   const cases: readonly (readonly [text: string, durationMs: number])[] = [

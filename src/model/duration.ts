@@ -1,7 +1,7 @@
-import type { DurationUnit } from '../model/declaration.ts';
-import type { FieldValue } from '../model/record.ts';
+import { parseDecimal } from './decimal.ts';
+import type { DurationUnit } from './declaration.ts';
 import { parseDurationText } from './duration-text.ts';
-import { parseDecimal } from './number-value.ts';
+import type { FieldValue } from './record.ts';
 
 /** Why a value is no usable duration: what `ObservationSink.refuse` is told. */
 export type DurationFault =
