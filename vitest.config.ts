@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { slowTests } from './test/support/selection.ts';
 
+/** The everyday run, which answers within a minute; `npm run test:faults` runs the rest. */
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/faults/**', 'test/pod/**'],
+    exclude: [...slowTests],
     globalSetup: ['test/support/build.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

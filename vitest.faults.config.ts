@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { propertyTests, slowTests } from './test/support/selection.ts';
 
-/** Every fault of the catalogue, and the image in its pod, made for real: slower than the everyday run. */
+/** Every fault of the catalogue, made for real, and all else that takes longer than a minute. */
 export default defineConfig({
   test: {
-    include: ['test/faults/**/*.test.ts', 'test/pod/**/*.test.ts'],
+    include: [...slowTests, ...propertyTests()],
+    env: { TEST_THOROUGH: '1' },
     globalSetup: ['test/support/build.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

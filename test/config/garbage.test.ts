@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { ConfigError } from '../../src/config/load.ts';
+import { runs } from '../support/runs.ts';
 import { loadText } from './loading.ts';
 
 /** Keys of the grammar, so that garbage gets past the first unknown key. */
@@ -80,7 +81,7 @@ describe('garbage', () => {
         loads(stringify(value));
         loads(JSON.stringify(value) ?? 'null');
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -94,7 +95,7 @@ describe('garbage', () => {
         loads(stringify({ version: 1, components: { a: { states: { n: value } } } }));
         loads(stringify({ version: 1, metrics: { n: value } }));
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 
@@ -107,7 +108,7 @@ describe('garbage', () => {
       fc.property(text, (parts) => {
         loads(parts.join(''));
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 

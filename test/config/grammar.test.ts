@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Condition } from '../../src/model/condition.ts';
+import { runs } from '../support/runs.ts';
 import { loadText, problemsOf } from './loading.ts';
 
 const inComponent = (yaml: string) =>
@@ -265,7 +266,7 @@ describe('sizes', () => {
         fc.integer({ min: 256, max: 268_435_456 }),
         (bytes) => sizeOf(String(bytes)) === bytes,
       ),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 });

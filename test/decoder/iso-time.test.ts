@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTimeReader } from '../../src/decoder/time.ts';
+import { runs } from '../support/runs.ts';
 
 const read = createTimeReader();
 
@@ -79,7 +80,7 @@ describe('ISO 8601 and RFC 3339', () => {
           expect(read(text)).toBe(Date.parse(text));
         }
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -100,7 +101,7 @@ describe('ISO 8601 and RFC 3339', () => {
         const comparable = strict && !Number.isNaN(parsed) && text.slice(11, 13) !== '24';
         expect(comparable ? Math.floor(remembered ?? 0) : parsed).toBe(parsed);
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 });

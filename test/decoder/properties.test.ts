@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDecoder } from '../../src/decoder/decoder.ts';
+import { runs } from '../support/runs.ts';
 import { lineOf, lineOfMixedBlock, verdict } from './line.ts';
 
 const fields = ['event', 'a.b', '@time', '@level', '@message', '@logger', '@error', '@event'];
@@ -42,13 +43,13 @@ const anyLine = (bytes: fc.Arbitrary<number[]>) =>
 describe('decode', () => {
   it('agrees with JSON.parse on random bytes, and never throws', () => {
     const bytes = fc.array(fc.nat(255), { maxLength: 300 });
-    fc.assert(fc.property(anyLine(bytes), agreesWithJsonParse), { numRuns: 2000 });
+    fc.assert(fc.property(anyLine(bytes), agreesWithJsonParse), runs(2000));
   });
 
   it('agrees with JSON.parse on bytes that JSON is made of', () => {
     const alphabet = [...Buffer.from('{}[]":,0123456789.eE+-\\utrfalsn \t\r\0'), 0xef, 0xbb, 0xbf];
     const bytes = fc.array(fc.constantFrom(...alphabet), { maxLength: 40 });
-    fc.assert(fc.property(anyLine(bytes), agreesWithJsonParse), { numRuns: 2000 });
+    fc.assert(fc.property(anyLine(bytes), agreesWithJsonParse), runs(2000));
   });
 
   it('agrees with JSON.parse on real lines, mutated', () => {
@@ -66,7 +67,7 @@ describe('decode', () => {
         for (const { at, drop, put } of mutations) bytes.splice(at % bytes.length, drop, ...put);
         return bytes;
       });
-    fc.assert(fc.property(anyLine(mutated), agreesWithJsonParse), { numRuns: 1500 });
+    fc.assert(fc.property(anyLine(mutated), agreesWithJsonParse), runs(1500));
   });
 
   it('gives any JSON object its values back by their keys', () => {

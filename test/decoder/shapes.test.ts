@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { runs } from '../support/runs.ts';
 import { MutatedLines, realLines } from './mutated-lines.ts';
 import { broadFields, TwoDecoders } from './two-decoders.ts';
 
 /** Enough for every kind of damage to meet every kind of line; more by hand: `SHAPE_LINES=…`. */
-const lines = Number(process.env['SHAPE_LINES'] ?? 100_000);
+const lines = Number(process.env['SHAPE_LINES'] ?? runs(100_000).numRuns);
 const seed = Number(process.env['SHAPE_SEED'] ?? 1);
 
 describe('lines of known shapes', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { runs } from '../support/runs.ts';
 
 const yaml = `
 version: 1
@@ -42,7 +43,7 @@ describe('several inputs', () => {
           expect(whole.ledger().bytes).toBe(logs.reduce((sum, { length }) => sum + length, 0));
         },
       ),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 

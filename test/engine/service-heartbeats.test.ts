@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { Declarations } from '../../src/model/declaration.ts';
+import { runs } from '../support/runs.ts';
 
 const fixture = (path: string): Buffer =>
   readFileSync(fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url)));
@@ -66,7 +67,7 @@ describe('heartbeats that nobody declared', () => {
         engine.boundary();
         expect(seen(engine)).toEqual(whole);
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 });

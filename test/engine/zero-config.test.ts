@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { runs } from '../support/runs.ts';
 
 const { config } = loadConfig({ env: {}, flags: {}, cwd: '/' });
 
@@ -29,7 +30,7 @@ describe('without configuration', () => {
         }
         expect(JSON.stringify(engine.snapshot())).toBe(JSON.stringify(whole.snapshot()));
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

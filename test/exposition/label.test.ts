@@ -4,6 +4,7 @@ import { createLabelRenderer, escapeHelp, escapeLabelValue } from '../../src/exp
 import { renderFamilies } from '../../src/exposition/render-families.ts';
 import { createSeries } from '../../src/exposition/series.ts';
 import type { Declarations } from '../../src/model/declaration.ts';
+import { runs } from '../support/runs.ts';
 import { checkOpenMetrics, samplesOf } from './open-metrics.ts';
 import { declarations, emptySnapshot, timing } from './sample-view.ts';
 
@@ -98,7 +99,7 @@ describe('an exposition', () => {
           expect(new Set(series).size).toBe(series.length);
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 });

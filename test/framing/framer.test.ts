@@ -6,6 +6,7 @@ import { createBlockFramer } from '../../src/framing/block-framer.ts';
 import type { Framer, FramerOptions } from '../../src/framing/framer.ts';
 import { createStreamFramer } from '../../src/framing/stream-framer.ts';
 import type { LineSink } from '../../src/model/line.ts';
+import { runs } from '../support/runs.ts';
 
 type Call = { readonly content: string; readonly sizeBytes: number } | { readonly over: number };
 
@@ -97,7 +98,7 @@ describe.each(framers)('%s', (_name, create) => {
         expect(recorder.totalBytes).toBe(bytes.length);
         expect(framer.pendingBytes).toBe(0);
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -128,7 +129,7 @@ describe.each(framers)('%s', (_name, create) => {
         expect(recorder.calls).toEqual(expected);
         expect(pending.told).toEqual(pending.expected);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 

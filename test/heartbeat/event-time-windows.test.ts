@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEventTimeWindows } from '../../src/heartbeat/event-time-windows.ts';
+import { runs } from '../support/runs.ts';
 
 interface Closed {
   readonly start: number;
@@ -187,7 +188,7 @@ describe('windows aligned to the service’s own heartbeat', () => {
           expect(window.start).toBe((closed[k - 1] ?? { end: window.start }).end);
         }
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

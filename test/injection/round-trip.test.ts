@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { injectManifests, uninjectManifests } from '../../src/injection/run.ts';
+import { runs } from '../support/runs.ts';
 import { byFile, byNode, byPodLog, objectsIn } from './workloads.ts';
 
 /** A collection as manifests have it: not there, null, empty, or with something in it. */
@@ -51,7 +52,7 @@ describe('any Deployment', () => {
           expect(objectsIn(uninjectManifests(other).text)).toEqual(objectsIn(text));
         },
       ),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../support/runs.ts';
 import { counting } from './declarations.ts';
 import { type ModelLine, maxSkew, observe, serviceLogs } from './service-model.ts';
 
-const often = { numRuns: 300 };
+const often = runs(300);
 
 describe('a fused count of a service', () => {
   it('is the truth at every line of a log that holds all events and start lines', () => {

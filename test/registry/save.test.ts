@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Declarations } from '../../src/model/declaration.ts';
 import { createRegistry, type Registry, type RegistryState } from '../../src/registry/registry.ts';
+import { runs } from '../support/runs.ts';
 import { count, declarations, metric, spelledOut, state, timing } from './declarations.ts';
 import { observations, ofEverything } from './observations.ts';
 import { observe, serviceLogs } from './service-model.ts';
@@ -24,7 +25,7 @@ describe('a registry that was saved and restored', () => {
         expect(parted.refusals).toEqual(whole.refusals);
         expect(parted.save()).toEqual(whole.save());
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -40,7 +41,7 @@ describe('a registry that was saved and restored', () => {
           expect(parted.snapshot()).toEqual(whole.snapshot());
         }
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 

@@ -7,6 +7,7 @@ import {
   bucketValue,
   relativeAccuracy,
 } from '../../src/registry/sketch-bucket.ts';
+import { runs } from '../support/runs.ts';
 
 const nanosecondMs = 1e-6;
 const monthMs = 30 * 24 * 3600 * 1000;
@@ -23,7 +24,7 @@ describe('the buckets of the sketch', () => {
         const error = Math.abs(bucketValue(bucketOf(value)) - value) / value;
         expect(error).toBeLessThanOrEqual(relativeAccuracy * (1 + 1e-12));
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 

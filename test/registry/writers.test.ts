@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Writer } from '../../src/model/observation.ts';
 import type { RunSnapshot, Snapshot } from '../../src/model/snapshot.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
+import { runs } from '../support/runs.ts';
 import { count, counting, declarations } from './declarations.ts';
 import { type ModelLine, observe, serviceLogs } from './service-model.ts';
 
@@ -31,7 +32,7 @@ describe('several writers in one log', () => {
           }
         }
       }),
-      { numRuns: 25 },
+      runs(25),
     );
   });
 
@@ -128,7 +129,7 @@ describe('several writers in one log', () => {
         }
         expect(resumed.snapshot()).toEqual(whole.snapshot());
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CodedError } from '../../src/model/error.ts';
 import { compileLinearRegex } from '../../src/rule/linear-regex.ts';
 import { compileRules } from '../../src/rule/rule-set.ts';
+import { runs } from '../support/runs.ts';
 import { counts, declare, field } from './support/declare.ts';
 
 const where = 'metrics.m.when';
@@ -194,7 +195,7 @@ describe('rewritten regexes', () => {
           expect(extent(found)).toBe(extent(expected));
         }
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 
@@ -229,7 +230,7 @@ describe('rewritten regexes', () => {
         const reference = new RegExp(pattern, 'i');
         for (const text of texts) expect(linear.test(text)).toBe(reference.test(text));
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Condition, Test } from '../../src/model/condition.ts';
 import type { CountSource, Declarations, StateSource } from '../../src/model/declaration.ts';
 import { compileRules } from '../../src/rule/rule-set.ts';
+import { runs } from '../support/runs.ts';
 import { createCallLog } from './support/call-log.ts';
 import { counts, declare, metric, timings } from './support/declare.ts';
 import { observeNaively } from './support/naive-rules.ts';
@@ -149,7 +150,7 @@ describe('indexed rules', () => {
           }
         },
       ),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
     expect(observations).toBeGreaterThan(2_000);
   });

@@ -18,6 +18,7 @@ import { describe, expect, it } from 'vitest';
 import { createBlockFramer } from '../../src/framing/block-framer.ts';
 import { createFileSource, type FileSource } from '../../src/source/file-source.ts';
 import { createManualClock } from '../support/clock.ts';
+import { runs } from '../support/runs.ts';
 import { numbered } from './rig.ts';
 
 type Step =
@@ -212,7 +213,7 @@ describe('random programs of writing, tearing, rotating, truncating and killing'
           rmSync(directory, { recursive: true, force: true });
         }
       }),
-      { numRuns: 150 },
+      runs(150),
     );
   }, 60_000);
 });

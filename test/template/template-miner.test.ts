@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTemplateMiner, type TemplateMiner } from '../../src/template/template-miner.ts';
+import { runs } from '../support/runs.ts';
 
 const words = fc.constantFrom(
   ...'user order for from opened closed failed 17 10.0.0.1 a_b alice bob id=3 id=x 12ms "q r"'.split(
@@ -101,7 +102,7 @@ describe('a message', () => {
         second.restore(JSON.parse(JSON.stringify(first.save())));
         expect([...before, ...labelsOf(second, messages.slice(cut))]).toEqual(whole);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -114,7 +115,7 @@ describe('a message', () => {
         again.restore(miner.save());
         expect(labelsOf(again, messages)).toEqual(labels);
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { runs } from '../../support/runs.ts';
 import { ContainerLog, stampAfter } from './container-log.ts';
 import { createPodRig, type PodRig } from './rig.ts';
 
@@ -28,7 +29,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 it('random faults that leave the log readable: every line once, in order, and no gap', async () => {
   const shapes = { chunkBytes: fc.constantFrom(1, 17, 100, 100_000), limited: fc.boolean() };
   await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 14 }), fc.record(shapes), run), {
-    numRuns: 60,
+    ...runs(60),
   });
 }, 30_000);
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stampAt } from '../../../src/source/pod/stamp.ts';
 import { type StampedLine, StampedLines } from '../../../src/source/pod/stamped-lines.ts';
+import { runs } from '../../support/runs.ts';
 
 describe('a stamp', () => {
   it.each([
@@ -45,7 +46,7 @@ describe('stamped lines', () => {
         expect(found.every((line) => line.stamp === stamp && line.part === 'whole')).toBe(true);
         expect(lines.end()).toBeUndefined();
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 
