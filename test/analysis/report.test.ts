@@ -68,13 +68,14 @@ describe('the report of real logs', () => {
 describe('the JSON document', () => {
   it('has the documented keys and agrees with the ledger, the heartbeat and the truth', async () => {
     const document = JSON.parse(renderJson(await analyzing([debug], petrosa)));
-    expect(Object.keys(document).slice(0, 7)).toEqual([
+    expect(Object.keys(document).slice(0, 8)).toEqual([
       'schema',
       'inputs',
       'ledger',
       'time',
       'format',
       'heartbeat',
+      'service_heartbeats',
       'metrics',
     ]);
     expect(document.schema).toBe('heartbeat.analysis/v1');

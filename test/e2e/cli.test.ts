@@ -36,7 +36,7 @@ describe('the command line', () => {
     [['run', '--nonsense'], /--nonsense/],
     [['run', 'app.log'], /heartbeat run --file/],
     [['run'], /--file/],
-    [['analyze'], /logfile/i],
+    [['analyze'], /log file/i],
     [['analyze', '--format', 'xml', '-'], /xml/],
     [['run', '--file', 'x', '--interval', 'soon'], /soon/],
     [['run', '--file', 'x', '--preset', 'petrosaa'], /petrosa/],
