@@ -1,8 +1,10 @@
 import Analyze from './analyze.ts';
 import Check from './check.ts';
 import ConfigCommand from './config.ts';
+import Dashboard from './dashboard.ts';
 import Health from './health.ts';
 import Inject from './inject.ts';
+import Rules from './rules.ts';
 import Run from './run.ts';
 import Status from './status.ts';
 
@@ -11,8 +13,10 @@ export const COMMANDS = {
   analyze: Analyze,
   check: Check,
   config: ConfigCommand,
+  dashboard: Dashboard,
   health: Health,
   inject: Inject,
+  rules: Rules,
   run: Run,
   status: Status,
 };

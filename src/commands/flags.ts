@@ -76,6 +76,14 @@ export function podSettingsOf({ pod, container, namespace, context, kubeconfig }
   };
 }
 
+/** What rules and a dashboard have in common. */
+export const packFlags = {
+  selector: Flags.string({
+    helpValue: 'MATCHERS',
+    summary: 'Label matchers for every series, such as namespace="shop"',
+  }),
+};
+
 export const jsonFlag = Flags.boolean({ summary: 'Print one JSON document, errors included' });
 
 /** Whether to colour: a terminal is asked, NO_COLOR (no-color.org) and FORCE_COLOR decide. */

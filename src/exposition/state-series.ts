@@ -82,7 +82,7 @@ class PublishedState {
 
   stem(form: Form): string {
     const { name } = this.#state;
-    return form === 'time' ? toStem(name).replace(timeEnding, '') : toStem(name);
+    return form === 'time' ? toInstantStem(name) : toStem(name);
   }
 
   head(form: Form): Pick<Family, 'type' | 'help' | 'unit'> {
@@ -103,7 +103,11 @@ class PublishedState {
   }
 }
 
-const timeEnding = /(?<=.)_(time|timestamp|timestamp_seconds)$/;
+/** The name of an instant, without a word of its own for time. */
+export function toInstantStem(name: string): string {
+  return toMetricName(name).replace(/(?<=.)_(time|timestamp|timestamp_seconds)$/, '');
+}
+
 const toStem = toMetricName;
 
 function toNumber(value: StateValue | undefined): number {

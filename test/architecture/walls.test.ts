@@ -14,6 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sidecar: ['*'],
   analysis: ['*'],
   checking: ['*'],
+  packs: ['config', 'exposition', 'model'],
   commands: [
     'config',
     'engine',
@@ -34,7 +35,7 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   tail: ['source'],
   split2: ['framing'],
   ndjson: ['heartbeat'],
-  yaml: ['config', 'injection', 'kubernetes'],
+  yaml: ['config', 'injection', 'kubernetes', 'packs'],
   fzstd: ['analysis'],
 };
 

@@ -1,0 +1,55 @@
+import type { Published } from '../published.ts';
+import { type Panel, stat, timeseries } from './panel.ts';
+import { rate, type Select } from './select.ts';
+
+/** The service as a whole: what it says of its rates, of its runs and of its own heartbeats. */
+export function serviceRow({ rates, metrics }: Published, select: Select): readonly Panel[] {
+  return [
+    timeseries({
+      title: 'Rates of the last heartbeat',
+      description: 'As the heartbeat says them; the alerting rules read the same series.',
+      unit: 'cps',
+      queries: [...rates, 'error_rate_per_second'].map((name) => ({
+        expr: select(name),
+        legend: `${name} {{instance}}`,
+      })),
+    }),
+    stat({
+      title: 'Last record',
+      description: 'Since a record was read.',
+      unit: 's',
+      queries: [{ expr: select('heartbeat_last_record_age_seconds'), legend: '{{instance}}' }],
+    }),
+    stat({
+      title: 'Restarts',
+      description: 'Restarts of the service that its log shows, in the time range.',
+      unit: 'none',
+      queries: [
+        {
+          expr: `increase(${select('heartbeat_service_restarts_total')}[$__range])`,
+          legend: '{{instance}}',
+        },
+      ],
+    }),
+    timeseries({
+      title: "The service's own heartbeats",
+      unit: 'short',
+      queries: ['', '_missed', '_doubled', '_late'].map((kind) => ({
+        expr: `increase(${select(`heartbeat_service_heartbeats${kind}_total`)}[$__rate_interval])`,
+        legend: `${kind.slice(1) || 'seen'} {{instance}}`,
+      })),
+    }),
+    ...metrics.map(({ name, labels }) =>
+      timeseries({
+        title: name.replace(/_total$/, '').replaceAll('_', ' '),
+        unit: 'cps',
+        queries: [
+          {
+            expr: `sum by (${['instance', ...labels].join(', ')}) (${rate(select(name))})`,
+            legend: [...labels, 'instance'].map((label) => `{{${label}}}`).join(' '),
+          },
+        ],
+      }),
+    ),
+  ];
+}
