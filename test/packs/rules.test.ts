@@ -73,7 +73,7 @@ describe('the rules', () => {
     };
     const path = join(folder, 'wrong.test.yaml');
     writeFileSync(path, stringify({ rule_files: [rules], tests: [test] }));
-    await expect(promtool('test', 'rules', path)).rejects.toThrow();
+    await expect(promtool('test', 'rules', path)).rejects.toThrow('FAILED');
   });
 
   it('say who and how much', async () => {
@@ -99,7 +99,8 @@ describe('the rules', () => {
     };
     const path = join(folder, 'text.test.yaml');
     writeFileSync(path, stringify({ rule_files: [rules], tests: [test] }));
-    await promtool('test', 'rules', path);
+    const { stdout, stderr } = await promtool('test', 'rules', path);
+    expect(stdout + stderr).toContain('SUCCESS');
   });
 
   it('take their thresholds from the configuration, severities too', () => {
