@@ -21,6 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'sidecar',
     'analysis',
     'checking',
+    'packs',
     'exposition',
     'injection',
     'model',
