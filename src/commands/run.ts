@@ -7,6 +7,7 @@ export default class Run extends Command {
   static override usage = 'run [--file FILE | --pod NAME | --stdin | -- COMMAND ARGS...] [FLAGS]';
   static override examples = [
     '<%= config.bin %> run --file /var/log/app/stdout.log',
+    "<%= config.bin %> run --file 'logs/*.log' --file worker.log",
     '<%= config.bin %> run --preset petrosa -- python -m strategies.main',
     '<%= config.bin %> run --pod shop-5d4f8-x7k2p -n shop --container app',
     'tail -F app.log | <%= config.bin %> run --stdin',
@@ -14,7 +15,13 @@ export default class Run extends Command {
   static override strict = false;
   static override flags = {
     ...ruleFlags,
-    file: Flags.string({ char: 'f', helpValue: 'FILE', summary: 'Follow this file' }),
+    file: Flags.string({
+      char: 'f',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'FILE',
+      summary: "Follow this file; again for more, or a quoted pattern: 'logs/*.log'",
+    }),
     ...podFlags,
     stdin: Flags.boolean({ summary: 'Read the log from standard input' }),
     state: Flags.string({

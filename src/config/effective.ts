@@ -30,7 +30,10 @@ export function configOf(document: ConfigDocument): Config {
       directory: state?.directory,
       fsyncSeconds: demand(state?.fsync_seconds, 'state.fsync_seconds'),
     },
-    limits: { maxLineBytes: demand(limits?.max_line_bytes, 'limits.max_line_bytes') },
+    limits: {
+      maxLineBytes: demand(limits?.max_line_bytes, 'limits.max_line_bytes'),
+      maxFiles: demand(limits?.max_files, 'limits.max_files'),
+    },
     profile: demand(document.profile, 'profile'),
     declarations: declarationsOf(document),
   });

@@ -40,6 +40,7 @@ const settings = {
   'state.fsync_seconds': { kind: 'number', flag: '--fsync-seconds' },
   'limits.max_line_bytes': { kind: 'size', flag: '--max-line-bytes' },
   'limits.max_series_per_metric': { kind: 'number', flag: '--max-series' },
+  'limits.max_files': { kind: 'number', flag: '--max-files' },
   'limits.max_discovered_timings': { kind: 'number', flag: '--max-discovered-timings' },
 } as const satisfies Readonly<Record<string, Setting>>;
 

@@ -6,6 +6,7 @@ import { grade, type Reason } from './reason.ts';
 export function sidecarReasons(condition: Condition): readonly Reason[] {
   return [
     sourceLost(condition),
+    sourcePartial(condition),
     gaps(condition),
     sequenceGaps(condition),
     backlog(condition),
@@ -31,6 +32,19 @@ function sourceLost({ source }: Condition): Reason | undefined {
     message:
       state === 'failed' ? `${name} cannot be read: ${problem}` : `waiting for ${name}: ${problem}`,
     evidence: { kind, source: name, state, problem },
+  };
+}
+
+/** Some of several files are followed, and some cannot be. */
+function sourcePartial({ source }: Condition): Reason | undefined {
+  const { state, problem, filesOverLimit = 0 } = source;
+  if (state !== 'following' || (problem === undefined && filesOverLimit === 0)) return undefined;
+  return {
+    ...blind,
+    code: 'source_partial',
+    severity: 'degraded',
+    message: problem ?? `${filesOverLimit} files that match are beyond limits.max_files`,
+    evidence: { problem: problem ?? null, files: source.files ?? null, over_limit: filesOverLimit },
   };
 }
 

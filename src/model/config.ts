@@ -7,10 +7,18 @@ import type { Declarations } from './declaration.ts';
 type StartPosition = 'saved-or-beginning' | 'saved-or-end' | 'beginning' | 'end';
 
 export type SourceConfig =
-  | { readonly kind: 'file'; readonly path: string; readonly start: StartPosition }
+  | FileSourceConfig
   | PodSourceConfig
   | { readonly kind: 'stdin' }
   | { readonly kind: 'command'; readonly command: string; readonly args: readonly string[] };
+
+/** Logs that are followed. */
+export interface FileSourceConfig {
+  readonly kind: 'file';
+  /** Paths, patterns (`logs/*.log`) and folders of containers; one at least. */
+  readonly paths: readonly string[];
+  readonly start: StartPosition;
+}
 
 /** The log of a container, as the API server of its cluster gives it. */
 export interface PodSourceConfig {
@@ -71,6 +79,8 @@ export interface Config {
   readonly limits: {
     /** Longer lines are counted as oversize and not decoded. */
     readonly maxLineBytes: number;
+    /** Logs followed at a time; more are counted and told of. */
+    readonly maxFiles: number;
   };
   /** Logger profile to read canonical fields by; `auto` recognises it. */
   readonly profile: string;

@@ -36,6 +36,9 @@ export interface SourceStatus {
   readonly rotations: number;
   readonly truncations: number;
   readonly gaps: number;
+  /** Files followed now, and files that match beyond the limit and are not read. */
+  readonly files?: number;
+  readonly filesOverLimit?: number;
 }
 
 /** Where bytes come from: one endless stream. */

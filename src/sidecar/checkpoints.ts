@@ -4,7 +4,7 @@ import type { CheckpointStatus } from '../exposition/view.ts';
 import type { Clock, Timer } from '../model/clock.ts';
 import { CodedError } from '../model/error.ts';
 import type { Log } from '../model/log.ts';
-import { isSavedState, problemOf, type SavedState } from './saved-state.ts';
+import { isSavedState, problemOf, type SavedState, upgraded } from './saved-state.ts';
 
 /** Longest time for which counted lines are not saved while nobody looks at them. */
 const cadenceMs = 1000;
@@ -21,8 +21,8 @@ const patienceMs = 500;
 
 export interface CheckpointsOptions {
   readonly directory: string;
-  /** Absolute path of the log that is followed. */
-  readonly path: string;
+  /** Whether a state is of the logs that are followed, or of some of them. */
+  readonly isOwn: (state: SavedState) => boolean;
   /** Goes on from a state in an engine that is thrown away; throws where it cannot. */
   readonly tryState: (state: SavedState) => void;
   /** Whether to go on from what an earlier run left; else it is put aside. */
@@ -78,8 +78,8 @@ export function withoutCheckpoints(problem: string): Checkpoints {
 }
 
 function resume(store: CheckpointStore, options: CheckpointsOptions): SavedState | undefined {
-  const { path, log, tryState } = options;
-  const loaded = store.load((body) => problemOf(body, path, tryState));
+  const { isOwn, log, tryState } = options;
+  const loaded = store.load((body) => problemOf(body, isOwn, tryState));
   const refused = loaded.kind === 'none' ? undefined : loaded.refused;
   if (refused !== undefined) {
     log.warn(
@@ -87,7 +87,7 @@ function resume(store: CheckpointStore, options: CheckpointsOptions): SavedState
       `the checkpoint cannot be used (${refused.problem}): ${policyFor(loaded)}; it was kept as ${refused.setAside}`,
     );
   }
-  return loaded.kind === 'loaded' && isSavedState(loaded.body) ? loaded.body : undefined;
+  return loaded.kind === 'loaded' && isSavedState(loaded.body) ? upgraded(loaded.body) : undefined;
 }
 
 function policyFor({ kind }: Loaded): string {

@@ -1,12 +1,12 @@
 import { constants } from 'node:os';
 import type { Writable } from 'node:stream';
 import type { Clock } from '../model/clock.ts';
-import type { PodSourceConfig, SourceConfig } from '../model/config.ts';
+import type { FileSourceConfig, PodSourceConfig, SourceConfig } from '../model/config.ts';
 import { CodedError, exitCode } from '../model/error.ts';
 import type { Log } from '../model/log.ts';
 import type { Source } from '../model/source.ts';
 import { type CommandExit, createCommandSource } from '../source/command-source.ts';
-import { createFileSource } from '../source/file-source.ts';
+import { createFilesSource, type FileInput } from '../source/files/files-source.ts';
 import { createPodLogSource } from '../source/pod/pod-log-source.ts';
 import { createStdinSource } from '../source/stream-source.ts';
 import type { PodLog } from './pod-log.ts';
@@ -17,8 +17,9 @@ export interface OpenSourceOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly stdout: Writable;
-  /** Bytes of the unfinished line, which the engine holds. */
-  readonly pending: () => number;
+  /** Where the bytes of one of several files go. */
+  readonly input: (path: string) => FileInput;
+  readonly maxFiles: number;
   /** Longest line that is kept whole. */
   readonly maxLineBytes: number;
   /** For a source of that kind. */
@@ -57,19 +58,18 @@ export function openSource({ source, ...options }: OpenSourceOptions): OpenSourc
 
 type Surroundings = Omit<OpenSourceOptions, 'source'>;
 
-type FileConfig = Extract<SourceConfig, { kind: 'file' }>;
-
-function openFile({ path, start }: FileConfig, options: Surroundings): OpenSource {
-  const { clock, log, pending, resumed } = options;
+function openFile({ paths, start }: FileSourceConfig, options: Surroundings): OpenSource {
+  const { clock, log, input, maxFiles, resumed } = options;
   const startAt = startOf(start, resumed);
-  const source = createFileSource({
-    path,
+  const source = createFilesSource({
+    paths,
     clock,
     startAt,
-    ...(resumed && 'inode' in resumed && { resume: resumed }),
-    pending,
+    ...(resumed && 'files' in resumed && { resume: resumed }),
+    input,
+    maxFiles,
     log: ({ event, message }) => {
-      const isTrouble = event === 'gap' || event === 'problem';
+      const isTrouble = event === 'gap' || event === 'problem' || event === 'over_limit';
       log[isTrouble ? 'warn' : 'info'](`source_${event}`, message);
     },
   });
@@ -77,7 +77,7 @@ function openFile({ path, start }: FileConfig, options: Surroundings): OpenSourc
 }
 
 /** What has come since an earlier run found no log is new from its first byte on. */
-function startOf(start: FileConfig['start'], resumed: Surroundings['resumed']) {
+function startOf(start: FileSourceConfig['start'], resumed: Surroundings['resumed']) {
   return start.endsWith('end') && resumed === undefined ? 'end' : 'beginning';
 }
 

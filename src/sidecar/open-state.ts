@@ -1,9 +1,10 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { createEngine } from '../engine/engine.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config, SourceConfig } from '../model/config.ts';
 import { CodedError } from '../model/error.ts';
 import type { Log } from '../model/log.ts';
+import { isPattern, Pattern } from '../source/files/pattern.ts';
 import { type Checkpoints, openCheckpoints, withoutCheckpoints } from './checkpoints.ts';
 import type { PodLog } from './pod-log.ts';
 import { withCounts } from './pulse.ts';
@@ -37,7 +38,7 @@ export async function openState(options: OpenStateOptions): Promise<Checkpoints 
   try {
     return await openCheckpoints({
       directory: resolve(stateDirectory),
-      path,
+      isOwn: (state) => isOwn(state, options),
       tryState: (state) => tryState(state, config),
       resumes: 'start' in source && source.start.startsWith('saved'),
       fsyncMs: fsyncSeconds * 1000,
@@ -56,13 +57,31 @@ export async function openState(options: OpenStateOptions): Promise<Checkpoints 
   }
 }
 
-/** What names a log that can be read again: a state belongs to it. */
+/** What names a log that can be read again: the first, where there are several. */
 export function logPath({
   source,
   pod,
 }: Pick<OpenStateOptions, 'source' | 'pod'>): string | undefined {
-  if (source.kind === 'file') return resolve(source.path);
+  if (source.kind === 'file') return resolve(source.paths[0] ?? '');
   return pod === undefined ? undefined : `pod:${pod.title}`;
+}
+
+/**
+ * Whether a state has anything to do with the logs that are configured now: more may have come, and
+ * some gone, since it was saved.
+ */
+function isOwn(state: SavedState, options: OpenStateOptions): boolean {
+  const { source } = options;
+  if (source.kind !== 'file') return state.path === logPath(options);
+  const { position } = state;
+  const files = position !== null && 'files' in position ? position : { paths: [], files: {} };
+  const before = [state.path, ...files.paths, ...Object.keys(files.files)];
+  const now = source.paths.map((path) => resolve(path));
+  return before.some((old) => now.some((path) => isSameLog(old, path) || isSameLog(path, old)));
+}
+
+function isSameLog(path: string, pathOrPattern: string): boolean {
+  return path === pathOrPattern || new Pattern(pathOrPattern).matches(path);
 }
 
 /** @throws whatever a state of another shape makes restoring it throw */
@@ -83,6 +102,8 @@ function tryState({ engine, pulse }: SavedState, config: Config): void {
 function defaultDirectory(source: SourceConfig): string | undefined {
   // There is no folder beside the log of a pod: one must be named.
   if (source.kind !== 'file') return undefined;
-  const path = resolve(source.path);
-  return join(dirname(path), '.heartbeat', basename(path));
+  const path = resolve(source.paths[0] ?? '');
+  if (!isPattern(path)) return join(dirname(path), '.heartbeat', basename(path));
+  const { root } = new Pattern(path);
+  return join(root, '.heartbeat', relative(root, path).replace(/[^\w.-]+/g, '_'));
 }

@@ -1,14 +1,15 @@
 import type { EngineState } from '../engine/engine.ts';
 import type { FilePosition } from '../source/file-position.ts';
+import type { FilesPosition } from '../source/files/files-source.ts';
 import type { PodLogPosition } from '../source/pod/place.ts';
 import type { PulseState } from './pulse.ts';
 
 /** Where reading a source stands that can be read again. */
-export type SourcePosition = FilePosition | PodLogPosition;
+export type SourcePosition = FilesPosition | PodLogPosition;
 
 /** The body of a checkpoint: where reading stands, and all that was made of what was read. */
 export interface SavedState {
-  /** The path that was followed, or the name of the pod: a state belongs to one log. */
+  /** The first path that was followed, or the name of the pod. */
   readonly path: string;
   /** Absent before the log was first there. */
   readonly position: SourcePosition | null;
@@ -22,11 +23,11 @@ export interface SavedState {
  */
 export function problemOf(
   body: unknown,
-  path: string,
+  isOwn: (state: SavedState) => boolean,
   tryState: (state: SavedState) => void,
 ): string | undefined {
   if (!isSavedState(body)) return 'it does not hold the state of a sidecar';
-  if (body.path !== path) return `it belongs to another log, ${body.path}`;
+  if (!isOwn(body)) return `it belongs to another log, ${body.path}`;
   try {
     tryState(body);
     return undefined;
@@ -38,4 +39,20 @@ export function problemOf(
 export function isSavedState(body: unknown): body is SavedState {
   if (typeof body !== 'object' || body === null) return false;
   return ['path', 'position', 'engine', 'pulse'].every((key) => Object.hasOwn(body, key));
+}
+
+/** A state as this version saves it, of one saved when a sidecar followed one file only. */
+export function upgraded(state: SavedState): SavedState {
+  const { path, position, engine } = state;
+  if (!isOfOneFile(position)) return state;
+  const { sequence, ...rest } = engine;
+  return {
+    ...state,
+    position: { paths: [path], files: { [path]: position }, ended: [] },
+    engine: { ...rest, ...(sequence && { inputs: { open: { [path]: { sequence } } } }) },
+  };
+}
+
+function isOfOneFile(position: unknown): position is FilePosition {
+  return typeof position === 'object' && position !== null && 'inode' in position;
 }

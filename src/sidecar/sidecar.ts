@@ -89,7 +89,8 @@ class RunningSidecar implements Sidecar {
     const { engine } = this.#watch;
     this.#opened = openSource({
       ...options,
-      pending: () => engine.pendingBytes,
+      input: (path) => this.#watch.input(path),
+      maxFiles: config.limits.maxFiles,
       maxLineBytes: config.limits.maxLineBytes,
       resumed: resumed?.position,
     });

@@ -1,4 +1,4 @@
-import { createEngine, type Engine, type EngineState } from '../engine/engine.ts';
+import { createEngine, type Engine, type EngineInput, type EngineState } from '../engine/engine.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
 import type { Log } from '../model/log.ts';
@@ -22,6 +22,8 @@ export interface WatchOptions {
 export interface Watch {
   readonly engine: Engine;
   readonly sink: SourceSink;
+  /** Where the bytes of one of several streams go, by a name that is the same over restarts. */
+  input(key: string): EngineInput;
   /** Own times of the records counted. */
   readonly span: LogSpan;
   /** Wall clock at which the last record was decoded, epoch ms. */
@@ -91,6 +93,26 @@ export function createWatch(options: WatchOptions): Watch {
         noteRecords();
         onEnd();
       },
+    },
+    input(key) {
+      const input = engine.input(key);
+      return {
+        chunk(bytes) {
+          input.chunk(bytes);
+          noteRecords();
+        },
+        boundary() {
+          input.boundary();
+          noteRecords();
+        },
+        get pendingBytes() {
+          return input.pendingBytes;
+        },
+        close() {
+          input.close();
+          noteRecords();
+        },
+      };
     },
     get lastRecordMs() {
       return lastRecordMs;

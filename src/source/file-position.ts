@@ -33,6 +33,11 @@ export function fileKey(stat: Pick<BigIntStats, 'dev' | 'ino' | 'birthtimeNs'>):
   return `${stat.dev}:${stat.ino}:${stat.birthtimeNs}`;
 }
 
+/** The same of the file at a place. */
+export function placeKey({ device, inode, bornNs }: FilePlace): string {
+  return `${device}:${inode}:${bornNs}`;
+}
+
 /** Bytes of a file's head, and of what lies before a position, by which they are known again. */
 export const witnessBytes = 256;
 

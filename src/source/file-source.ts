@@ -1,7 +1,9 @@
+import type { BigIntStats } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Clock } from '../model/clock.ts';
 import type { Gap, Source, SourceSink, SourceStatus } from '../model/source.ts';
 import type { FilePosition } from './file-position.ts';
+import { Claims } from './files/claims.ts';
 import { Generations } from './generations.ts';
 import { LogReader } from './log-reader.ts';
 import { type LookResult, WakeUp } from './wake-up.ts';
@@ -19,10 +21,14 @@ export interface FileSourceOptions {
   readonly pollMs?: number;
   /** Time between two looks while there is something to read; 5 by default. */
   readonly coalesceMs?: number;
-  /** Most bytes of one read, and so of one chunk; 256 KiB by default. */
-  readonly chunkBytes?: number;
+  /** Read into, and so the most bytes of one chunk; 256 KiB of its own by default. */
+  readonly buffer?: Buffer;
   /** Bytes after which others (HTTP) get their turn; 4 MiB by default. */
-  readonly turnBytes?: number;
+  readonly turnBytes?: () => number;
+  /** Shared with other logs, whose files may be the same. */
+  readonly claims?: Claims;
+  /** For a log that appeared: whether a file beside it has done so too, and is unread. */
+  readonly isNewcomer?: (stat: BigIntStats) => boolean;
   /** How long a rotated file must not grow before the next is read; 1,000 by default. */
   readonly quietMs?: number;
   /** How long a rotated file is watched for a late writer after that; 10,000 by default. */
@@ -32,7 +38,15 @@ export interface FileSourceOptions {
 
 /** Something worth a line in the sidecar's own log. */
 export interface FileSourceEvent {
-  readonly event: 'opened' | 'rotated' | 'truncated' | 'late_write' | 'gap' | 'problem';
+  readonly event:
+    | 'opened'
+    | 'rotated'
+    | 'truncated'
+    | 'late_write'
+    | 'gap'
+    | 'problem'
+    | 'forgotten'
+    | 'over_limit';
   readonly message: string;
 }
 
@@ -43,6 +57,12 @@ export interface FileSource extends Source {
    * time, also while the sink takes a chunk.
    */
   position(): FilePosition | undefined;
+  /** Opens what was rotated since the last look, before anybody else does. */
+  discover(): void;
+  /** Whether no file has been at the path for `lingerMs`, and all that was is read. */
+  isGone(): boolean;
+  /** Lets go of everything at once; only what is already read has been counted. */
+  close(): void;
 }
 
 /**
@@ -87,13 +107,22 @@ class FollowedFile implements FileSource {
     };
     const monotonicMs = (): number => clock.monotonic();
     const path = this.#path;
-    this.#generations = new Generations({ path, startAt, resume, monotonicMs, onGap });
+    const { claims = new Claims(), isNewcomer } = this.#options;
+    this.#generations = new Generations({
+      path,
+      startAt,
+      resume,
+      claims,
+      isNewcomer,
+      monotonicMs,
+      onGap,
+    });
     this.#reader = new LogReader(this.#generations, {
       clock,
       sink,
       pending,
-      chunkBytes: this.#options.chunkBytes ?? 256 * 1024,
-      turnBytes: this.#options.turnBytes ?? 4 * 1024 * 1024,
+      buffer: this.#options.buffer ?? Buffer.allocUnsafeSlow(256 * 1024),
+      turnBytes: this.#options.turnBytes ?? (() => 4 * 1024 * 1024),
       quietMs: this.#options.quietMs ?? 1000,
       lingerMs: this.#options.lingerMs ?? 10_000,
       onEvent: (event) => this.#log(event, messages[event]),
@@ -113,6 +142,22 @@ class FollowedFile implements FileSource {
     const endBytes = reader.bytesRead + generations.observe();
     while (reader.readTurn(true) === 'more' && reader.bytesRead < endBytes) await nextTurn();
     reader.readLate();
+    this.close();
+  }
+
+  discover(): void {
+    if (this.#isOver || this.#generations?.discover() !== true) return;
+    this.#log('opened', 'reading');
+  }
+
+  isGone(): boolean {
+    return this.#generations?.isGone(this.#options.lingerMs ?? 10_000) ?? false;
+  }
+
+  close(): void {
+    this.#wakeUp.stop();
+    const reader = this.#reader;
+    if (reader === undefined || this.#isOver) return;
     this.#lastPosition = reader.position();
     this.#isOver = true;
     reader.close();

@@ -1,10 +1,11 @@
 import type { BigIntStats } from 'node:fs';
-import type { Gap, SourceState } from '../model/source.ts';
-import { type FilePosition, fileKey } from './file-position.ts';
+import type { Gap } from '../model/source.ts';
+import { type FilePlace, type FilePosition, fileKey } from './file-position.ts';
+import type { Claims } from './files/claims.ts';
 import type { HeldFile } from './held-file.ts';
 import { lookAt, openLog, type PathProblem } from './log-path.ts';
 import { findAgain, findRetired, goOnAt } from './resume.ts';
-import { Siblings } from './siblings.ts';
+import { isFolder, Siblings } from './siblings.ts';
 
 /** One file of the log's life, held open from when it was first seen until it is read for good. */
 export interface Generation {
@@ -23,6 +24,10 @@ export interface GenerationsOptions {
   readonly path: string;
   readonly startAt: 'beginning' | 'end';
   readonly resume: FilePosition | undefined;
+  /** Who reads which file, here and in other logs. */
+  readonly claims: Claims;
+  /** For a log that appeared: whether a file beside it has done so too, and is unread. */
+  readonly isNewcomer: ((stat: BigIntStats) => boolean) | undefined;
   readonly monotonicMs: () => number;
   /** Tells of bytes that are nowhere to be found. */
   readonly onGap: (gap: Gap) => void;
@@ -43,12 +48,15 @@ export class Generations {
   #lingering: readonly HeldFile[] = [];
   /** Where an earlier run read to, while that file is not to be found: it may be away for a while. */
   #missing: FilePosition | undefined;
+  /** Since when the path has led to none of these files. */
+  #awaySinceMs: number | undefined;
 
   constructor(options: GenerationsOptions) {
     this.#options = options;
     this.#siblings = new Siblings(options.path);
     this.#startsAtEnd = options.startAt === 'end' && options.resume === undefined;
     if (options.resume !== undefined) this.#resume(options.resume);
+    else this.#expectSiblings();
   }
 
   /** The generation to read now. */
@@ -69,9 +77,13 @@ export class Generations {
     return this.#problem && { ...this.#problem, sinceMs: this.#problemSinceMs };
   }
 
-  get state(): SourceState {
-    if (this.#queue.length > 0) return 'following';
-    return this.#problem?.state ?? 'waiting';
+  /** Whether the path has led elsewhere, and nothing was written, for so long; all is read. */
+  isGone(quietMs: number): boolean {
+    const { head } = this;
+    if (this.#awaySinceMs === undefined || this.#queue.length > 1) return false;
+    const activeAtMs = Math.max(this.#awaySinceMs, head?.activeAtMs ?? 0);
+    const isRead = head === undefined || head.file.position >= Number(head.file.stat().size);
+    return isRead && this.#options.monotonicMs() - activeAtMs >= quietMs;
   }
 
   /** The head's committed place, and what else is needed to go on from it. */
@@ -89,7 +101,9 @@ export class Generations {
   discover(): boolean {
     const looked = lookAt(this.#options.path);
     this.#setProblem(looked.problem);
-    if (looked.problem !== undefined) return false;
+    const isOthers = looked.stat !== undefined && this.#isOthers(looked.stat);
+    this.#setAway(looked.problem?.state === 'waiting' || isOthers);
+    if (looked.problem !== undefined || isOthers) return false;
     const newest = this.#queue.at(-1)?.file;
     if (newest?.is(looked.stat) === true) {
       this.#siblings.learn(() => {
@@ -152,13 +166,32 @@ export class Generations {
     return lingering;
   }
 
+  /** Reading a file ended at a place, and it was let go. */
+  release(place: FilePlace): void {
+    this.#options.claims.release(place);
+  }
+
   closeAll(): void {
-    for (const { file } of this.#queue) file.close();
+    for (const { file } of this.#queue) {
+      const place = file.place();
+      file.close();
+      this.release(place);
+    }
     this.#queue = [];
+  }
+
+  /** What lies in a container's folder is the log's past, to be read with it. */
+  #expectSiblings(): void {
+    const { path, startAt, isNewcomer } = this.#options;
+    if (startAt === 'end') return;
+    const isPast = isFolder(path) ? () => true : isNewcomer;
+    if (isPast === undefined) return;
+    for (const each of this.#siblings.all()) if (isPast(each.stat)) this.#siblings.forget(each);
   }
 
   #resume(place: FilePosition): void {
     this.#lingering = place.lingering.flatMap((each) => findRetired(this.#siblings, each) ?? []);
+    for (const file of this.#lingering) this.#take(file);
     const found = findAgain(this.#options.path, this.#siblings, place);
     if (found !== undefined) {
       // An earlier run read it to its end, and it still ends there: late writers are left to the
@@ -179,6 +212,10 @@ export class Generations {
     for (const arrival of this.#siblings.arrivals()) {
       const { stat } = arrival;
       if (this.#holds(stat) || isSameFile(stat, atPath)) continue;
+      if (this.#isOthers(stat)) {
+        this.#siblings.remember(stat);
+        continue;
+      }
       const file = this.#siblings.open(arrival);
       if (file === undefined) {
         this.#siblings.remember(stat);
@@ -208,7 +245,7 @@ export class Generations {
     if (file === undefined) return;
     // One more rotation may have slipped in between listing the siblings and opening the path.
     this.#adoptArrivals();
-    if (this.#holds(file.stat())) {
+    if (this.#holds(file.stat()) || this.#isOthers(file.stat())) {
       file.close();
       return;
     }
@@ -224,13 +261,29 @@ export class Generations {
 
   #push(file: HeldFile): void {
     if (this.#missing !== undefined && goOnAt(file, this.#missing)) this.#missing = undefined;
+    const end = this.#options.claims.endOf(file.stat());
+    if (end !== undefined) goOnAt(file, end);
     if (this.#queue.length > 0) this.#rotations += 1;
     this.#queue.push(this.#generation(file, false));
   }
 
   #generation(file: HeldFile, isAtRest: boolean): Generation {
     const activeAtMs = this.#options.monotonicMs();
+    this.#take(file);
     return { file, sizeBytes: -1, verifiedBytes: 0, activeAtMs, isAtRest };
+  }
+
+  #take(file: HeldFile): void {
+    this.#options.claims.take(file.stat(), this.#options.path);
+  }
+
+  #isOthers(stat: BigIntStats): boolean {
+    return this.#options.claims.isOthers(stat, this.#options.path);
+  }
+
+  #setAway(isAway: boolean): void {
+    if (!isAway) this.#awaySinceMs = undefined;
+    else this.#awaySinceMs ??= this.#options.monotonicMs();
   }
 
   #holds(stat: BigIntStats): boolean {

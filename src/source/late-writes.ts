@@ -18,17 +18,20 @@ const maxWatched = 16;
 export class LateWrites {
   readonly #lingerMs: number;
   readonly #monotonicMs: () => number;
+  readonly #onClose: (place: FilePlace) => void;
   #retired: Retired[] = [];
 
-  constructor(lingerMs: number, monotonicMs: () => number) {
+  /** `onClose` is told where reading a file ended that is let go. */
+  constructor(lingerMs: number, monotonicMs: () => number, onClose: (place: FilePlace) => void) {
     this.#lingerMs = lingerMs;
     this.#monotonicMs = monotonicMs;
+    this.#onClose = onClose;
   }
 
   watch(file: HeldFile): void {
     file.commit(0);
     this.#retired.push({ file, retiredAtMs: this.#monotonicMs(), place: file.place() });
-    while (this.#retired.length > maxWatched) this.#retired.shift()?.file.close();
+    while (this.#retired.length > maxWatched) this.#close(this.#retired.shift());
   }
 
   /** Where reading each of them ended, so that they can be watched after a restart. */
@@ -53,15 +56,21 @@ export class LateWrites {
   expire(): void {
     const untilMs = this.#monotonicMs() - this.#lingerMs;
     const grown = new Set(this.grown());
-    this.#retired = this.#retired.filter(({ file, retiredAtMs }) => {
-      const stays = retiredAtMs > untilMs || grown.has(file);
-      if (!stays) file.close();
+    this.#retired = this.#retired.filter((retired) => {
+      const stays = retired.retiredAtMs > untilMs || grown.has(retired.file);
+      if (!stays) this.#close(retired);
       return stays;
     });
   }
 
   closeAll(): void {
-    for (const { file } of this.#retired) file.close();
+    for (const retired of this.#retired) this.#close(retired);
     this.#retired = [];
+  }
+
+  #close(retired: Retired | undefined): void {
+    if (retired === undefined) return;
+    retired.file.close();
+    this.#onClose(retired.place);
   }
 }

@@ -1,26 +1,31 @@
 import { type BigIntStats, closeSync, constants, openSync, statSync } from 'node:fs';
 import type { SourceState } from '../model/source.ts';
+import { newestIn } from './container-folder.ts';
 import { HeldFile } from './held-file.ts';
 
 /** Why a path cannot be read now, for a person, and whether it may well right itself. */
 export interface PathProblem {
   readonly state: Extract<SourceState, 'waiting' | 'failed'>;
   readonly text: string;
+  /** It is there, and may not be read. */
+  readonly isForbidden?: true;
 }
 
 export type Looked =
-  | { readonly stat: BigIntStats; readonly problem?: undefined }
+  | { readonly path: string; readonly stat: BigIntStats; readonly problem?: undefined }
   | { readonly stat?: undefined; readonly problem: PathProblem };
 
 export type Opened =
   | { readonly file: HeldFile; readonly problem?: undefined }
   | { readonly file?: undefined; readonly problem: PathProblem };
 
-/** What a path leads to now. */
+/** What a path leads to now: a file, or the newest one of a container's folder. */
 export function lookAt(path: string): Looked {
   try {
     const stat = statSync(path, { bigint: true });
-    return stat.isFile() ? { stat } : { problem: notAFile(path, stat.isDirectory()) };
+    if (stat.isFile()) return { path, stat };
+    const newest = stat.isDirectory() ? newestIn(path) : undefined;
+    return newest === undefined ? { problem: notAFile(path, stat.isDirectory()) } : lookAt(newest);
   } catch (error) {
     return { problem: describe(path, error) };
   }
@@ -32,8 +37,8 @@ export function openLog(path: string): Opened {
   if (looked.problem !== undefined) return looked;
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const file = new HeldFile(path, descriptor);
+    descriptor = openSync(looked.path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const file = new HeldFile(looked.path, descriptor);
     if (file.stat().isFile()) return { file };
     closeSync(descriptor);
     return { problem: notAFile(path, false) };
@@ -44,7 +49,7 @@ export function openLog(path: string): Opened {
 
 function notAFile(path: string, isDirectory: boolean): PathProblem {
   const text = isDirectory
-    ? `${path} is a directory: name a file in it`
+    ? `${path} is a directory, and no container's: name a file in it, or a pattern such as '${path}/*.log'`
     : `${path} is not a regular file: pipe it into --stdin instead`;
   return { state: 'failed', text };
 }
@@ -62,7 +67,9 @@ function describe(path: string, error: unknown): PathProblem {
   const code = errorCode(error);
   if (code === 'ENOENT') return { state: 'waiting', text: `waiting for ${path} to appear` };
   const reason = causes[code] ?? (error instanceof Error ? error.message : String(error));
-  return { state: 'failed', text: `cannot read ${path}: ${reason}` };
+  const isForbidden = code === 'EACCES' || code === 'EPERM';
+  const text = `cannot read ${path}: ${reason}`;
+  return { state: 'failed', text, ...(isForbidden && { isForbidden }) };
 }
 
 /** The system's code of an error (`ENOENT`, …), or ''. */

@@ -10,8 +10,9 @@ export interface LogReaderOptions {
   readonly clock: Clock;
   readonly sink: SourceSink;
   readonly pending: () => number;
-  readonly chunkBytes: number;
-  readonly turnBytes: number;
+  /** Read into, and so the most bytes of one chunk. May be shared: no chunk outlives its turn. */
+  readonly buffer: Buffer;
+  readonly turnBytes: () => number;
   readonly quietMs: number;
   readonly lingerMs: number;
   readonly onEvent: (event: 'rotated' | 'truncated' | 'late_write') => void;
@@ -39,8 +40,12 @@ export class LogReader {
   constructor(generations: Generations, options: LogReaderOptions) {
     this.#options = options;
     this.#generations = generations;
-    this.#late = new LateWrites(options.lingerMs, () => options.clock.monotonic());
-    this.#buffer = Buffer.allocUnsafeSlow(options.chunkBytes);
+    this.#late = new LateWrites(
+      options.lingerMs,
+      () => options.clock.monotonic(),
+      (place) => generations.release(place),
+    );
+    this.#buffer = options.buffer;
     for (const file of generations.takeLingering()) this.#late.watch(file);
   }
 
@@ -68,7 +73,7 @@ export class LogReader {
    * rotated files are not waited for.
    */
   readTurn(isLast: boolean): LookResult {
-    let budgetBytes = this.#options.turnBytes;
+    let budgetBytes = this.#options.turnBytes();
     let result: LookResult = 'idle';
     for (let head = this.#generations.head; head !== undefined; head = this.#generations.head) {
       const reading = this.#read(head);

@@ -1,4 +1,4 @@
-import { type FilePlace, type FilePosition, fileKey } from './file-position.ts';
+import { type FilePlace, type FilePosition, fileKey, placeKey } from './file-position.ts';
 import type { HeldFile } from './held-file.ts';
 import { openLog } from './log-path.ts';
 import type { Sibling, Siblings } from './siblings.ts';
@@ -42,7 +42,9 @@ export function findAgain(
         if (file !== undefined && holds(file, place, isCopy)) {
           atPath?.close();
           // A log that was truncated and then renamed is older than its copy, and written since.
-          const rewritten = rotated.filter(({ stat }) => isCopy && fileKey(stat) === keyOf(place));
+          const rewritten = rotated.filter(
+            ({ stat }) => isCopy && fileKey(stat) === placeKey(place),
+          );
           makeArrivals([...rewritten, ...rotated.slice(index + 1)]);
           return { file, isCopy };
         }
@@ -77,10 +79,6 @@ export function goOnAt(file: HeldFile, place: FilePlace): boolean {
 function holds(file: HeldFile, place: FilePlace, acceptsCopy: boolean): boolean {
   const isIt = acceptsCopy ? place.tailBytes > 0 : isSameInode(file, place);
   return isIt && file.resumeAt(place);
-}
-
-function keyOf({ device, inode, bornNs }: FilePlace): string {
-  return `${device}:${inode}:${bornNs}`;
 }
 
 function isSameInode(file: HeldFile, place: FilePlace): boolean {

@@ -1,5 +1,6 @@
 import { type BigIntStats, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isPast } from './container-folder.ts';
 import { fileKey } from './file-position.ts';
 import type { HeldFile } from './held-file.ts';
 import { openLog } from './log-path.ts';
@@ -16,10 +17,11 @@ interface Known {
   readonly epoch: number;
 }
 
-/** Where rotated files of a log lie: next to it, their names beginning with its name. */
+/** Where rotated files of a log lie, and by what they are told. */
 interface Place {
   readonly directory: string;
-  readonly baseName: string;
+  /** Their names begin with it; `undefined` in a container's folder, which is the log. */
+  readonly baseName: string | undefined;
 }
 
 /** Times that a file whose name changes is looked up anew. */
@@ -28,6 +30,11 @@ const maxAttempts = 10;
 const maxListings = 100;
 
 const notPlain = /\.(?:gz|zst|bz2|xz|lz4|z|zip|tmp)$/i;
+
+/** Whether a file of that name may hold lines as they were written. */
+export function isPlainName(name: string): boolean {
+  return !notPlain.test(name);
+}
 
 /**
  * The rotated files beside a log. A file that is there while the path still leads to the newest
@@ -74,6 +81,10 @@ export class Siblings {
 
   /** Files that are not known, oldest first. */
   arrivals(): readonly Sibling[] {
+    // A folder that was not there: all that lies in it has come since.
+    if (this.#places[0]?.baseName !== undefined && isFolder(this.#path)) {
+      this.#places = placesOf(this.#path);
+    }
     return this.#scan()
       .filter(({ stat }) => this.#knownAs(stat) === undefined)
       .toSorted((a, b) => compareAge(a, b));
@@ -166,16 +177,22 @@ export class Siblings {
   }
 
   #list(): Sibling[] {
-    return this.#places.flatMap(({ directory, baseName }) =>
-      namesIn(directory)
-        .filter((name) => name.startsWith(baseName) && name !== baseName && !notPlain.test(name))
-        .flatMap((name) => siblingAt(join(directory, name))),
-    );
+    return this.#places.flatMap(({ directory, baseName }) => {
+      const names = namesIn(directory);
+      const isSibling = (name: string): boolean =>
+        baseName === undefined
+          ? isPast(name, names)
+          : name.startsWith(baseName) && name !== baseName;
+      return names
+        .filter((name) => isPlainName(name) && isSibling(name))
+        .flatMap((name) => siblingAt(join(directory, name), baseName === undefined));
+    });
   }
 }
 
 /** Beside the path itself, and where its symbolic links lead to. */
 function placesOf(path: string): readonly Place[] {
+  if (isFolder(path)) return [{ directory: path, baseName: undefined }];
   const places = [{ directory: dirname(path), baseName: basename(path) }];
   try {
     const real = realpathSync(path);
@@ -184,6 +201,15 @@ function placesOf(path: string): readonly Place[] {
     // Not there, or not to be entered: looking at the path says so.
   }
   return places;
+}
+
+/** Whether it is the folder of a container, which is a log of its own. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Which name leads to which file. */
@@ -202,9 +228,10 @@ function namesIn(directory: string): readonly string[] {
   }
 }
 
-function siblingAt(path: string): readonly Sibling[] {
+/** `mayBeLink`: Docker has the kubelet's names lead to files of its own. */
+function siblingAt(path: string, mayBeLink: boolean): readonly Sibling[] {
   try {
-    const stat = lstatSync(path, { bigint: true });
+    const stat = (mayBeLink ? statSync : lstatSync)(path, { bigint: true });
     return stat.isFile() ? [{ path, stat }] : [];
   } catch {
     return [];

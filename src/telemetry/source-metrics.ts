@@ -32,6 +32,16 @@ export function addSourceMetrics(registry: Registry, view: SourceView): void {
       return lastTimeMs === undefined ? [] : [[[], Math.max(0, view.now() - lastTimeMs) / 1000]];
     },
   });
+  addGauge(registry, {
+    name: 'heartbeat_source_files',
+    help: 'Log files followed now.',
+    read: () => fileCount(source().files),
+  });
+  addGauge(registry, {
+    name: 'heartbeat_source_files_over_limit',
+    help: 'Files that match beyond limits.max_files, and are not read.',
+    read: () => fileCount(source().filesOverLimit),
+  });
   addCounter(registry, {
     name: 'heartbeat_source_lost_bytes_total',
     help: 'Bytes lost in gaps, as far as anybody knows how many: an estimate from below.',
@@ -40,6 +50,11 @@ export function addSourceMetrics(registry: Registry, view: SourceView): void {
   for (const { key, name, help } of totals) {
     addCounter(registry, { name, help, read: () => [[[], source()[key]]] });
   }
+}
+
+/** Nothing, for a source that is no files. */
+function fileCount(count: number | undefined): [[], number][] {
+  return count === undefined ? [] : [[[], count]];
 }
 
 const totals: readonly {

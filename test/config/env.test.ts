@@ -24,7 +24,7 @@ describe('the environment', () => {
       out: 'beats.ndjson',
     });
     expect(config.http).toEqual({ enabled: true, host: '127.0.0.1', port: 0 });
-    expect(config.source).toMatchObject({ kind: 'file', path: '123' });
+    expect(config.source).toMatchObject({ kind: 'file', paths: ['123'] });
     expect(config.service).toBe('true');
   });
 

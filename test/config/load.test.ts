@@ -33,7 +33,7 @@ describe('loadConfig without anything', () => {
         backlogBytes: { degraded: 64 * 1024 * 1024, unhealthy: undefined },
       },
       state: { enabled: true, directory: undefined, fsyncSeconds: 10 },
-      limits: { maxLineBytes: 1024 * 1024 },
+      limits: { maxLineBytes: 1024 * 1024, maxFiles: 256 },
       profile: 'auto',
     });
     expect(declarations.windowSamples).toBe(1000);
@@ -173,10 +173,10 @@ describe('precedence', () => {
 
   it('replaces the place that a source names, and keeps what is said about a file', () => {
     const file = 'version: 1\nsource: { file: a.log, start: end }';
-    expect(loadText(file).config.source).toEqual({ kind: 'file', path: 'a.log', start: 'end' });
+    expect(loadText(file).config.source).toEqual({ kind: 'file', paths: ['a.log'], start: 'end' });
     expect(loadText(file, { env: { HEARTBEAT_FILE: 'b.log' } }).config.source).toEqual({
       kind: 'file',
-      path: 'b.log',
+      paths: ['b.log'],
       start: 'end',
     });
 
@@ -210,7 +210,7 @@ describe('precedence', () => {
       context: 'dev',
     });
     const other = loadText(file, { flags: { 'source.file': 'a.log' } }).config.source;
-    expect(other).toEqual({ kind: 'file', path: 'a.log', start: 'end' });
+    expect(other).toEqual({ kind: 'file', paths: ['a.log'], start: 'end' });
     expect(loadText('version: 1\nsource: { pod: }').config.source).toMatchObject({ kind: 'pod' });
   });
 

@@ -55,7 +55,7 @@ describe('a file that grows', () => {
   it('takes a burst of 200,000 lines in chunks, giving others their turn', async () => {
     const path = logPath();
     writeFileSync(path, '');
-    const rig = createRig({ path, turnBytes: 1024 * 1024, chunkBytes: 64 * 1024 });
+    const rig = createRig({ path, turnBytes: () => 1024 * 1024, buffer: Buffer.alloc(64 * 1024) });
     appendFileSync(path, numberedLines(1, 200_000));
     let turns = 0;
     while (rig.tally.lines < 200_000) {
@@ -98,7 +98,7 @@ describe('a file that grows', () => {
   it('is drained of all that was written', async () => {
     const path = logPath();
     writeFileSync(path, numberedLines(1, 10));
-    const rig = createRig({ path, turnBytes: 1000, chunkBytes: 1000 });
+    const rig = createRig({ path, turnBytes: () => 1000, buffer: Buffer.alloc(1000) });
     appendFileSync(path, numberedLines(11, 5000) + numbered(5001).slice(0, 4));
     await rig.source.drain();
     expect(rig.tally).toEqual(Tally.of(1, 5000));
@@ -380,7 +380,7 @@ describe('a file that is truncated', () => {
     const path = logPath();
     writeFileSync(path, numberedLines(1, 1000));
     const size = Buffer.byteLength(numberedLines(1, 1000));
-    const rig = createRig({ path, turnBytes: 1000, chunkBytes: 1000 });
+    const rig = createRig({ path, turnBytes: () => 1000, buffer: Buffer.alloc(1000) });
     const readBytes = rig.source.status().bytesRead;
     truncateSync(path);
     await until(() => rig.gaps.length > 0);

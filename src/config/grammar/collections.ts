@@ -150,6 +150,22 @@ export function list<T>(item: Type<T>): Type<readonly T[]> {
   };
 }
 
+/** One item, or a list of such. */
+export function oneOrMore<T>(item: Type<T>): Type<readonly T[]> {
+  const many = list(item);
+  return {
+    expected: `${item.expected}, or a list of such`,
+    read(node, problems) {
+      if (node.kind === 'list') return many.read(node, problems);
+      const one = item.read(node, problems);
+      return one === undefined ? undefined : [one];
+    },
+    schema: (definitions) => ({
+      anyOf: [item.schema(definitions), many.schema(definitions)],
+    }),
+  };
+}
+
 function readItems<T>(
   nodes: readonly ConfigNode[],
   item: Type<T>,

@@ -78,6 +78,11 @@ const limitFields = {
     default: 1_048_576,
     examples: ['1MiB'],
   },
+  max_files: {
+    type: number({ minimum: 1, maximum: 10_000, integer: true }),
+    description: 'Log files followed at a time; more that match are counted and not read.',
+    default: 256,
+  },
   max_series_per_metric: {
     type: number({ minimum: 1, maximum: 1_000_000, integer: true }),
     description: 'Label sets of a metric that has no max_series of its own.',

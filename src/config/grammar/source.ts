@@ -1,5 +1,5 @@
 import type { PodSourceConfig, SourceConfig } from '../../model/config.ts';
-import { list, record } from './collections.ts';
+import { list, oneOrMore, record } from './collections.ts';
 import { field } from './field.ts';
 import { constant, oneOf, text } from './scalars.ts';
 import { refined, type Type } from './type.ts';
@@ -54,9 +54,10 @@ export interface SourceDocument {
 export const source: Type<SourceDocument> = refined(
   record('source', {
     file: {
-      type: text({ expected: 'the path of a log file' }),
-      description: 'Path of the log file to follow.',
-      examples: ['/var/log/app/stdout.log'],
+      type: oneOrMore(text({ expected: 'the path of a log file' })),
+      description:
+        "The log file to follow, or several: paths, patterns such as '/var/log/app/*.log', folders of containers.",
+      examples: ['/var/log/app/stdout.log', ['/var/log/app/*.log', '/var/log/worker.log']],
     },
     start: {
       type: oneOf(['saved-or-beginning', 'saved-or-end', 'beginning', 'end']),
@@ -96,7 +97,7 @@ export const source: Type<SourceDocument> = refined(
       return undefined;
     }
     const start = value.start ?? 'saved-or-beginning';
-    if (file !== undefined) return { place: { kind: 'file', path: file, start }, sequence };
+    if (file !== undefined) return { place: { kind: 'file', paths: file, start }, sequence };
     if (value.pod !== undefined) return { place: podOf(value.pod, start), sequence };
     if (value.start !== undefined) {
       problems.add(

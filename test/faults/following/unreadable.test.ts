@@ -29,7 +29,7 @@ describe('a path that cannot be read', () => {
     const file = join(temporaryDirectory(), 'app.log');
     mkdirSync(file);
     const sidecar = startSidecar({ file });
-    await expectCalm(sidecar, /is a directory: name a file in it/);
+    await expectCalm(sidecar, /is a directory, and no container's: name a file in it/);
     rmdirSync(file);
     writeFileSync(file, numberedLines(1, 1_000));
     await expectExactly(sidecar, 1_000);
