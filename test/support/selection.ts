@@ -9,6 +9,7 @@ export const slowTests: readonly string[] = [
   'test/bench/**/*.test.ts',
   'test/docs/commands.test.ts',
   'test/faults/**/*.test.ts',
+  'test/packs/live.test.ts',
   'test/pod/**/*.test.ts',
   'test/start/start.test.ts',
 ];

@@ -1,0 +1,47 @@
+/** Prometheus' HTTP API, as far as the tests of rules and dashboards ask it. */
+export class PrometheusApi {
+  readonly #base: string;
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  /** How many series an expression gives; throws where it is none. */
+  async count(expr: string): Promise<number> {
+    const answer = await fetch(`${this.#base}/api/v1/query?query=${encodeURIComponent(expr)}`);
+    const { data, error } = (await answer.json()) as Answer<{ result: readonly unknown[] }>;
+    if (data === undefined) throw new Error(`${expr}: ${error}`);
+    return data.result.length;
+  }
+
+  /** Rules that are not well, each with its last error. */
+  async unwellRules(): Promise<readonly string[]> {
+    const rules = await this.#rules();
+    return rules
+      .filter(({ health }) => health !== 'ok')
+      .map(({ name, lastError }) => `${name}: ${lastError ?? 'not yet evaluated'}`);
+  }
+
+  async firing(): Promise<readonly string[]> {
+    const rules = await this.#rules();
+    return rules.filter(({ state }) => state === 'firing').map(({ name }) => name);
+  }
+
+  async #rules(): Promise<readonly Rule[]> {
+    const answer = await fetch(`${this.#base}/api/v1/rules`);
+    const { data } = (await answer.json()) as Answer<{ groups: { rules: Rule[] }[] }>;
+    return data?.groups.flatMap(({ rules }) => rules) ?? [];
+  }
+}
+
+interface Answer<T> {
+  readonly data?: T;
+  readonly error?: string;
+}
+
+interface Rule {
+  readonly name: string;
+  readonly health: string;
+  readonly state?: string;
+  readonly lastError?: string;
+}
