@@ -45,6 +45,7 @@ const numbersOfKey = new Map<string, NumberScale>([
   ['PRIORITY', 'syslog'],
   ['severityNumber', 'otel'],
   ['severity_number', 'otel'],
+  ['resourceLogs.0.scopeLogs.0.logRecords.0.severityNumber', 'otel'],
 ]);
 
 function scaleOf(profile: Profile, number: number, record: JsonObject): NumberScale | undefined {

@@ -1,7 +1,7 @@
 import type { FieldValue } from '../model/record.ts';
 import { compilePath, type FieldReader } from './field-path.ts';
 import type { JsonObject } from './json-value.ts';
-import type { RecordKeys } from './record-keys.ts';
+import { pathsPerGroup, type RecordKeys } from './record-keys.ts';
 
 /** Makes sense of a value found at a place; `undefined` where it makes none. */
 export type Sense<T> = (value: FieldValue, record: JsonObject, path: string) => T | undefined;
@@ -21,13 +21,17 @@ const triedAtOnce = 3;
 export class Places {
   readonly #places: readonly Place[];
   readonly #keys: RecordKeys;
-  readonly #group: number;
+  readonly #groups: readonly number[];
 
   /** `onlyBeside`: paths that are believed only where the record has the other (one of them) too. */
   constructor(paths: readonly string[], onlyBeside: Beside, keys: RecordKeys) {
     this.#places = paths.map((path) => ({ path, read: guarded(path, onlyBeside[path]) }));
     this.#keys = keys;
-    this.#group = keys.addGroup(paths.slice(triedAtOnce));
+    const groups: number[] = [];
+    for (let from = triedAtOnce; from < paths.length; from += pathsPerGroup) {
+      groups.push(keys.addGroup(paths.slice(from, from + pathsPerGroup)));
+    }
+    this.#groups = groups;
   }
 
   /** Those of the places that a record has, in order of precedence. */
@@ -42,13 +46,16 @@ export class Places {
       const made = senseOf(places[index], record, sense);
       if (made !== undefined) return made;
     }
-    if (places.length <= triedAtOnce) return undefined;
-    let bits = this.#keys.bits(record, this.#group);
-    while (bits !== 0) {
-      const lowest = 31 - Math.clz32(bits & -bits);
-      const made = senseOf(places[triedAtOnce + lowest], record, sense);
-      if (made !== undefined) return made;
-      bits &= bits - 1;
+    let from = triedAtOnce;
+    for (const group of this.#groups) {
+      let bits = this.#keys.bits(record, group);
+      while (bits !== 0) {
+        const lowest = 31 - Math.clz32(bits & -bits);
+        const made = senseOf(places[from + lowest], record, sense);
+        if (made !== undefined) return made;
+        bits &= bits - 1;
+      }
+      from += pathsPerGroup;
     }
     return undefined;
   }

@@ -1,5 +1,7 @@
 import type { JsonObject } from './json-value.ts';
 import { profiles } from './profile/catalogue.ts';
+import { json } from './profile/json.ts';
+import type { Profile } from './profile/profile.ts';
 
 /** Which loggers wrote the records. */
 export interface FormatReport {
@@ -11,28 +13,42 @@ export interface FormatReport {
   readonly shares: Readonly<Record<string, number>>;
 }
 
-/** Records that are all looked at; of those after them, one in {@link sampleEvery}. */
+/** Records that are all looked at; those after them come in blocks of {@link blockRecords}. */
 const fullyLookedAt = 1000;
-const sampleEvery = 256;
+const blockRecords = 256;
+/** So many of a block are looked at where the one before was mixed. */
+const lookedAtOnChange = 16;
 
 /**
  * Counts which profiles records are recognised as. It serves the report alone: how a record is read
- * does not depend on it. Exact for the first 1,000 records, sampled and weighted after that.
+ * does not depend on it. Exact for the first 1,000 records. After that one record stands for a
+ * block of 256, and 16 do where the mix changes.
  */
 export class Recognition {
   #records = 0;
+  /** Records that are still to be looked at in this block. */
+  #left = 0;
+  /** Records of this block that are looked at in all. */
+  #lookedAt = 1;
+  /** Whether records of this block were of several profiles. */
+  #isMixed = false;
+  #last: Profile | undefined;
   readonly #weights = new Map<string, number>();
   #weightTotal = 0;
 
   /** Counts a record; returns whether it is one to {@link look} at. */
   count(): boolean {
     const nth = this.#records++;
-    return nth < fullyLookedAt || nth % sampleEvery === 0;
+    return nth < fullyLookedAt || this.#left > 0 || nth % blockRecords === 0;
   }
 
-  /** Looks at the record that was counted last. */
-  look(record: JsonObject): void {
-    this.#weigh(record, this.#records <= fullyLookedAt ? 1 : sampleEvery);
+  /** Looks at the record that was counted last; returns the name of its profile. */
+  look(record: JsonObject): string {
+    const before = this.#last;
+    const found = recognised(record, before);
+    this.#last = found;
+    this.#weigh(found.name, this.#weightOf(found !== before));
+    return found.name;
   }
 
   /** `named`: the profile that was asked for; `undefined` for the one found most often. */
@@ -47,21 +63,37 @@ export class Recognition {
     return Object.freeze({ profile, share, shares: Object.freeze(shares) });
   }
 
-  #weigh(record: JsonObject, weight: number): void {
-    const name = recognised(record);
+  /**
+   * How closely a block is looked at is decided before it begins, by what the one before it had:
+   * were it decided by its own records, their shares would be wrong.
+   */
+  #weightOf(hasChanged: boolean): number {
+    if (this.#records <= fullyLookedAt) return 1;
+    if (this.#left === 0) {
+      this.#lookedAt = this.#isMixed ? lookedAtOnChange : 1;
+      this.#left = this.#lookedAt;
+      this.#isMixed = false;
+    }
+    this.#left--;
+    this.#isMixed ||= hasChanged;
+    return blockRecords / this.#lookedAt;
+  }
+
+  #weigh(name: string, weight: number): void {
     this.#weights.set(name, (this.#weights.get(name) ?? 0) + weight);
     this.#weightTotal += weight;
   }
 }
 
-/** The name of the profile that claims a record most surely. */
-function recognised(record: JsonObject): string {
-  let best = 'json';
+/** The profile that claims a record most surely; `likely` is asked first. */
+function recognised(record: JsonObject, likely: Profile | undefined): Profile {
+  if (likely !== undefined && likely.recognises(record) === 1) return likely;
+  let best = json;
   let bestScore = 0;
   for (const profile of profiles) {
     const score = profile.recognises(record);
     if (score > bestScore) {
-      best = profile.name;
+      best = profile;
       bestScore = score;
     }
   }

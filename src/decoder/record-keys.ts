@@ -1,6 +1,8 @@
 import type { JsonObject } from './json-value.ts';
 
-const maxGroups = 16;
+/** A group's paths are the bits of a number. */
+export const pathsPerGroup = 32;
+const maxGroups = 24;
 
 /**
  * Tells which of many paths a record may have by one pass over its keys, where a look-up for each
@@ -19,7 +21,7 @@ export class RecordKeys {
    * @throws RangeError for more than 32 paths, whose bits would not fit, and for one group more than fit.
    */
   addGroup(paths: readonly string[]): number {
-    if (paths.length > 32) throw new RangeError(`${paths.length} paths in a group, 32 fit`);
+    if (paths.length > pathsPerGroup) throw new RangeError(`${paths.length} paths in a group`);
     if (this.#groups === maxGroups) throw new RangeError(`${maxGroups} groups fit, no more`);
     const group = this.#groups++;
     for (const [index, path] of paths.entries()) {

@@ -63,8 +63,10 @@ function ofObject(value: JsonObject, read: TimeReader): number | undefined {
   // Canonical extended JSON writes milliseconds as text within: {"$numberLong": "…"}.
   if (isJsonObject(date)) return finite(numberOf(date['$numberLong']));
   if (date !== undefined) return read(date);
-  const ms = epochMs(numberOf(value['seconds']));
-  return ms === undefined ? undefined : finite(ms + numberOf(value['nanos'] ?? 0) / 1e6);
+  // Log4j 2 has the same under other names.
+  const ms = epochMs(numberOf(value['seconds'] ?? value['epochSecond']));
+  const nanos = numberOf(value['nanos'] ?? value['nanoOfSecond'] ?? 0);
+  return ms === undefined ? undefined : finite(ms + nanos / 1e6);
 }
 
 function numberOf(value: FieldValue): number {

@@ -14,7 +14,7 @@ export const levelsAscending: readonly Level[] = [
 const spellings: Readonly<Record<Level, string>> = {
   trace: 'trace trc finest finer silly spam',
   // winston and npm put http and verbose between info and debug.
-  debug: 'debug dbg debu fine http verbose d d1 d2 d3 d4 d5',
+  debug: 'debug dbg debu fine http verbose d d1 d2 d3 d4 d5 debug1 debug2 debug3 debug4 debug5',
   info: 'info inf information informational notice note success log i',
   warn: 'warn warning wrn w',
   error: 'error err severe failure e',

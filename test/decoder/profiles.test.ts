@@ -4,7 +4,9 @@ import { createDecoder } from '../../src/decoder/decoder.ts';
 import { profiles } from '../../src/decoder/profile/catalogue.ts';
 import { json } from '../../src/decoder/profile/json.ts';
 import { lineOf } from './line.ts';
+import { writtenBy } from './written-by.ts';
 
+const requestFields = ['@duration', '@http_method', '@http_status', '@http_route'];
 const fields = ['@time', '@level', '@message', '@event', '@logger', '@error'];
 
 function linesOf(name: string): string[] {
@@ -55,6 +57,7 @@ describe('logs are recognised by what wrote them', () => {
     ['pino', '{"level":30,"time":1795457695458,"pid":1,"hostname":"h","msg":"m"}'],
     ['zeek', '{"ts":1588205199.8,"uid":"C1","id.orig_h":"10.0.1.6","id.orig_p":1}'],
     ['json', '{"a":1}'],
+    ...writtenBy.map(([profile, record]): [string, string] => [profile, JSON.stringify(record)]),
   ];
   it.each(documented)('%s: %s', (profile, line) => {
     const decoder = createDecoder({ fields, profile: 'auto' });
@@ -78,6 +81,12 @@ describe('the report', () => {
     for (let n = 0; n < 40_000; n++) decoder.decode(lineOf(n < 10_000 ? pino : zap));
     expect(decoder.format().profile).toBe('zap');
     expect(decoder.format().share).toBeCloseTo(0.75, 1);
+  });
+
+  it('of a log that mixes loggers in turns comes near their shares', () => {
+    const decoder = createDecoder({ fields, profile: 'auto' });
+    for (let n = 0; n < 60_000; n++) decoder.decode(lineOf(n % 7 < 5 ? pino : zap));
+    expect(decoder.format().shares['pino']).toBeCloseTo(5 / 7, 1);
   });
 
   it('of nothing is empty', () => {
@@ -153,6 +162,17 @@ describe('canonical fields', () => {
   it.each(cases)('%s', (profile, line, expected) => {
     expect(canonical(line), 'recognised').toEqual(expected);
     expect(canonical(line, profile), 'named').toEqual(expected);
+  });
+
+  it.each(writtenBy)('%s, of its documentation', (profile, record, expected) => {
+    const line = JSON.stringify(record);
+    expect(canonical(line), 'recognised').toEqual(expected.slice(0, 6));
+    expect(canonical(line, profile), 'named').toEqual(expected.slice(0, 6));
+    for (const name of ['auto', profile]) {
+      const decoder = createDecoder({ fields: requestFields, profile: name });
+      const read = decoder.decode(lineOf(line));
+      expect(requestFields.map((_, slot) => read?.field(slot))).toEqual(expected.slice(6));
+    }
   });
 
   it('pass over values that are none', () => {

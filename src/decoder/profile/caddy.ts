@@ -12,6 +12,7 @@ export const caddy: Profile = {
   event: [],
   logger: ['logger'],
   error: ['error', 'err_trace', 'err'],
+  duration: [{ path: 'duration', unit: 's', beside: ['request.remote_ip', 'request.remote_addr'] }],
 
   recognises(record) {
     if (!hasNumber(record, 'ts') || Object.hasOwn(record, 'caller')) return 0;

@@ -1,20 +1,35 @@
 import { CodedError, exitCode } from '../../model/error.ts';
+import { awsLambda } from './aws-lambda.ts';
 import { bunyan } from './bunyan.ts';
 import { caddy } from './caddy.ts';
+import { cockroachdb } from './cockroachdb.ts';
 import { ecs } from './ecs.ts';
+import { envoy } from './envoy.ts';
+import { etcd } from './etcd.ts';
 import { gcp } from './gcp.ts';
+import { gelf } from './gelf.ts';
 import { json } from './json.ts';
 import { kubernetesAudit } from './kubernetes-audit.ts';
+import { log4j2 } from './log4j2.ts';
 import { logrus } from './logrus.ts';
+import { logstashLogback } from './logstash-logback.ts';
 import { mongodb } from './mongodb.ts';
+import { monolog } from './monolog.ts';
 import { nginxJson } from './nginx-json.ts';
+import { otel } from './otel.ts';
 import { pino } from './pino.ts';
+import { pinoHttp } from './pino-http.ts';
+import { postgresJsonlog } from './postgres-jsonlog.ts';
 import type { Profile } from './profile.ts';
 import { pythonJsonLogger } from './python-json-logger.ts';
+import { rustTracing } from './rust-tracing.ts';
 import { serilogClef } from './serilog-clef.ts';
 import { slog } from './slog.ts';
 import { closest } from './spelling.ts';
 import { structlog } from './structlog.ts';
+import { suricata } from './suricata.ts';
+import { traefik } from './traefik.ts';
+import { vaultAudit } from './vault-audit.ts';
 import { winston } from './winston.ts';
 import { zap } from './zap.ts';
 import { zeek } from './zeek.ts';
@@ -39,6 +54,21 @@ export const profiles: readonly Profile[] = [
   nginxJson,
   kubernetesAudit,
   zeek,
+  awsLambda,
+  cockroachdb,
+  envoy,
+  etcd,
+  gelf,
+  log4j2,
+  logstashLogback,
+  monolog,
+  otel,
+  pinoHttp,
+  postgresJsonlog,
+  rustTracing,
+  suricata,
+  traefik,
+  vaultAudit,
   json,
 ];
 

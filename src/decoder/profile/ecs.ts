@@ -12,6 +12,7 @@ export const ecs: Profile = {
   event: ['event.action'],
   logger: ['log.logger', 'logger_name', 'service.name'],
   error: ['error.message', 'error.type', 'error.stack_trace'],
+  duration: [{ path: 'event.duration', unit: 'ns' }],
 
   recognises(record) {
     if (!hasAll(record, '@timestamp')) return 0;

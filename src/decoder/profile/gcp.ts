@@ -11,6 +11,7 @@ export const gcp: Profile = {
   event: [],
   logger: ['logName', 'logger', 'logging.googleapis.com/labels.logger'],
   error: ['error', 'exception', 'stack_trace', '@error'],
+  duration: [{ path: 'httpRequest.latency', unit: 's' }],
 
   recognises(record) {
     if (textAt(record, 'severity') === '') return 0;

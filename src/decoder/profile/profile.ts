@@ -28,7 +28,7 @@ export interface Profile {
   readonly event: readonly string[];
   readonly logger: readonly string[];
   readonly error: readonly string[];
-  /** Durations whose unit neither their key nor their text tells, but this logger's documentation. */
+  /** Durations whose unit neither key nor text tells, but this logger's documentation. */
   readonly duration?: readonly DurationPlace[];
   /** Paths too short to be believed, each with those of which a record must have one beside it. */
   readonly onlyBeside?: Beside;

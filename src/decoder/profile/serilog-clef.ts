@@ -12,6 +12,7 @@ export const serilogClef: Profile = {
   event: ['@mt', '@m'],
   logger: ['SourceContext'],
   error: ['@x'],
+  duration: [{ path: 'Elapsed', unit: 'ms' }],
 
   recognises(record) {
     return hasAll(record, '@t') && hasAny(record, '@mt', '@m', '@i') ? 1 : 0;

@@ -11,6 +11,7 @@ export const zeek: Profile = {
   event: ['_path', '@stream', 'note'],
   logger: ['_path', '@stream'],
   error: [],
+  duration: [{ path: 'duration', unit: 's', beside: ['id.orig_h', 'id_orig_h'] }],
 
   recognises(record) {
     if (!hasNumber(record, 'ts') && typeof own(record, 'ts') !== 'string') return 0;

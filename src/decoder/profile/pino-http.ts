@@ -1,0 +1,20 @@
+import type { Profile } from './profile.ts';
+import { hasAny, hasNumber } from './signs.ts';
+
+/** Node's pino-http: pino with a record a request, its `responseTime` in milliseconds. */
+export const pinoHttp: Profile = {
+  name: 'pino-http',
+  time: ['time', 'timestamp'],
+  level: ['level'],
+  numbers: 'bunyan',
+  message: ['msg', 'message'],
+  event: [],
+  logger: ['name', 'logger', 'module'],
+  error: ['err', 'error'],
+  duration: [{ path: 'responseTime', unit: 'ms', beside: ['req', 'res'] }],
+
+  recognises(record) {
+    if (!hasNumber(record, 'level') || !hasAny(record, 'time', 'timestamp')) return 0;
+    return hasAny(record, 'responseTime') && hasAny(record, 'req', 'res') ? 1 : 0;
+  },
+};
