@@ -143,6 +143,7 @@ class Analysis {
 
   async #read(input: Input, onRead: (sizeBytes: number) => void): Promise<InputReport> {
     const engine = this.#engine;
+    const log = engine.input(input.log);
     const { heartbeats } = this.#options;
     let bytes = 0;
     this.#path = input.path;
@@ -150,14 +151,14 @@ class Analysis {
     try {
       for await (const block of input.read(onRead)) {
         bytes += block.length;
-        engine.chunk(block);
+        log.chunk(block);
         if (heartbeats !== undefined) await heartbeats.ready();
       }
     } catch (error) {
       throw withProgress(error, engine.lines - this.#linesBefore, bytes);
     }
-    const isUnended = engine.pendingBytes > 0;
-    engine.boundary();
+    const isUnended = log.pendingBytes > 0;
+    log.boundary();
     if (isUnended) this.#unended.push(this.#place());
     return { path: input.path, bytes, lines: engine.lines - this.#linesBefore };
   }

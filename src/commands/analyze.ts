@@ -8,6 +8,7 @@ export default class Analyze extends Command {
     'same engine as the sidecar. Exit code 3 says that a --fail-on threshold was exceeded.';
   static override examples = [
     '<%= config.bin %> analyze app.log',
+    "<%= config.bin %> analyze 'logs/*.log*'",
     '<%= config.bin %> analyze --preset petrosa --heartbeats --interval 2 app.log',
     "<%= config.bin %> analyze app.log.gz --fail-on 'error_rate_per_second > 0.1'",
     '<%= config.bin %> analyze --pod shop-5d4f8-x7k2p -n shop --container app',
@@ -17,7 +18,7 @@ export default class Analyze extends Command {
   static override args = {
     logfile: Args.string({
       required: false,
-      description: 'Log files in order; "-" is stdin',
+      description: 'Log files in order, quoted patterns, folders of containers; "-" is stdin',
     }),
   };
   static override flags = {

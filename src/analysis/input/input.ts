@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { CodedError, exitCode } from '../../model/error.ts';
 import { decompress } from './decompress.ts';
 import { type Encoding, magicBytes, recogniseEncoding } from './encoding.ts';
+import { expandPaths, type LogFile } from './expand.ts';
 import { peek } from './peek.ts';
 import { readBlocks } from './plain-file.ts';
 
@@ -10,6 +11,8 @@ import { readBlocks } from './plain-file.ts';
 export interface Input {
   /** As given; `-` is standard input. */
   readonly path: string;
+  /** The log that it is a part of: its running number goes on from the part before. */
+  readonly log: string;
   /** Bytes on disk; `undefined` where that is not known beforehand. */
   readonly sizeBytes: number | undefined;
   /**
@@ -29,24 +32,28 @@ export function openInputs(paths: readonly string[], stdin: Readable): readonly 
   if (paths.filter((path) => path === '-').length > 1) {
     throw usage('standard input ("-") can be read only once', 'Name "-" a single time.');
   }
-  return paths.map((path) => (path === '-' ? stdinInput(stdin) : fileInput(path)));
+  return expandPaths(paths).map((file) =>
+    file.path === '-' ? stdinInput(stdin) : fileInput(file),
+  );
 }
 
 function stdinInput(stdin: Readable): Input {
   return {
     path: '-',
+    log: '-',
     sizeBytes: undefined,
     read: (onRead) => readStream('-', stdin, onRead),
   };
 }
 
-function fileInput(path: string): Input {
+function fileInput({ path, log }: LogFile): Input {
   const stat = statOf(path);
   if (stat.isDirectory()) throw isDirectory(path);
   // Only a regular file can be opened twice: whoever writes a pipe would see its reader go.
   const encoding = stat.isFile() ? encodingOf(path) : undefined;
   return {
     path,
+    log,
     sizeBytes: stat.isFile() ? stat.size : undefined,
     async *read(onRead) {
       if (encoding !== 'plain') {
@@ -145,8 +152,8 @@ function explain(error: unknown, path: string, encoding: Encoding = 'plain'): Co
 }
 
 function isDirectory(path: string): CodedError {
-  return new CodedError('INPUT_IS_DIRECTORY', `${path} is a directory, not a log file`, {
-    hint: `Name its files, for example ${path.replace(/\/+$/, '')}/*.log`,
+  return new CodedError('INPUT_IS_DIRECTORY', `${path} is a directory, and no container's`, {
+    hint: `Name its files, for example '${path.replace(/\/+$/, '')}/*.log'`,
   });
 }
 

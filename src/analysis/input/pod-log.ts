@@ -22,6 +22,7 @@ export function openPodInput({ source, limits }: Config, options: PodInputOption
   const log = openPodLog({ source, env });
   return {
     path: isPrevious ? `${log.title} (previous)` : log.title,
+    log: log.title,
     sizeBytes: undefined,
     async *read(onRead) {
       try {
