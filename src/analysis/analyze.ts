@@ -75,6 +75,7 @@ class Analysis {
       profile: config.profile,
       framing: 'block',
       sequence: config.sequence,
+      envelope: config.envelope,
       hooks: {
         ...(needsBefore && {
           before: (_record, timeMs) => {
@@ -113,6 +114,7 @@ class Analysis {
   async run(inputs: readonly Input[]): Promise<AnalysisReport> {
     if (!this.#options.config.declarations.discoverTimings) this.#checkThresholdsEarly();
     const read = await this.#readAll(inputs);
+    this.#engine.end();
     const { clock } = this.#options;
     this.#survey.finish();
     this.#windows?.end(clock.now());

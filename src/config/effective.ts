@@ -10,6 +10,7 @@ export function configOf(document: ConfigDocument): Config {
     service: demand(document.service, 'service'),
     source: document.source?.place,
     sequence: document.source?.sequence,
+    envelope: document.source?.envelope ?? 'auto',
     heartbeat: {
       enabled: demand(heartbeat?.enabled, 'heartbeat.enabled'),
       intervalSeconds: demand(heartbeat?.interval_seconds, 'heartbeat.interval_seconds'),

@@ -24,6 +24,7 @@ export function merge(base: ConfigNode, over: ConfigNode): ConfigNode {
 }
 
 const places = ['file', 'pod', 'stdin', 'command'];
+const ofRecords: ReadonlySet<string> = new Set(['sequence', 'envelope']);
 
 /**
  * A source names one place: a later one takes the earlier's away, and what was said about it. What
@@ -37,7 +38,7 @@ function entriesBeside(base: MapNode, over: MapNode): ReadonlyMap<string, MapEnt
   return new Map(
     [...base.entries].filter(
       ([key]) =>
-        key === 'sequence' || (key === 'pod' && isSamePod) || (isPlaced && !places.includes(key)),
+        ofRecords.has(key) || (key === 'pod' && isSamePod) || (isPlaced && !places.includes(key)),
     ),
   );
 }

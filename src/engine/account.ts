@@ -8,6 +8,8 @@ export interface AccountState {
   readonly lines: Readonly<Record<LineClass, number>>;
   readonly bytes: Readonly<Record<LineClass, number>>;
   readonly reasons: Readonly<Record<string, number>>;
+  /** Absent in what was saved when every record was one line. */
+  readonly records?: number;
 }
 
 /** Keeps the account that {@link Ledger} shows: one entry for every line. */
@@ -15,19 +17,27 @@ export class Account {
   readonly #lines: Record<LineClass, number> = emptyClasses();
   readonly #bytes: Record<LineClass, number> = emptyClasses();
   readonly #reasons = new Map<string, number>();
+  #records = 0;
 
-  /** Nearly all lines are records: those two are named, for a look-up by a variable costs more. */
-  add(cls: LineClass, sizeBytes: number): void {
+  /**
+   * Counts lines of one class, several where they were joined. Nearly all are records: those two
+   * classes are named, for a look-up by a variable costs more.
+   */
+  add(cls: LineClass, sizeBytes: number, lines: number): void {
     if (cls === 'matched') {
-      this.#lines.matched += 1;
+      this.#lines.matched += lines;
       this.#bytes.matched += sizeBytes;
     } else if (cls === 'unmatched') {
-      this.#lines.unmatched += 1;
+      this.#lines.unmatched += lines;
       this.#bytes.unmatched += sizeBytes;
     } else {
-      this.#lines[cls] += 1;
+      this.#lines[cls] += lines;
       this.#bytes[cls] += sizeBytes;
     }
+  }
+
+  record(): void {
+    this.#records += 1;
   }
 
   reason(reason: string): void {
@@ -44,10 +54,12 @@ export class Account {
       lines: { ...this.#lines },
       bytes: { ...this.#bytes },
       reasons: Object.fromEntries(this.#reasons),
+      records: this.#records,
     };
   }
 
-  restore({ lines, bytes, reasons }: AccountState): void {
+  restore({ lines, bytes, reasons, records }: AccountState): void {
+    this.#records = records ?? lines.matched + lines.unmatched;
     Object.assign(this.#lines, lines);
     Object.assign(this.#bytes, bytes);
     for (const [reason, count] of Object.entries(reasons)) this.#reasons.set(reason, count);
@@ -67,7 +79,7 @@ export class Account {
     return Object.freeze({
       bytes: sum(this.#bytes),
       lines: sum(lines),
-      records: lines.matched + lines.unmatched,
+      records: this.#records,
       ...lines,
       bytesBy: Object.freeze({ ...this.#bytes }),
       reasons: Object.freeze(Object.fromEntries([...this.#reasons, ...refusals])),

@@ -1,9 +1,10 @@
 import { createDecoder, type FormatReport } from '../decoder/decoder.ts';
+import { createTimeReader } from '../decoder/time.ts';
 import { createBlockFramer } from '../framing/block-framer.ts';
 import { createStreamFramer } from '../framing/stream-framer.ts';
 import type { Declarations } from '../model/declaration.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { Line } from '../model/line.ts';
+import type { EnvelopeChoice, Line } from '../model/line.ts';
 import type { LogRecord } from '../model/record.ts';
 import type { SequenceReport } from '../model/sequence.ts';
 import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
@@ -12,6 +13,7 @@ import { compileRules } from '../rule/rule-set.ts';
 import { createTemplateMiner, type TemplatesState } from '../template/template-miner.ts';
 import { Account, type AccountState } from './account.ts';
 import { Balance, type BalanceState } from './balance.ts';
+import { EnvelopedRecord } from './enveloped-record.ts';
 import { Inputs, type InputsState, type LineInput } from './inputs.ts';
 import type { SequenceState } from './sequence.ts';
 
@@ -35,6 +37,8 @@ export interface EngineOptions {
   readonly profile: string;
   /** `stream` frames through split2 (stdin, commands); `block` knows its positions (files). */
   readonly framing: 'block' | 'stream';
+  /** Envelopes to peel; absent: whichever are there. */
+  readonly envelope?: EnvelopeChoice;
   /** Fields that hooks want, beside those that rules want and the canonical ones. */
   readonly fields?: readonly string[];
   /** Field with the log's running number, if it has one. */
@@ -76,6 +80,8 @@ export interface Engine extends Omit<EngineInput, 'close'> {
    * streams never mix, however their chunks do. Chunks of the engine itself are those of `''`.
    */
   input(key: string): EngineInput;
+  /** Nothing more comes: what still waited for its other half is counted as it is. */
+  end(): void;
   /** Bytes of all lines that have not ended yet: read, and in no class of the ledger. */
   readonly pendingBytes: number;
   /** Lines so far, of any class. */
@@ -104,7 +110,16 @@ export interface Engine extends Omit<EngineInput, 'close'> {
   restore(state: EngineState): void;
 }
 
-const canonicalFields = ['@time', '@level', '@message', '@logger', '@error', '@event'] as const;
+const canonicalFields = [
+  '@time',
+  '@level',
+  '@message',
+  '@logger',
+  '@error',
+  '@event',
+  '@stream',
+  '@origin',
+] as const;
 
 /** @throws CodedError for a regex that could hang, or an unknown profile. */
 export function createEngine(options: EngineOptions): Engine {
@@ -112,11 +127,9 @@ export function createEngine(options: EngineOptions): Engine {
   const rules = compileRules(options.declarations);
   const fields = fieldsWanted(rules.fields, options);
   const templates = createTemplateMiner();
-  const decoder = createDecoder({
-    fields,
-    profile: options.profile,
-    templateOf: (message) => templates.template(message),
-  });
+  const templateOf = (message: string): string => templates.template(message);
+  const decoder = createDecoder({ fields, profile: options.profile, templateOf });
+  const enveloped = new EnvelopedRecord({ fields, readTime: createTimeReader(), templateOf });
   const registry = createRegistry(options.declarations);
   const account = new Account();
   const balance = new Balance();
@@ -128,41 +141,54 @@ export function createEngine(options: EngineOptions): Engine {
   const inputs = new Inputs({
     createFramer: options.framing === 'stream' ? createStreamFramer : createBlockFramer,
     maxLineBytes: options.maxLineBytes,
+    envelope: options.envelope ?? 'auto',
     sequence: options.sequence,
     onLine: countLine,
-    onOversize(sizeBytes) {
-      account.add('oversize', sizeBytes);
+    onOversize(sizeBytes, lines) {
+      account.add('oversize', sizeBytes, lines);
       account.reason('oversize');
       rejected?.('oversize', 'oversize', undefined);
     },
   });
+  const check = (): void => balance.check(account.bytes + inputs.heldBytes + inputs.pendingBytes);
 
   function countLine(line: Line, { sequence }: LineInput): void {
-    const record = decoder.decode(line);
+    const record = recordOf(line);
     if (record === undefined) {
       const { class: cls, reason } = decoder.failure;
-      account.add(cls, line.sizeBytes);
+      account.add(cls, line.sizeBytes, line.lines);
       if (cls === 'malformed') account.reason(reason);
       rejected?.(cls, reason, line);
       return;
     }
+    account.record();
     sequence?.observe(record.field(sequenceSlot));
     const time = record.field(timeSlot);
     const timeMs = typeof time === 'number' ? time : undefined;
     if (before?.(record, timeMs) === false) {
-      account.add('unmatched', line.sizeBytes);
+      account.add('unmatched', line.sizeBytes, line.lines);
       account.reason('outside_time_range');
       return;
     }
     if (timeMs !== undefined) lastTimeMs = timeMs;
     const matched = rules.observe(record, timeMs, registry);
-    account.add(matched ? 'matched' : 'unmatched', line.sizeBytes);
+    account.add(matched ? 'matched' : 'unmatched', line.sizeBytes, line.lines);
     after?.(record, timeMs, matched);
+  }
+
+  function recordOf(line: Line): LogRecord | undefined {
+    const record = decoder.decode(line);
+    if (line.envelope === undefined) return record;
+    if (record !== undefined) return enveloped.become(record, line.envelope);
+    const { doubtfulFrom } = line.envelope;
+    // No record after all: then what stands before it is part of the line.
+    return doubtfulFrom === undefined
+      ? undefined
+      : decoder.decode({ ...line, start: doubtfulFrom });
   }
 
   // An input begins with its first bytes: a log that is waited for leaves nothing in what is saved.
   function openInput(key: string): EngineInput {
-    const check = (): void => balance.check(account.bytes + inputs.pendingBytes);
     return {
       chunk(bytes) {
         balance.received(bytes.length);
@@ -188,6 +214,10 @@ export function createEngine(options: EngineOptions): Engine {
     chunk: (bytes) => only.chunk(bytes),
     boundary: () => only.boundary(),
     input: openInput,
+    end() {
+      inputs.end();
+      check();
+    },
     get pendingBytes() {
       return inputs.pendingBytes;
     },
@@ -220,13 +250,14 @@ export function createEngine(options: EngineOptions): Engine {
       registry.restore(state.registry);
       account.restore(state.account);
       lastTimeMs = state.lastTimeMs ?? undefined;
-      const unbroken = { receivedBytes: account.bytes, broken: 0 };
-      balance.restore(state.balance ?? unbroken, account.bytes);
-      startBytes = balance.receivedBytes;
       if (state.templates !== undefined) templates.restore(state.templates);
       const { inputs: saved, sequence } = state;
       if (saved !== undefined) inputs.restore(saved);
       else if (sequence !== undefined) inputs.restore({ open: { '': { sequence } } });
+      const accountedBytes = account.bytes + inputs.heldBytes;
+      const unbroken = { receivedBytes: accountedBytes, broken: 0 };
+      balance.restore(state.balance ?? unbroken, accountedBytes);
+      startBytes = balance.receivedBytes;
     },
   };
 }

@@ -1,11 +1,14 @@
 import type { Framer, FramerOptions } from '../framing/framer.ts';
-import type { Line, LineSink } from '../model/line.ts';
+import { Unwrapper, type UnwrapperState } from '../framing/unwrapper.ts';
+import type { EnvelopeChoice, Line, LineSink } from '../model/line.ts';
 import type { SequenceReport } from '../model/sequence.ts';
 import { addReports, Sequence, type SequenceState } from './sequence.ts';
 
 /** What an input saves: plain JSON. Its unfinished line is not in it; it is read again. */
 export interface InputState {
   readonly sequence?: SequenceState;
+  /** Parts of lines that a runtime split. */
+  readonly parts?: UnwrapperState;
 }
 
 /** What inputs save: those that are open by key, and what those that were closed had missed. */
@@ -17,22 +20,25 @@ export interface InputsState {
 export interface InputsOptions {
   readonly createFramer: (options: FramerOptions, sink: LineSink) => Framer;
   readonly maxLineBytes: number;
+  readonly envelope: EnvelopeChoice;
   /** Field with the log's running number, if it has one. */
   readonly sequence: string | undefined;
   readonly onLine: (line: Line, input: LineInput) => void;
-  readonly onOversize: (sizeBytes: number) => void;
+  readonly onOversize: (sizeBytes: number, lines: number) => void;
 }
 
-/** One stream of bytes: its own unfinished line, its own running number. */
+/** One stream of bytes: its own unfinished line and parts of lines, its own running number. */
 export class LineInput implements LineSink {
   readonly framer: Framer;
+  readonly unwrapper: Unwrapper;
   readonly sequence: Sequence | undefined;
   readonly #options: InputsOptions;
 
   constructor(options: InputsOptions) {
     this.#options = options;
-    const { createFramer, maxLineBytes, sequence } = options;
-    this.framer = createFramer({ maxLineBytes }, this);
+    const { createFramer, maxLineBytes, envelope, sequence } = options;
+    this.unwrapper = new Unwrapper({ envelope, maxLineBytes }, this);
+    this.framer = createFramer({ maxLineBytes }, this.unwrapper);
     this.sequence = sequence === undefined ? undefined : new Sequence(sequence);
   }
 
@@ -40,15 +46,19 @@ export class LineInput implements LineSink {
     this.#options.onLine(line, this);
   }
 
-  oversize(sizeBytes: number): void {
-    this.#options.onOversize(sizeBytes);
+  oversize(sizeBytes: number, lines: number): void {
+    this.#options.onOversize(sizeBytes, lines);
   }
 
   save(): InputState {
-    return this.sequence === undefined ? {} : { sequence: this.sequence.save() };
+    return {
+      ...(this.sequence && { sequence: this.sequence.save() }),
+      ...(this.unwrapper.heldBytes > 0 && { parts: this.unwrapper.save() }),
+    };
   }
 
-  restore({ sequence }: InputState): void {
+  restore({ sequence, parts }: InputState): void {
+    if (parts !== undefined) this.unwrapper.restore(parts);
     if (sequence !== undefined) this.sequence?.restore(sequence);
   }
 }
@@ -67,6 +77,13 @@ export class Inputs {
   /** Bytes of all unfinished lines. */
   get pendingBytes(): number {
     return this.#pendingBytes;
+  }
+
+  /** Bytes of all that waits for its other half: read, and in no class of the ledger. */
+  get heldBytes(): number {
+    let held = 0;
+    for (const { unwrapper } of this.#open.values()) held += unwrapper.heldBytes;
+    return held;
   }
 
   pendingBytesOf(key: string): number {
@@ -95,12 +112,17 @@ export class Inputs {
 
   /** Ends the last line of an input, and lets go of it. */
   close(key: string): void {
-    this.boundary(key);
+    this.#end(key);
     const sequence = this.#open.get(key)?.sequence?.report(true);
     if (sequence !== undefined) {
       this.#closedSequence = addReports([this.#closedSequence, sequence]);
     }
     this.#open.delete(key);
+  }
+
+  /** Nothing more comes of any input. */
+  end(): void {
+    for (const key of this.#open.keys()) this.#end(key);
   }
 
   /** All running numbers together. `isOver`: nothing comes late. */
@@ -121,6 +143,11 @@ export class Inputs {
   restore({ open, closedSequence }: InputsState): void {
     for (const [key, state] of Object.entries(open)) this.#at(key).restore(state);
     this.#closedSequence = closedSequence;
+  }
+
+  #end(key: string): void {
+    this.boundary(key);
+    this.#open.get(key)?.unwrapper.end();
   }
 
   #at(key: string): LineInput {

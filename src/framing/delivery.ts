@@ -26,7 +26,7 @@ export class Delivery {
 
   oversize(sizeBytes: number): void {
     try {
-      this.#sink.oversize(sizeBytes);
+      this.#sink.oversize(sizeBytes, 1);
     } catch (error) {
       this.#keep(error);
     }
@@ -58,4 +58,6 @@ class ReusedLine implements Line {
    * a JSON.parse of each line than reading each line's bytes, for V8 has to flatten every slice.
    */
   readonly ascii = undefined;
+  readonly lines = 1;
+  readonly envelope = undefined;
 }

@@ -1,4 +1,5 @@
 import type { Declarations } from './declaration.ts';
+import type { EnvelopeChoice } from './line.ts';
 
 /**
  * Where to begin in a log: where an earlier run stopped, else at the log's beginning or end; or,
@@ -59,6 +60,7 @@ export interface Config {
   readonly source: SourceConfig | undefined;
   /** Field with the log's running number; `undefined`: it has none. */
   readonly sequence: string | undefined;
+  readonly envelope: EnvelopeChoice;
   readonly heartbeat: {
     readonly enabled: boolean;
     readonly intervalSeconds: number;

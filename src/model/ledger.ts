@@ -8,7 +8,7 @@ export type LineClass = 'matched' | 'unmatched' | 'malformed' | 'oversize' | 'bl
 export interface Ledger extends Readonly<Record<LineClass, number>> {
   readonly bytes: number;
   readonly lines: number;
-  /** Lines that decoded to a record: matched + unmatched. */
+  /** Records decoded, of whatever format. A record may take several lines. */
   readonly records: number;
   readonly bytesBy: Readonly<Record<LineClass, number>>;
   /** Why lines were malformed or oversize, and values refused: reason → how many. */

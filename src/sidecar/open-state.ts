@@ -86,13 +86,14 @@ function isSameLog(path: string, pathOrPattern: string): boolean {
 
 /** @throws whatever a state of another shape makes restoring it throw */
 function tryState({ engine, pulse }: SavedState, config: Config): void {
-  const { declarations, profile, limits, sequence } = config;
+  const { declarations, profile, limits, sequence, envelope } = config;
   const scratch = createEngine({
     declarations,
     profile,
     maxLineBytes: limits.maxLineBytes,
     framing: 'block',
     sequence,
+    envelope,
   });
   scratch.restore(engine);
   withCounts(scratch.snapshot(), declarations, pulse);

@@ -47,6 +47,7 @@ export function createWatch(options: WatchOptions): Watch {
     profile: config.profile,
     framing,
     sequence: config.sequence,
+    envelope: config.envelope,
     hooks: {
       after(_record, timeMs) {
         recordsInChunk += 1;
@@ -89,7 +90,7 @@ export function createWatch(options: WatchOptions): Watch {
         log.warn('source_gap', describeGap(gap), { ...gap });
       },
       end() {
-        engine.boundary();
+        engine.end();
         noteRecords();
         onEnd();
       },

@@ -19,6 +19,7 @@ describe('loadConfig without anything', () => {
       service: 'service',
       source: undefined,
       sequence: undefined,
+      envelope: 'auto',
       heartbeat: {
         enabled: true,
         intervalSeconds: 60,

@@ -8,7 +8,8 @@ export function lineOf(content: string | Uint8Array): Line {
   const bytes = Buffer.concat([before, own, Buffer.from('\n{"neighbour":2}\n')]);
   const ascii = bytes.every((byte) => byte < 0x80) ? bytes.toString('latin1') : undefined;
   const start = before.length;
-  return { bytes, start, end: start + own.length, ascii, sizeBytes: own.length + 1 };
+  const [end, sizeBytes] = [start + own.length, own.length + 1];
+  return { bytes, start, end, ascii, sizeBytes, lines: 1, envelope: undefined };
 }
 
 /** The same line in a block that holds other bytes than ASCII. */

@@ -143,7 +143,7 @@ describe.each(framers)('%s', (_name, create) => {
           throw new Error(`line ${recorder.calls.length}`);
         },
         oversize(sizeBytes) {
-          recorder.oversize(sizeBytes);
+          recorder.oversize(sizeBytes, 1);
           throw new Error(`line ${recorder.calls.length}`);
         },
       },

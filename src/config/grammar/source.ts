@@ -1,4 +1,5 @@
 import type { PodSourceConfig, SourceConfig } from '../../model/config.ts';
+import type { EnvelopeChoice } from '../../model/line.ts';
 import { list, oneOrMore, record } from './collections.ts';
 import { field } from './field.ts';
 import { constant, oneOf, text } from './scalars.ts';
@@ -48,6 +49,7 @@ export interface SourceDocument {
   /** `undefined` where a flag is to name it, or nobody needs to: `analyze` is told what to read. */
   readonly place: SourceConfig | undefined;
   readonly sequence: string | undefined;
+  readonly envelope: EnvelopeChoice | undefined;
 }
 
 /** Where the log comes from: exactly one of four, or something about the log alone. */
@@ -83,12 +85,19 @@ export const source: Type<SourceDocument> = refined(
         'Field with a number that grows by one with every record: gaps in it are counted.',
       examples: ['seq'],
     },
+    envelope: {
+      type: oneOf(['auto', 'none', 'cri', 'docker', 'prefix']),
+      description:
+        "What a runtime or a tool put around the service's lines, to be peeled off: whatever is found (auto), nothing, or one kind alone. prefix alone is any text before a record.",
+    },
   }),
   (value, node, problems) => {
-    const { file, command, sequence } = value;
+    const { file, command, sequence, envelope } = value;
+    const about = { sequence, envelope };
+    const isAboutLog = sequence !== undefined || envelope !== undefined;
     const isPlaceless = kinds.every((kind) => value[kind] === undefined);
-    if (isPlaceless && sequence !== undefined && value.start === undefined) {
-      return { place: undefined, sequence };
+    if (isPlaceless && isAboutLog && value.start === undefined) {
+      return { place: undefined, ...about };
     }
     if (kinds.filter((kind) => value[kind] !== undefined).length !== 1) {
       problems.add(node, 'source does not name exactly one place', {
@@ -97,8 +106,8 @@ export const source: Type<SourceDocument> = refined(
       return undefined;
     }
     const start = value.start ?? 'saved-or-beginning';
-    if (file !== undefined) return { place: { kind: 'file', paths: file, start }, sequence };
-    if (value.pod !== undefined) return { place: podOf(value.pod, start), sequence };
+    if (file !== undefined) return { place: { kind: 'file', paths: file, start }, ...about };
+    if (value.pod !== undefined) return { place: podOf(value.pod, start), ...about };
     if (value.start !== undefined) {
       problems.add(
         node,
@@ -112,12 +121,15 @@ export const source: Type<SourceDocument> = refined(
     const [program, ...args] = command ?? [];
     const place: SourceConfig =
       program === undefined ? { kind: 'stdin' } : { kind: 'command', command: program, args };
-    return { place, sequence };
+    return { place, ...about };
   },
   {
     oneOf: [
       ...onePlace,
-      { required: ['sequence'], not: { anyOf: [...onePlace, { required: ['start'] }] } },
+      {
+        anyOf: [{ required: ['sequence'] }, { required: ['envelope'] }],
+        not: { anyOf: [...onePlace, { required: ['start'] }] },
+      },
     ],
   },
 );

@@ -1,0 +1,47 @@
+import { levelOfText } from '../decoder/level.ts';
+import type { TimeReader } from '../decoder/time.ts';
+import type { Envelope } from '../model/line.ts';
+import type { FieldValue, LogRecord } from '../model/record.ts';
+
+export interface EnvelopedOptions {
+  /** The fields wanted, in the order of their slots. */
+  readonly fields: readonly string[];
+  readonly readTime: TimeReader;
+  readonly templateOf: (message: string) => string;
+}
+
+/** A record and the envelope it came in, which has the values that the record itself lacks. */
+export class EnvelopedRecord implements LogRecord {
+  readonly #says: readonly (((envelope: Envelope) => FieldValue) | undefined)[];
+  #record: LogRecord | undefined;
+  #envelope: Envelope | undefined;
+
+  constructor({ fields, readTime, templateOf }: EnvelopedOptions) {
+    const says: Readonly<Record<string, (envelope: Envelope) => FieldValue>> = {
+      '@time': ({ time }) => readTime(time),
+      '@stream': ({ stream }) => stream,
+      '@origin': ({ origin }) => origin,
+      '@level': ({ level }) => (level === undefined ? undefined : levelOfText(level)),
+      '@message': ({ message }) => message,
+      '@event': ({ message }) => message,
+      '@template': ({ message }) => (message === undefined ? undefined : templateOf(message)),
+    };
+    this.#says = fields.map((field) => (Object.hasOwn(says, field) ? says[field] : undefined));
+  }
+
+  become(record: LogRecord, envelope: Envelope): this {
+    this.#record = record;
+    this.#envelope = envelope;
+    return this;
+  }
+
+  field(slot: number): FieldValue {
+    const value = this.#record?.field(slot);
+    if (value !== undefined || this.#envelope === undefined) return value;
+    return this.#says[slot]?.(this.#envelope);
+  }
+
+  visitLeaves(...visit: Parameters<LogRecord['visitLeaves']>): void {
+    this.#record?.visitLeaves(...visit);
+  }
+}
