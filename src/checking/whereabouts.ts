@@ -59,6 +59,6 @@ function linesOf(text: ConfigText): readonly string[] {
 }
 
 function collect(line: string, into: Set<string>): void {
-  const [, codes = ''] = /#\s*check:\s*allow\s+([\w\s,]+)/.exec(line) ?? [];
+  const [, codes = ''] = /#(?:.*\s)?check:\s*allow\s+([\w\s,]+)/.exec(line) ?? [];
   for (const code of codes.split(/[\s,]+/)) if (code !== '') into.add(code);
 }

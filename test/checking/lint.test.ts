@@ -164,7 +164,8 @@ metrics:
   jobs: { type: counter, when: always, max_series: 3, labels: { kind: kind } }
 `;
     const stdin = Array.from({ length: 9 }, (_, at) => `{"kind":"k${at}"}\n`).join('');
-    const { findings } = await checking(text, { stdin });
+    const { findings, coverage } = await checking(text, { stdin });
+    expect(coverage?.labelled).toMatchObject([{ name: 'jobs', labelSets: 4, folded: 6 }]);
     expect(findings).toMatchObject([{ code: 'series_folded', position: { line: 3 } }]);
     expect(findings[0]?.message).toContain('more than 3 label sets');
   });

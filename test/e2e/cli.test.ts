@@ -17,7 +17,16 @@ describe('the command line', () => {
   it('answers --help with every command', async () => {
     const { code, stdout } = await runHeartbeat(['--help']);
     expect(code).toBe(0);
-    for (const command of ['run', 'analyze', 'config', 'status', 'health']) {
+    for (const command of [
+      'run',
+      'analyze',
+      'check',
+      'config',
+      'dashboard',
+      'health',
+      'rules',
+      'status',
+    ]) {
       expect(stdout).toContain(`\n  ${command} `);
     }
   });

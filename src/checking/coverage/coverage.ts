@@ -3,6 +3,7 @@ import { Busiest } from '../../analysis/busiest.ts';
 import { openInputs } from '../../analysis/input/input.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Config } from '../../model/config.ts';
+import type { Declarations } from '../../model/declaration.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { MetricSnapshot } from '../../model/snapshot.ts';
 import { type Overlap, overlapsOf } from '../lint/overlap.ts';
@@ -12,7 +13,7 @@ import type { Position } from '../whereabouts.ts';
 import { withProbes } from './probes.ts';
 
 /** What nothing matched, by the shape of its message: values are masked, so that none is shown. */
-export interface UnmatchedShape {
+interface UnmatchedShape {
   readonly level: string | null;
   readonly shape: string;
   /** Never too low; too high by at most `error`. */
@@ -30,13 +31,23 @@ interface RuleCoverage {
   readonly records: number;
 }
 
+/** How many label sets a metric came to have, and how many values each of its labels. */
+export interface LabelledMetric {
+  readonly name: string;
+  readonly labelSets: number;
+  readonly maxSeries: number;
+  /** Observations that went to `other`, because there were more. */
+  readonly folded: number;
+  readonly values: readonly { readonly label: string; readonly distinct: number }[];
+}
+
 /** What a configuration makes of a log, rule by rule. */
 export interface Coverage {
   readonly ledger: Ledger;
   readonly rules: readonly RuleCoverage[];
   readonly overlaps: readonly (Overlap & { readonly records: number })[];
-  /** In the order of the declared metrics. */
-  readonly metrics: readonly MetricSnapshot[];
+  /** Metrics with labels, in their order. */
+  readonly labelled: readonly LabelledMetric[];
   readonly unmatched: readonly UnmatchedShape[];
 }
 
@@ -92,9 +103,24 @@ export async function coverageOf(
       ...overlap,
       records: recordsAt(rules.length + place),
     })),
-    metrics: metrics.slice(0, declarations.metrics.length),
+    labelled: labelledOf(declarations, metrics),
     unmatched: unmatched.shapes(),
   };
+}
+
+function labelledOf(
+  { metrics }: Declarations,
+  snapshots: readonly MetricSnapshot[],
+): readonly LabelledMetric[] {
+  return metrics.flatMap(({ name, labels, maxSeries }, id) => {
+    const { series = [], folded = 0 } = snapshots[id] ?? {};
+    const values = labels.map((label, place) => ({
+      label: label.name,
+      distinct: new Set(series.map((one) => one.labels[place])).size,
+    }));
+    const one = { name, labelSets: series.length, maxSeries, folded, values };
+    return labels.length === 0 ? [] : [one];
+  });
 }
 
 class Unmatched {

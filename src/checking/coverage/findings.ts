@@ -30,19 +30,15 @@ function countedTwice({ overlaps }: Coverage, { aboutRule }: Subject): readonly 
     });
 }
 
-function folded({ metrics }: Coverage, { declarations, about }: Subject): readonly Finding[] {
-  return declarations.metrics.flatMap(({ name, labels, maxSeries }, id): Finding[] => {
-    const { series = [], folded: observations = 0 } = metrics[id] ?? {};
-    if (observations === 0) return [];
-    const values = labels.map((label, place) => {
-      const distinct = new Set(series.map((one) => one.labels[place])).size;
-      return `${label.name} ${distinct}`;
+function folded({ labelled }: Coverage, { about }: Subject): readonly Finding[] {
+  return labelled
+    .filter((metric) => metric.folded > 0)
+    .map(({ name, maxSeries, values, folded: observations }) => {
+      const each = values.map(({ label, distinct }) => `${label} ${distinct}`).join(', ');
+      const message =
+        `${name} has more than ${maxSeries} label sets in the log (values: ${each}), ` +
+        `and ${observations} observations went to "other"`;
+      const hint = 'drop a label, or raise max_series';
+      return about('series_folded', ['metrics', name], message, hint);
     });
-    const message =
-      `${name} has more than ${maxSeries} label sets in the log (values: ${values.join(', ')}), ` +
-      `and ${observations} observations went to "other"`;
-    return [
-      about('series_folded', ['metrics', name], message, 'drop a label, or raise max_series'),
-    ];
-  });
 }

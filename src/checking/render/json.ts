@@ -32,6 +32,7 @@ export function renderJson(name: string, report: CheckReport): string {
         position: position ?? null,
         records,
       })),
+      labelled: coverage.labelled,
       unmatched: coverage.unmatched,
     },
   });

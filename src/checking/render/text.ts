@@ -55,7 +55,7 @@ function renderTests(tests: readonly TestOutcome[], paint: Paint): string {
 }
 
 function renderCoverage(coverage: Coverage, paint: Paint): string {
-  const { ledger, rules, unmatched } = coverage;
+  const { ledger, rules, labelled, unmatched } = coverage;
   const share = formatShare(ledger.records === 0 ? 0 : ledger.matched / ledger.records);
   const counts = rules.map(({ records }) => formatCount(records));
   const width = Math.max(7, ...counts.map((text) => text.length));
@@ -70,6 +70,15 @@ function renderCoverage(coverage: Coverage, paint: Paint): string {
       return `  ${figure}  ${rule.title}  ${paint.dim(where(position, ''))}`.trimEnd();
     }),
   ];
+  if (labelled.length > 0) {
+    lines.push('', paint.dim(`  ${'sets'.padStart(width)}  metric, and values of its labels`));
+    for (const { name, labelSets, maxSeries, values } of labelled) {
+      const each = values.map(({ label, distinct }) => `${label} ${formatCount(distinct)}`);
+      const sets = formatCount(labelSets).padStart(width);
+      const most = paint.dim(`of at most ${formatCount(maxSeries)}`);
+      lines.push(`  ${sets}  ${name}: ${each.join(', ')}  ${most}`);
+    }
+  }
   if (unmatched.length > 0) {
     lines.push('', paint.dim(`  ${'records'.padStart(width)}  matched by nothing, by shape`));
     for (const { count, error, level, shape, path, line } of unmatched) {

@@ -17,7 +17,7 @@ export interface Expectation {
 }
 
 /** Codes of the health reasons that a test expects, all and no others. */
-export interface ExpectedAlerts {
+interface ExpectedAlerts {
   readonly codes: readonly string[];
   readonly place: Place;
 }

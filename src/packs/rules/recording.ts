@@ -27,7 +27,7 @@ export function recordingRules(published: Published, selector: string): readonly
 
 export const errorRatioRecord = `component:errors:ratio_rate${rateWindow}`;
 
-export function rateRecord(count: string): string {
+function rateRecord(count: string): string {
   return `component:${count.replace(/_total$/, '')}:rate${rateWindow}`;
 }
 
