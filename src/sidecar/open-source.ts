@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import type { Clock } from '../model/clock.ts';
 import type { FileSourceConfig, PodSourceConfig, SourceConfig } from '../model/config.ts';
 import { CodedError, exitCode } from '../model/error.ts';
+import type { EnvelopeChoice } from '../model/line.ts';
 import type { Log } from '../model/log.ts';
 import type { Source } from '../model/source.ts';
 import { type CommandExit, createCommandSource } from '../source/command-source.ts';
@@ -10,6 +11,7 @@ import { createFilesSource, type FileInput } from '../source/files/files-source.
 import { createPodLogSource } from '../source/pod/pod-log-source.ts';
 import { createStdinSource } from '../source/stream-source.ts';
 import type { PodLog } from './pod-log.ts';
+import { readsStamps } from './pod-stamps.ts';
 import type { SourcePosition } from './saved-state.ts';
 
 export interface OpenSourceOptions {
@@ -22,6 +24,7 @@ export interface OpenSourceOptions {
   readonly maxFiles: number;
   /** Longest line that is kept whole. */
   readonly maxLineBytes: number;
+  readonly envelope: EnvelopeChoice;
   /** For a source of that kind. */
   readonly pod: PodLog | undefined;
   /** Where an earlier run stopped: `null` before there was a log, `undefined` if none ran. */
@@ -82,7 +85,7 @@ function startOf(start: FileSourceConfig['start'], resumed: Surroundings['resume
 }
 
 function openPod({ start }: PodSourceConfig, options: Surroundings): OpenSource {
-  const { clock, log, resumed, pod, maxLineBytes } = options;
+  const { clock, log, resumed, pod, maxLineBytes, envelope } = options;
   if (pod === undefined) throw new Error('a pod source needs its pod');
   const source = createPodLogSource({
     api: pod.api,
@@ -91,6 +94,7 @@ function openPod({ start }: PodSourceConfig, options: Surroundings): OpenSource 
     startAt: startOf(start, resumed),
     ...(resumed && 'second' in resumed && { resume: resumed }),
     maxLineBytes,
+    keepsStamps: readsStamps(envelope),
     isAttended: !pod.isInCluster,
     log: ({ event, message }) =>
       log[event === 'problem' ? 'warn' : 'info'](`source_${event}`, message),

@@ -92,6 +92,7 @@ class RunningSidecar implements Sidecar {
       input: (path) => this.#watch.input(path),
       maxFiles: config.limits.maxFiles,
       maxLineBytes: config.limits.maxLineBytes,
+      envelope: config.envelope,
       resumed: resumed?.position,
     });
     this.#writer = createHeartbeatWriter({

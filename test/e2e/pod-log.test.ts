@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import { type PodLogServer, startPodLogServer } from '../kubernetes/pod-log-server.ts';
@@ -52,7 +52,19 @@ describe('from a laptop', () => {
       const { inputs } = JSON.parse(stdout);
       return inputs.map(({ path, lines }: { path: string; lines: number }) => [path, lines]);
     };
+    const { time } = JSON.parse(now.stdout);
+    expect([time.first, time.last]).toEqual([
+      '2024-01-01T00:00:01.000Z',
+      '2024-01-01T00:00:02.000Z',
+    ]);
     expect(linesOf(now)).toEqual([['shop/web-0', 2]]);
+    // Told to look for no envelope, it still does not take the stamps for the service's own words.
+    const config = join(mkdtempSync(join(tmpdir(), 'heartbeat-config-')), 'heartbeat.yaml');
+    onTestFinished(() => rmSync(dirname(config), { recursive: true, force: true }));
+    writeFileSync(config, 'version: 1\nsource: { pod: { container: app }, envelope: none }');
+    const bare = await runHeartbeat([...args, '--config', config], { env });
+    const { ledger, time: none } = JSON.parse(bare.stdout);
+    expect([ledger.records, ledger.malformed, none.first]).toEqual([2, 0, null]);
     expect(linesOf(before)).toEqual([['shop/web-0 (previous)', 1]]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Config } from '../../model/config.ts';
 import { CodedError, exitCode } from '../../model/error.ts';
 import { openPodLog, type PodLogOptions } from '../../sidecar/pod-log.ts';
+import { readsStamps } from '../../sidecar/pod-stamps.ts';
 import { refusalOf } from '../../source/pod/refusal.ts';
 import { StampedLines } from '../../source/pod/stamped-lines.ts';
 import type { Input } from './input.ts';
@@ -11,7 +12,8 @@ export interface PodInputOptions extends Pick<PodLogOptions, 'env'> {
 }
 
 /** The log of a container as it is now: asked for once, and read to its end. */
-export function openPodInput({ source, limits }: Config, options: PodInputOptions): Input {
+export function openPodInput(config: Config, options: PodInputOptions): Input {
+  const { source, limits, envelope } = config;
   if (source?.kind !== 'pod') {
     throw new CodedError('USAGE', 'the log of a pod is asked for, and the source is another', {
       exitCode: exitCode.usage,
@@ -31,7 +33,7 @@ export function openPodInput({ source, limits }: Config, options: PodInputOption
         if (answer.status !== 200) {
           throw new CodedError('POD_LOG_REFUSED', (await refusalOf(answer, log.name)).problem);
         }
-        const lines = new StampedLines(limits.maxLineBytes);
+        const lines = new StampedLines(limits.maxLineBytes, readsStamps(envelope));
         for await (const chunk of answer.body) {
           onRead(chunk.length);
           yield Buffer.concat(lines.push(chunk).map(({ bytes }) => bytes));
