@@ -65,7 +65,7 @@ class Analysis {
   constructor(options: AnalyzeOptions) {
     const { config, heartbeats, range = everything } = options;
     const { declarations } = config;
-    const { intervalSeconds, includeDetailedStats } = config.heartbeat;
+    const { intervalSeconds, graceSeconds, includeDetailedStats } = config.heartbeat;
     this.#options = options;
     const isInside = createRecordFilter(range);
     const needsBefore = heartbeats !== undefined || range !== everything;
@@ -86,7 +86,9 @@ class Analysis {
         }),
         after: (record, timeMs) => {
           this.#survey.record(record, timeMs);
-          if (this.#windows !== undefined) this.#endAtServiceHeartbeat(timeMs);
+          if (this.#windows === undefined) return;
+          this.#windows.after();
+          this.#endAtServiceHeartbeat(timeMs);
         },
         rejected: (cls, reason) => this.#survey.rejected(cls, reason, () => this.#place()),
       },
@@ -106,6 +108,7 @@ class Analysis {
         engine: this.#engine,
         builder: createHeartbeatBuilder({ ...line, includeDetailedStats }),
         intervalSeconds,
+        graceSeconds,
         startMs: range.sinceMs,
         write: (heartbeat) => heartbeats.write(heartbeat),
       });

@@ -15,6 +15,8 @@ export interface HeartbeatStreamOptions {
   readonly engine: Engine;
   readonly builder: HeartbeatBuilder;
   readonly intervalSeconds: number;
+  /** How long a window takes late records after its end, on the records' own time. */
+  readonly graceSeconds: number;
   readonly startMs: number | undefined;
   readonly write: (line: HeartbeatLine) => void;
 }
@@ -25,11 +27,19 @@ export function createHeartbeatStream(options: HeartbeatStreamOptions): EventTim
   let previous = engine.snapshot();
   let sequence = 0;
   let firstMs: number | undefined;
-  return createEventTimeWindows<Captured>({
+  return createEventTimeWindows<Captured, Snapshot>({
     intervalSeconds: options.intervalSeconds,
     alignToServiceHeartbeat: true,
     startMs: options.startMs,
     capture: () => ({ snapshot: engine.snapshot(), ledger: engine.ledger() }),
+    grace: {
+      seconds: options.graceSeconds,
+      mark: () => engine.snapshot(),
+      amend: ({ snapshot, ledger }, mark) => ({
+        snapshot: withAdded(snapshot, mark, engine.snapshot()),
+        ledger,
+      }),
+    },
     onWindow(window, { snapshot, ledger }, final) {
       sequence += 1;
       firstMs ??= window.startMs;
@@ -48,4 +58,21 @@ export function createHeartbeatStream(options: HeartbeatStreamOptions): EventTim
       previous = snapshot;
     },
   });
+}
+
+/** A snapshot with what was counted between two later ones. Other figures are as they were. */
+function withAdded(snapshot: Snapshot, before: Snapshot, after: Snapshot): Snapshot {
+  const counts = snapshot.counts.map((count, id) => {
+    const added = (after.counts[id]?.value ?? 0) - (before.counts[id]?.value ?? 0);
+    return added === 0 ? count : { ...count, value: count.value + added };
+  });
+  const found = after.found.map((now) => {
+    const [own, was] = [snapshot, before].map((one) =>
+      one.found.find(({ name }) => name === now.name),
+    );
+    const records = (own?.records ?? 0) + now.records - (was?.records ?? 0);
+    const errors = (own?.errors ?? 0) + now.errors - (was?.errors ?? 0);
+    return { ...(own ?? now), records, errors };
+  });
+  return { ...snapshot, counts, found };
 }

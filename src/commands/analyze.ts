@@ -31,6 +31,10 @@ export default class Analyze extends Command {
     heartbeats: Flags.boolean({
       summary: 'Print the heartbeats the log would have given, one JSON object a line',
     }),
+    grace: Flags.string({
+      helpValue: 'SECONDS',
+      summary: 'With --heartbeats: how long a window takes late records after its end',
+    }),
     since: Flags.string({ helpValue: 'TIME', summary: 'Leave out records before this time' }),
     until: Flags.string({ helpValue: 'TIME', summary: 'Leave out records from this time on' }),
     'fail-on': Flags.string({
@@ -61,7 +65,11 @@ export default class Analyze extends Command {
       configPath: flags.config,
       preset: flags.preset,
       env: process.env,
-      flags: { ...settingsOf(flags), ...podSettingsOf(flags) },
+      flags: {
+        ...settingsOf(flags),
+        ...podSettingsOf(flags),
+        'heartbeat.grace_seconds': flags.grace,
+      },
       color: wantsColor(process.stdout),
     });
   }

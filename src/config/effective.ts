@@ -14,6 +14,7 @@ export function configOf(document: ConfigDocument): Config {
     heartbeat: {
       enabled: demand(heartbeat?.enabled, 'heartbeat.enabled'),
       intervalSeconds: demand(heartbeat?.interval_seconds, 'heartbeat.interval_seconds'),
+      graceSeconds: demand(heartbeat?.grace_seconds, 'heartbeat.grace_seconds'),
       includeDetailedStats: demand(
         heartbeat?.include_detailed_stats,
         'heartbeat.include_detailed_stats',

@@ -21,6 +21,7 @@ const settings = {
   'source.command': { kind: 'words', flag: '--' },
   'heartbeat.enabled': { kind: 'boolean', flag: '--heartbeat' },
   'heartbeat.interval_seconds': { kind: 'number', flag: '--interval' },
+  'heartbeat.grace_seconds': { kind: 'number', flag: '--grace' },
   'heartbeat.include_detailed_stats': { kind: 'boolean', flag: '--detailed-stats' },
   'heartbeat.out': { kind: 'text', flag: '--heartbeat-out' },
   'heartbeat.window_samples': { kind: 'number', flag: '--window-samples' },

@@ -15,6 +15,7 @@ import { Account, type AccountState } from './account.ts';
 import { Balance, type BalanceState } from './balance.ts';
 import { EnvelopedRecord } from './enveloped-record.ts';
 import { Inputs, type InputsState, type LineInput } from './inputs.ts';
+import { RecordClock } from './record-clock.ts';
 import type { SequenceState } from './sequence.ts';
 
 /** What a root wants to see of every line, beside what the rules make of it. Hot: keep it cheap. */
@@ -46,11 +47,15 @@ export interface EngineOptions {
   readonly hooks?: EngineHooks;
 }
 
+/** Stamps that were believed last, and not yet. */
+export type RecordClockState = Pick<EngineState, 'lastTimeMs' | 'heldTimeMs'>;
+
 /** What an engine saves: plain JSON. The unfinished line is not in it; it is read again. */
 export interface EngineState {
   readonly registry: RegistryState;
   readonly account: AccountState;
   readonly lastTimeMs: number | null;
+  readonly heldTimeMs?: number | null;
   readonly inputs?: InputsState;
   /** Of the only input, as saved before there were several. */
   readonly sequence?: SequenceState;
@@ -86,7 +91,7 @@ export interface Engine extends Omit<EngineInput, 'close'> {
   readonly pendingBytes: number;
   /** Lines so far, of any class. */
   readonly lines: number;
-  /** Own time of the last record that had one, epoch ms. */
+  /** Own time of the last record that had one to be believed, epoch ms. */
   readonly lastTimeMs: number | undefined;
   snapshot(): Snapshot;
   /** The service's own heartbeats so far, and the interval that the last one printed. */
@@ -136,7 +141,7 @@ export function createEngine(options: EngineOptions): Engine {
   const timeSlot = fields.indexOf('@time');
   const sequenceSlot = fields.indexOf(options.sequence ?? '');
   let startBytes = 0;
-  let lastTimeMs: number | undefined;
+  const clock = new RecordClock();
 
   const inputs = new Inputs({
     createFramer: options.framing === 'stream' ? createStreamFramer : createBlockFramer,
@@ -170,8 +175,8 @@ export function createEngine(options: EngineOptions): Engine {
       account.reason('outside_time_range');
       return;
     }
-    if (timeMs !== undefined) lastTimeMs = timeMs;
-    const matched = rules.observe(record, timeMs, registry);
+    const believedMs = timeMs === undefined ? undefined : clock.believe(timeMs);
+    const matched = rules.observe(record, believedMs, registry);
     account.add(matched ? 'matched' : 'unmatched', line.sizeBytes, line.lines);
     after?.(record, timeMs, matched);
   }
@@ -225,7 +230,7 @@ export function createEngine(options: EngineOptions): Engine {
       return account.lines;
     },
     get lastTimeMs() {
-      return lastTimeMs;
+      return clock.lastMs;
     },
     snapshot: () => registry.snapshot(),
     serviceRun: registry.run,
@@ -241,7 +246,7 @@ export function createEngine(options: EngineOptions): Engine {
     save: () => ({
       registry: registry.save(),
       account: account.save(),
-      lastTimeMs: lastTimeMs ?? null,
+      ...clock.save(),
       balance: balance.save(inputs.pendingBytes),
       inputs: inputs.save(),
       ...(templates.size > 0 && { templates: templates.save() }),
@@ -249,7 +254,7 @@ export function createEngine(options: EngineOptions): Engine {
     restore(state) {
       registry.restore(state.registry);
       account.restore(state.account);
-      lastTimeMs = state.lastTimeMs ?? undefined;
+      clock.restore(state);
       if (state.templates !== undefined) templates.restore(state.templates);
       const { inputs: saved, sequence } = state;
       if (saved !== undefined) inputs.restore(saved);

@@ -67,6 +67,7 @@ export function createHeartbeatBuilder(options: HeartbeatBuilderOptions): Heartb
         window_end: isoTime(window.endMs),
         final: input.final,
         ...(window.catchUp === true && { catch_up: true as const }),
+        ...(window.lateRecords !== undefined && { late_records: window.lateRecords }),
         ledger: Object.freeze({
           bytes: ledger.bytes,
           lines: ledger.lines,

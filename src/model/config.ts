@@ -64,6 +64,8 @@ export interface Config {
   readonly heartbeat: {
     readonly enabled: boolean;
     readonly intervalSeconds: number;
+    /** How long a window on event time takes late records after its end. */
+    readonly graceSeconds: number;
     readonly includeDetailedStats: boolean;
     /** Path of the heartbeat file; `undefined`: stdout. */
     readonly out: string | undefined;

@@ -9,6 +9,8 @@ export interface HeartbeatWindow {
   readonly seconds: number;
   /** Set where a backlog was read: `seconds` is then the time that the log itself covers. */
   readonly catchUp?: true;
+  /** Records of earlier windows that came too late for them and count here. */
+  readonly lateRecords?: number;
 }
 
 /**
@@ -29,6 +31,8 @@ export interface HeartbeatLine {
   readonly final: boolean;
   /** There only where the window read a backlog, so that its rates are over the log's own time. */
   readonly catch_up?: true;
+  /** There only where records of earlier windows are counted in this one. */
+  readonly late_records?: number;
   readonly ledger: Ledger | Readonly<Record<string, number>>;
   readonly [key: string]: unknown;
 }

@@ -101,6 +101,7 @@ export interface WriterRunState {
   readonly lastUptimeSeconds: number | null;
   readonly intervalSeconds: number | null;
   readonly startedTimeMs: number | null;
+  readonly knownTimeMs?: number | null;
   readonly stampSeconds?: number | null;
   readonly uptimeSeconds?: number | null;
   readonly seen?: readonly (number | null)[];

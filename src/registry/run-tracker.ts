@@ -31,7 +31,9 @@ export class RunTracker {
   #begun = false;
   /** No heartbeat of this run came yet: nothing to compare the next one with. */
   #freshRun = true;
+  /** Of the last heartbeat, and of the last one whose time is known. */
   #lastTimeMs = Number.NaN;
+  #knownTimeMs = Number.NaN;
   #lastCount = Number.NaN;
   #lastUptimeSeconds = Number.NaN;
   #intervalSeconds = Number.NaN;
@@ -72,7 +74,9 @@ export class RunTracker {
     this.#stampSeconds = isNext ? (timeMs - this.#lastTimeMs) / 1000 : Number.NaN;
     this.#uptimeSeconds = isNext ? uptimeSeconds - this.#lastUptimeSeconds : Number.NaN;
     // What the service prints is what it calls its uptime, whenever it wrote its start line.
-    if (!Number.isNaN(uptimeSeconds)) this.#startedTimeMs = timeMs - uptimeSeconds * 1000;
+    const startedTimeMs = timeMs - uptimeSeconds * 1000;
+    if (!Number.isNaN(startedTimeMs)) this.#startedTimeMs = startedTimeMs;
+    if (!Number.isNaN(timeMs)) this.#knownTimeMs = timeMs;
     this.#freshRun = false;
     this.#lastTimeMs = timeMs;
     this.#lastCount = count;
@@ -91,7 +95,7 @@ export class RunTracker {
   }
 
   get lastTimeMs(): number | undefined {
-    return known(this.#lastTimeMs);
+    return known(this.#knownTimeMs);
   }
 
   get lastCount(): number | undefined {
@@ -129,6 +133,7 @@ export class RunTracker {
       begun: this.#begun,
       freshRun: this.#freshRun,
       lastTimeMs: toPlain(this.#lastTimeMs),
+      knownTimeMs: toPlain(this.#knownTimeMs),
       lastCount: toPlain(this.#lastCount),
       lastUptimeSeconds: toPlain(this.#lastUptimeSeconds),
       intervalSeconds: toPlain(this.#intervalSeconds),
@@ -148,6 +153,7 @@ export class RunTracker {
     this.#begun = state.begun;
     this.#freshRun = state.freshRun;
     this.#lastTimeMs = fromPlain(state.lastTimeMs);
+    this.#knownTimeMs = fromPlain(state.knownTimeMs ?? state.lastTimeMs);
     this.#lastCount = fromPlain(state.lastCount);
     this.#lastUptimeSeconds = fromPlain(state.lastUptimeSeconds);
     this.#intervalSeconds = fromPlain(state.intervalSeconds);

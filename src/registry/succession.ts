@@ -20,7 +20,7 @@ export function hasFallenSilent(
 ): boolean {
   const interval = other.run.intervalSeconds ?? Number.NaN;
   const silentSeconds = (writer.lastTimeMs - other.lastTimeMs) / 1000;
-  if (silentSeconds <= silentIntervals * interval) return false;
+  if (silentSeconds >= 0 && silentSeconds <= silentIntervals * interval) return false;
   if (beats - other.atBeats > rounds * alive) return true;
   const isNewer = other.lastTurn < writer.firstTurn && other.fields === writer.fields;
   return isNewer && (beats === 0 || writer.run.heartbeats >= rounds);

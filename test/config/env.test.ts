@@ -20,6 +20,7 @@ describe('the environment', () => {
     expect(config.heartbeat).toEqual({
       enabled: false,
       intervalSeconds: 2.5,
+      graceSeconds: 5,
       includeDetailedStats: false,
       out: 'beats.ndjson',
     });

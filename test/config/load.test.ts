@@ -23,6 +23,7 @@ describe('loadConfig without anything', () => {
       heartbeat: {
         enabled: true,
         intervalSeconds: 60,
+        graceSeconds: 5,
         includeDetailedStats: true,
         out: undefined,
       },

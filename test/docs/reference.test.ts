@@ -34,7 +34,13 @@ describe('docs/heartbeat.md', () => {
     const registry = createRegistry(declarations);
     registry.discoveredSample('http.wait_us', 5);
     const snapshot = registry.snapshot();
-    const window = { startMs: 0, endMs: 60_000, seconds: 600, catchUp: true } as const;
+    const window = {
+      startMs: 0,
+      endMs: 60_000,
+      seconds: 600,
+      catchUp: true,
+      lateRecords: 1,
+    } as const;
     const builder = createHeartbeatBuilder({
       declarations,
       intervalSeconds: 60,
@@ -55,7 +61,7 @@ describe('docs/heartbeat.md', () => {
 
   it('has the keys that a real log gives, but for a backlog and what is discovered', async () => {
     const { heartbeats } = await heartbeatsOf([debug], { ...petrosa, intervalSeconds: 2 });
-    const absent = new Set(['catch_up', 'avg_http_wait_ms', 'max_http_wait_ms']);
+    const absent = new Set(['catch_up', 'late_records', 'avg_http_wait_ms', 'max_http_wait_ms']);
     expect(heartbeats.length).toBeGreaterThan(10);
     for (const line of heartbeats) {
       expect(Object.keys(line)).toEqual(documented.filter((key) => !absent.has(key)));

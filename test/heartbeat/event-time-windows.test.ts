@@ -10,6 +10,7 @@ interface Closed {
   /** Records counted in the window. */
   readonly records: number;
   readonly final: boolean;
+  readonly late?: number;
 }
 
 type Event = number | undefined | { readonly heartbeat: number; readonly interval?: number };
@@ -24,7 +25,8 @@ function cut(
     interval = 10,
     align = false,
     start,
-  }: { interval?: number; align?: boolean; start?: number } = {},
+    grace,
+  }: { interval?: number; align?: boolean; start?: number; grace?: number } = {},
 ): Closed[] {
   const closed: Closed[] = [];
   let counted = 0;
@@ -34,7 +36,14 @@ function cut(
     alignToServiceHeartbeat: align,
     ...(start !== undefined && { startMs: base + start * second }),
     capture: () => counted,
-    onWindow: ({ startMs, endMs, seconds }, captured, final) => {
+    ...(grace !== undefined && {
+      grace: {
+        seconds: grace,
+        mark: () => counted,
+        amend: (captured: number, mark: number) => captured + counted - mark,
+      },
+    }),
+    onWindow: ({ startMs, endMs, seconds, lateRecords }, captured, final) => {
       const records = captured - before;
       before = captured;
       closed.push({
@@ -43,6 +52,7 @@ function cut(
         seconds,
         records,
         final,
+        ...(lateRecords !== undefined && { late: lateRecords }),
       });
     },
   });
@@ -52,6 +62,7 @@ function cut(
     const timeMs = time === undefined ? undefined : base + time * second;
     windows.before(timeMs);
     counted += 1;
+    windows.after();
     if (own) windows.afterServiceHeartbeat(timeMs, event.interval ?? interval);
   }
   windows.end(base);
@@ -60,7 +71,8 @@ function cut(
 
 const brief = (closed: readonly Closed[]): string[] =>
   closed.map(
-    ({ start, end, records, final }) => `${start}-${end}:${records}${final ? ' final' : ''}`,
+    ({ start, end, records, final, late }) =>
+      `${start}-${end}:${records}${late === undefined ? '' : ` late ${late}`}${final ? ' final' : ''}`,
   );
 
 describe('windows on event time', () => {
@@ -73,7 +85,10 @@ describe('windows on event time', () => {
   });
 
   it('count late records and those without time where they come', () => {
-    expect(brief(cut([0, undefined, 11, 4, undefined, 12]))).toEqual(['0-10:2', '10-12:4 final']);
+    expect(brief(cut([0, undefined, 11, 4, undefined, 12]))).toEqual([
+      '0-10:2',
+      '10-12:4 late 1 final',
+    ]);
   });
 
   it('tell every empty window of a short silence', () => {
@@ -120,6 +135,74 @@ describe('windows on event time', () => {
       align: true,
     }).map(({ seconds }) => seconds);
     expect(lengths).toEqual([10, 10, expect.closeTo(14.9, 6), 0]);
+  });
+});
+
+describe('the grace of a window', () => {
+  it('lets records that come late count where they belong', () => {
+    const events = [0, 5, 11, 9, 12, 8, 14.9, 16, 25];
+    expect(brief(cut(events, { grace: 5 }))).toEqual(['0-10:4', '10-20:4', '20-25:1 final']);
+  });
+
+  it('is over when the log is past it: then they count as late, in the open window', () => {
+    const events = [0, 11, 15, 9, 25, 9];
+    expect(brief(cut(events, { grace: 5 }))).toEqual([
+      '0-10:1',
+      '10-20:3 late 1',
+      '20-25:2 late 1 final',
+    ]);
+  });
+
+  it('holds for several windows at once', () => {
+    const events = [0, 11, 21, 9, 12, 31];
+    expect(brief(cut(events, { grace: 15 }))).toEqual([
+      '0-10:2',
+      '10-20:2',
+      '20-30:1',
+      '30-31:1 final',
+    ]);
+  });
+
+  it('takes no record into a window that a heartbeat of the service ended', () => {
+    const events = [0, { heartbeat: 10 }, 11, 9, 12];
+    expect(brief(cut(events, { grace: 5, align: true }))).toEqual([
+      '0-10:2',
+      '10-12:3 late 1 final',
+    ]);
+  });
+
+  it('counts a record where it belongs while a heartbeat of the service is awaited', () => {
+    const events = [0, 12, 9, 16, 25];
+    expect(brief(cut(events, { grace: 5, align: true }))).toEqual([
+      '0-10:2',
+      '10-20:2',
+      '20-25:1 final',
+    ]);
+  });
+
+  it('gives the windows of the log in order, whatever comes within it', () => {
+    const behind = fc.double({ min: 0, max: 5, noNaN: true });
+    const step = fc.tuple(fc.double({ min: 0, max: 4, noNaN: true }), behind);
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (steps) => {
+        let now = 0;
+        const times = steps.map(([ahead, late], at) => {
+          now += ahead;
+          return at === 0 ? now : Math.max(steps[0]?.[0] ?? 0, now - late);
+        });
+        const closed = cut(times, { grace: 5 });
+        expect(closed.every(({ late }) => late === undefined)).toBe(true);
+        for (const { start, end, records, final } of closed) {
+          const own = times.filter((time) => {
+            const ms = base + time * second;
+            const [from, to] = [base + start * second, base + end * second];
+            return ms >= from && (ms < to || (final && ms <= to));
+          });
+          expect(records).toBe(own.length);
+        }
+      }),
+      runs(200),
+    );
   });
 });
 
@@ -171,23 +254,28 @@ describe('windows aligned to the service’s own heartbeat', () => {
       { weight: 1, arbitrary: fc.constantFrom(1e9, -1e9, 5000, 40_000) },
     );
     fc.assert(
-      fc.property(fc.array(event, { maxLength: 60 }), fc.boolean(), (steps, align) => {
-        let time = 0;
-        const events = steps.map((step): Event => {
-          if (step === 'heartbeat') return { heartbeat: time };
-          if (step === undefined) return undefined;
-          time += step > 100 ? 0 : step / 4;
-          return step > 100 || step < 0 ? time + step : time;
-        });
-        const closed = cut(events, { align });
-        expect(closed.reduce((sum, { records }) => sum + records, 0)).toBe(events.length);
-        expect(closed.filter(({ final }) => final)).toEqual([closed.at(-1)]);
-        for (const [k, window] of closed.entries()) {
-          expect(window.records).toBeGreaterThanOrEqual(0);
-          expect(window.end).toBeGreaterThanOrEqual(window.start);
-          expect(window.start).toBe((closed[k - 1] ?? { end: window.start }).end);
-        }
-      }),
+      fc.property(
+        fc.array(event, { maxLength: 60 }),
+        fc.boolean(),
+        fc.boolean(),
+        (steps, align, hasGrace) => {
+          let time = 0;
+          const events = steps.map((step): Event => {
+            if (step === 'heartbeat') return { heartbeat: time };
+            if (step === undefined) return undefined;
+            time += step > 100 ? 0 : step / 4;
+            return step > 100 || step < 0 ? time + step : time;
+          });
+          const closed = cut(events, { align, ...(hasGrace && { grace: 7 }) });
+          expect(closed.reduce((sum, { records }) => sum + records, 0)).toBe(events.length);
+          expect(closed.filter(({ final }) => final)).toEqual([closed.at(-1)]);
+          for (const [k, window] of closed.entries()) {
+            expect(window.records).toBeGreaterThanOrEqual(0);
+            expect(window.end).toBeGreaterThanOrEqual(window.start);
+            expect(window.start).toBe((closed[k - 1] ?? { end: window.start }).end);
+          }
+        },
+      ),
       runs(500),
     );
   });

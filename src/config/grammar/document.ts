@@ -23,6 +23,11 @@ const heartbeatFields = {
     description: 'Seconds from one heartbeat to the next.',
     default: 60,
   },
+  grace_seconds: {
+    type: number({ minimum: 0, maximum: 3_600 }),
+    description: "How long a window on the records' own time takes late records after its end.",
+    default: 5,
+  },
   include_detailed_stats: {
     type: boolean(),
     description: 'Whether heartbeats hold the states and timings of each component.',
