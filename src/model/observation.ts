@@ -11,6 +11,12 @@ export interface Writer {
   readonly fields: string;
 }
 
+/** Names the writer of the record that is being observed, when somebody asks. */
+export interface WriterSource {
+  /** `undefined`: the record names nobody. */
+  read(): Writer | undefined;
+}
+
 /** One heartbeat line of the service itself. */
 export interface ServiceHeartbeat {
   readonly count: number | undefined;
@@ -26,9 +32,9 @@ export interface ServiceHeartbeat {
 export interface ObservationSink {
   /**
    * A record's observations begin; `timeMs` is its own time, epoch ms, if it has one; without a
-   * `writer` it names none.
+   * `writer` it names none. The source is asked during this record only.
    */
-  begin(timeMs: number | undefined, writer?: Writer): void;
+  begin(timeMs: number | undefined, writer?: WriterSource): void;
   /** The service's start line: whatever it counts begins again at zero. */
   serviceStarted(): void;
   serviceHeartbeat(heartbeat: ServiceHeartbeat): void;

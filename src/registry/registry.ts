@@ -9,7 +9,7 @@ import type {
   FollowedKind,
   ObservationSink,
   ServiceHeartbeat,
-  Writer,
+  WriterSource,
 } from '../model/observation.ts';
 import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
 import { BucketBounds } from './bucket-bounds.ts';
@@ -119,7 +119,7 @@ class ObservedRegistry implements Registry {
     return this.#refusals.byReason;
   }
 
-  begin(timeMs: number | undefined, writer?: Writer): void {
+  begin(timeMs: number | undefined, writer?: WriterSource): void {
     this.#timeMs = timeMs ?? Number.NaN;
     this.#found.begin();
     this.#beat = undefined;

@@ -1,4 +1,4 @@
-import type { ServiceHeartbeat, Writer } from '../model/observation.ts';
+import type { ServiceHeartbeat, Writer, WriterSource } from '../model/observation.ts';
 import type { RunSnapshot, WriterSnapshot } from '../model/snapshot.ts';
 import { unnamedPlace } from './count.ts';
 import type { RunState, WriterRunState } from './registry-state.ts';
@@ -22,6 +22,8 @@ export class Writers {
   readonly #byKey = new Map<string, WriterRecord>();
   readonly #onForgotten: (place: number) => void;
   #current: Writer | undefined;
+  #unread: WriterSource | undefined;
+  #timeMs = Number.NaN;
   /** Who wrote the record, if it is known. */
   #known: WriterRecord | undefined = this.#unnamed;
   #last = this.#unnamed;
@@ -35,19 +37,18 @@ export class Writers {
     this.#onForgotten = onForgotten;
   }
 
-  /** A record begins. Hot. */
-  begin(timeMs: number, writer: Writer | undefined): void {
+  /**
+   * A record begins. Hot: until somebody is known by name, a record's writer is looked at only when
+   * it prints a heartbeat, a start line or a total.
+   */
+  begin(timeMs: number, source: WriterSource | undefined): void {
     this.#turn += 1;
-    this.#current = writer;
-    const known = writer === undefined ? this.#unnamed : this.#byKey.get(writer.key);
-    this.#known = known;
-    if (known === undefined) return;
-    known.records += 1;
-    known.lastTurn = this.#turn;
-    known.atBeats = this.#beats;
-    known.gone = false;
-    if (!Number.isNaN(timeMs)) known.lastTimeMs = timeMs;
-    if (known.records === recordsOfSuccessor && this.#beats === 0) this.#succeed(known);
+    this.#timeMs = timeMs;
+    this.#unread = undefined;
+    this.#current = undefined;
+    if (source !== undefined && this.#byKey.size === 0) this.#unread = source;
+    else this.#current = source?.read();
+    this.#touch();
   }
 
   /** The place that events of this record are counted at. */
@@ -188,7 +189,25 @@ export class Writers {
     return [this.#unnamed, ...this.#byKey.values()];
   }
 
+  #touch(): void {
+    const named = this.#current;
+    const known = named === undefined ? this.#unnamed : this.#byKey.get(named.key);
+    this.#known = known;
+    if (known === undefined) return;
+    known.records += 1;
+    known.lastTurn = this.#turn;
+    known.atBeats = this.#beats;
+    known.gone = false;
+    if (!Number.isNaN(this.#timeMs)) known.lastTimeMs = this.#timeMs;
+    if (known.records === recordsOfSuccessor && this.#beats === 0) this.#succeed(known);
+  }
+
   #admit(): WriterRecord | undefined {
+    if (this.#unread !== undefined) {
+      this.#current = this.#unread.read();
+      this.#unread = undefined;
+      if (this.#current !== undefined) this.#touch();
+    }
     if (this.#known !== undefined || this.#current === undefined) return this.#known;
     const place = this.#nextPlace <= maxWriters ? this.#nextPlace++ : this.#freePlace();
     if (place === undefined) return undefined;

@@ -4,8 +4,8 @@ import { boundText } from './bounded-text.ts';
 import type { Read, Scope } from './field-table.ts';
 import { HeartbeatReader } from './heartbeat-fields.ts';
 
-/** Where a record says what it is. */
-const namingFields = ['@event', 'type', 'event_type', 'kind'];
+/** Where a record says what it is: the first of these that is a text. */
+const namingFields = ['@event', 'event_type', 'type', 'kind'];
 const heartbeatWord = /heart[\s_-]?beat|💓/iu;
 /** Texts whose verdict is kept. */
 const maxKnownTexts = 4_096;
@@ -28,8 +28,9 @@ export class HeartbeatDiscovery {
   find(record: LogRecord): string | undefined {
     for (const read of this.#reads) {
       const text = read(record);
-      const name = typeof text === 'string' ? this.#nameOf(text) : '';
-      if (name === '') continue;
+      if (typeof text !== 'string') continue;
+      const name = this.#nameOf(text);
+      if (name === '') return undefined;
       this.#reader.read(record);
       return this.#reader.isMarked ? name : undefined;
     }

@@ -105,6 +105,11 @@ export class HeartbeatReader {
   }
 }
 
+/** Whether a number of this name marks a heartbeat. */
+export function isMark(path: string): boolean {
+  return marks.has(fieldByName(path));
+}
+
 const marks: ReadonlySet<NamedField> = new Set<NamedField>([
   'count',
   'uptimeSeconds',

@@ -6,6 +6,7 @@ import { countRules } from './count-rules.ts';
 import { DispatchIndex } from './dispatch-index.ts';
 import { FieldTable } from './field-table.ts';
 import { HeartbeatDiscovery } from './heartbeat-discovery.ts';
+import { isMark } from './heartbeat-fields.ts';
 import { metricRules } from './metric-rules.ts';
 import { OncePerRecord } from './once-per-record.ts';
 import { compileRule } from './rule.ts';
@@ -13,7 +14,7 @@ import { runRules } from './run-rules.ts';
 import { stateRules } from './state-rules.ts';
 import { TimingDiscovery } from './timing-discovery.ts';
 import { timingRules } from './timing-rules.ts';
-import { compileWriter, type ReadWriter } from './writer-reader.ts';
+import { compileWriter, hasTotals, type WriterReader } from './writer-reader.ts';
 
 /** All that a configuration says about records, compiled. */
 export interface RuleSet {
@@ -53,15 +54,16 @@ export function compileRules(declarations: Declarations): RuleSet {
   const { heartbeat, discoverHeartbeat } = declarations.run;
   const isSought = heartbeat === undefined && discoverHeartbeat === true;
   const heartbeats = isSought ? new HeartbeatDiscovery(fields) : undefined;
-  const readWriter = compileWriter(declarations, fields);
+  const writer = compileWriter(declarations, fields);
   return new CompiledRules(
     fields.names,
     new DispatchIndex(rules),
     [counts, samples, summaries, states],
     components,
-    declarations.discoverTimings ? new TimingDiscovery() : undefined,
+    declarations.discoverTimings ? new TimingDiscovery(isSought ? isMark : undefined) : undefined,
     heartbeats,
-    readWriter,
+    hasTotals(declarations),
+    writer,
   );
 }
 
@@ -72,7 +74,8 @@ class CompiledRules implements RuleSet {
   readonly #components: ComponentDiscovery | undefined;
   readonly #discovery: TimingDiscovery | undefined;
   readonly #heartbeats: HeartbeatDiscovery | undefined;
-  readonly #readWriter: ReadWriter | undefined;
+  readonly #isSoughtFirst: boolean;
+  readonly #writer: WriterReader | undefined;
 
   constructor(
     fields: readonly string[],
@@ -81,7 +84,8 @@ class CompiledRules implements RuleSet {
     components: ComponentDiscovery | undefined,
     discovery: TimingDiscovery | undefined,
     heartbeats: HeartbeatDiscovery | undefined,
-    readWriter: ReadWriter | undefined,
+    hasTotals: boolean,
+    writer: WriterReader | undefined,
   ) {
     this.fields = fields;
     this.#index = index;
@@ -89,25 +93,39 @@ class CompiledRules implements RuleSet {
     this.#components = components;
     this.#discovery = discovery;
     this.#heartbeats = heartbeats;
-    this.#readWriter = readWriter;
+    // Totals of a record depend on the heartbeat that it is, and must come after it.
+    this.#isSoughtFirst = heartbeats !== undefined && (hasTotals || discovery === undefined);
+    this.#writer = writer;
   }
 
   observe(record: LogRecord, timeMs: number | undefined, sink: ObservationSink): boolean {
     const hits = this.#index.match(record);
-    const heartbeat = this.#heartbeats?.find(record);
-    const isBegun = hits > 0 || heartbeat !== undefined;
-    if (isBegun) {
-      // Where heartbeats are found, nothing else depends on who wrote what.
-      const isSought = this.#heartbeats === undefined || heartbeat !== undefined;
-      sink.begin(timeMs, isSought ? this.#readWriter?.(record) : undefined);
-    }
+    const writer = this.#writer?.of(record);
+    const heartbeat = this.#isSoughtFirst ? this.#heartbeats?.find(record) : undefined;
+    let isBegun = hits > 0 || heartbeat !== undefined;
+    if (isBegun) sink.begin(timeMs, writer);
     if (heartbeat !== undefined) this.#heartbeats?.tell(heartbeat, sink);
     if (hits > 0) {
       for (const claims of this.#claims) claims.nextRecord();
       for (let place = 0; place < hits; place++) this.#index.hit(place)?.observe(record, sink);
       this.#components?.observe(record, sink);
     }
-    const isDiscovered = this.#discovery?.observe(record, timeMs, isBegun, sink) ?? false;
-    return isBegun || isDiscovered;
+    if (this.#discovery?.observe(record, timeMs, isBegun, sink, writer) === true) isBegun = true;
+    if (this.#isSoughtFirst || this.#discovery?.sawMark !== true) return isBegun;
+    return this.#seekLast(record, timeMs, isBegun, sink);
+  }
+
+  /** Nothing in a record waits for the heartbeat that it is: it is sought where marks were seen. */
+  #seekLast(
+    record: LogRecord,
+    timeMs: number | undefined,
+    isBegun: boolean,
+    sink: ObservationSink,
+  ): boolean {
+    const heartbeat = this.#heartbeats?.find(record);
+    if (heartbeat === undefined) return isBegun;
+    if (!isBegun) sink.begin(timeMs, this.#writer);
+    this.#heartbeats?.tell(heartbeat, sink);
+    return true;
   }
 }

@@ -1,6 +1,6 @@
 import { readDurationMs } from '../model/duration.ts';
 import { parseDurationText } from '../model/duration-text.ts';
-import type { ObservationSink } from '../model/observation.ts';
+import type { ObservationSink, WriterSource } from '../model/observation.ts';
 import type { LogRecord } from '../model/record.ts';
 import { type NamedTiming, timingByName } from '../model/timing-name.ts';
 
@@ -9,11 +9,24 @@ const maxKnownPaths = 4_096;
 
 /** Times the fields of a record that say by their name that they hold a duration. */
 export class TimingDiscovery {
-  readonly #verdicts = new Map<string, NamedTiming>();
+  readonly #verdicts = new Map<string, NamedTiming | 'mark'>();
+  readonly #isMark: (path: string) => boolean;
   #sink: ObservationSink | undefined;
   #timeMs: number | undefined;
   #isBegun = false;
+  #writer: WriterSource | undefined;
   #isMatched = false;
+  #sawMark = false;
+
+  /** `isMark`: fields that are no timings and whose numbers somebody else looks for. */
+  constructor(isMark: (path: string) => boolean = () => false) {
+    this.#isMark = isMark;
+  }
+
+  /** Whether the last record has a number in such a field. */
+  get sawMark(): boolean {
+    return this.#sawMark;
+  }
 
   /**
    * @param isBegun whether the sink was already told that the record begins
@@ -24,11 +37,14 @@ export class TimingDiscovery {
     timeMs: number | undefined,
     isBegun: boolean,
     sink: ObservationSink,
+    writer?: WriterSource,
   ): boolean {
     this.#sink = sink;
     this.#timeMs = timeMs;
     this.#isBegun = isBegun;
     this.#isMatched = false;
+    this.#sawMark = false;
+    this.#writer = writer;
     record.visitLeaves(this.#visit, this.#mayBeTimed);
     return this.#isMatched;
   }
@@ -39,7 +55,8 @@ export class TimingDiscovery {
   readonly #visit = (path: string, value: string | number | boolean): void => {
     const verdict = this.#verdictOf(path);
     if (verdict === 'no' || typeof value === 'boolean') return;
-    if (verdict === 'text') this.#observeText(path, value);
+    if (verdict === 'mark') this.#sawMark ||= typeof value === 'number';
+    else if (verdict === 'text') this.#observeText(path, value);
     else this.#tell(path, readDurationMs(value, verdict));
   };
 
@@ -51,19 +68,20 @@ export class TimingDiscovery {
 
   #tell(path: string, duration: number | string): void {
     this.#isMatched = true;
-    if (!this.#isBegun) this.#sink?.begin(this.#timeMs);
+    if (!this.#isBegun) this.#sink?.begin(this.#timeMs, this.#writer);
     this.#isBegun = true;
     if (typeof duration === 'string') this.#sink?.refuse(duration);
     else this.#sink?.discoveredSample(path, duration);
   }
 
-  #verdictOf(path: string): NamedTiming {
+  #verdictOf(path: string): NamedTiming | 'mark' {
     return this.#verdicts.get(path) ?? this.#judge(path);
   }
 
-  #judge(path: string): NamedTiming {
+  #judge(path: string): NamedTiming | 'mark' {
     if (this.#verdicts.size >= maxKnownPaths) this.#verdicts.clear();
-    const verdict = timingByName(path);
+    const timing = timingByName(path);
+    const verdict = timing === 'no' && this.#isMark(path) ? 'mark' : timing;
     this.#verdicts.set(path, verdict);
     return verdict;
   }

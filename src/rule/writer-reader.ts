@@ -1,39 +1,60 @@
 import type { Declarations } from '../model/declaration.ts';
-import type { Writer } from '../model/observation.ts';
+import type { Writer, WriterSource } from '../model/observation.ts';
 import type { FieldValue, LogRecord } from '../model/record.ts';
-import type { Scope } from './field-table.ts';
+import type { Read, Scope } from './field-table.ts';
 
 /** Longer values name nobody. */
 const maxNameLength = 128;
 
-/** Names who wrote a record; `undefined` where it has none of the fields. */
-export type ReadWriter = (record: LogRecord) => Writer | undefined;
-
 /**
- * Compiles the fields that name a writer; `undefined` where nothing depends on who wrote what.
- * Most records are of whoever wrote the one before, so the last name is kept.
+ * Reads who wrote a record from the fields that name it. Most records are of whoever wrote the one
+ * before, so the last name is kept.
  */
-export function compileWriter(declarations: Declarations, scope: Scope): ReadWriter | undefined {
-  const { writer = [], heartbeat, start, discoverHeartbeat } = declarations.run;
-  const hasTotals = declarations.counts.some(({ from }) =>
-    from.some(({ kind }) => kind !== 'event'),
-  );
-  const isTold = heartbeat !== undefined || start !== undefined || discoverHeartbeat || hasTotals;
-  if (writer.length === 0 || !isTold) return undefined;
-  const reads = writer.map((field) => scope.read(field));
-  const last: FieldValue[] = writer.map(() => undefined);
-  let named: Writer | undefined;
-  return (record) => {
+export class WriterReader implements WriterSource {
+  readonly #fields: readonly string[];
+  readonly #reads: readonly Read[];
+  readonly #last: FieldValue[];
+  #record: LogRecord | undefined;
+  #named: Writer | undefined;
+
+  constructor(fields: readonly string[], scope: Scope) {
+    this.#fields = fields;
+    this.#reads = fields.map((field) => scope.read(field));
+    this.#last = fields.map(() => undefined);
+  }
+
+  /** The source for this record. */
+  of(record: LogRecord): WriterSource {
+    this.#record = record;
+    return this;
+  }
+
+  read(): Writer | undefined {
+    const record = this.#record;
+    if (record === undefined) return undefined;
     let isSame = true;
-    for (let at = 0; at < reads.length; at += 1) {
-      const value = reads[at]?.(record);
-      if (value === last[at]) continue;
-      last[at] = value;
+    for (let at = 0; at < this.#reads.length; at += 1) {
+      const value = this.#reads[at]?.(record);
+      if (value === this.#last[at]) continue;
+      this.#last[at] = value;
       isSame = false;
     }
-    if (!isSame) named = nameOf(writer, last);
-    return named;
-  };
+    if (!isSame) this.#named = nameOf(this.#fields, this.#last);
+    return this.#named;
+  }
+}
+
+/** `undefined` where nothing depends on who wrote what. */
+export function compileWriter(declarations: Declarations, scope: Scope): WriterReader | undefined {
+  const { writer = [], heartbeat, start, discoverHeartbeat = false } = declarations.run;
+  const isTold =
+    heartbeat !== undefined || start !== undefined || discoverHeartbeat || hasTotals(declarations);
+  return writer.length === 0 || !isTold ? undefined : new WriterReader(writer, scope);
+}
+
+/** Whether any count has totals or deltas. */
+export function hasTotals({ counts }: Declarations): boolean {
+  return counts.some(({ from }) => from.some(({ kind }) => kind !== 'event'));
 }
 
 function nameOf(fields: readonly string[], values: readonly FieldValue[]): Writer | undefined {

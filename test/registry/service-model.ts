@@ -64,7 +64,7 @@ export function observe(
   numbered = true,
   writer?: Writer,
 ): void {
-  registry.begin(line.number * 60_000 + line.run * 1e9, writer);
+  registry.begin(line.number * 60_000 + line.run * 1e9, writer && { read: () => writer });
   if (line.kind === 'start') registry.serviceStarted();
   else if (line.kind === 'event') registry.count(0, 1);
   else {

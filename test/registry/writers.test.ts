@@ -84,7 +84,7 @@ describe('several writers in one log', () => {
   it('never count an event of no name again that a total holds', () => {
     const registry = counting('fused');
     const tell = (at: number, name: string | undefined, of: number): void => {
-      registry.begin(at, name === undefined ? undefined : named(name));
+      registry.begin(at, name === undefined ? undefined : { read: () => named(name) });
       if (name === undefined) registry.count(0, of);
       else registry.total(0, of);
     };
@@ -242,7 +242,7 @@ function named(pid: string): Writer {
 }
 
 function beat(registry: Registry, pid: string, at: number, n: number, total: number): void {
-  registry.begin(at, named(pid));
+  registry.begin(at, { read: () => named(pid) });
   registry.serviceHeartbeat({ count: n, uptimeSeconds: n * 60, intervalSeconds: 60 });
   registry.total(0, total);
 }

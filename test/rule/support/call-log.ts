@@ -11,8 +11,10 @@ export function createCallLog(): CallLog {
   const calls: Call[] = [];
   return {
     calls,
-    begin: (timeMs, writer) =>
-      calls.push(writer === undefined ? ['begin', timeMs] : ['begin', timeMs, writer.key]),
+    begin: (timeMs, source) => {
+      const writer = source?.read();
+      calls.push(writer === undefined ? ['begin', timeMs] : ['begin', timeMs, writer.key]);
+    },
     serviceStarted: () => calls.push(['serviceStarted']),
     serviceHeartbeat: (heartbeat) => calls.push(['serviceHeartbeat', heartbeat]),
     discoveredHeartbeat: (name) => calls.push(['discoveredHeartbeat', name]) > 0,
