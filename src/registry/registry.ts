@@ -1,5 +1,4 @@
 import type {
-  CountDeclaration,
   Declarations,
   StateDeclaration,
   StateValue,
@@ -13,53 +12,23 @@ import type {
 } from '../model/observation.ts';
 import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
 import { BucketBounds } from './bucket-bounds.ts';
-import { Count, type Telling, unnamedPlace } from './count.ts';
+import type { Registry } from './contract.ts';
+import { type Count, type Telling, unnamedPlace } from './count.ts';
+import { type CountParts, createCountParts } from './declared-counts.ts';
 import { DeclaredParts } from './declared-parts.ts';
 import { DiscoveredTimings } from './discovered-timings.ts';
 import { FoundComponents } from './found-components.ts';
 import { HeartbeatFields } from './heartbeat-fields.ts';
 import { MetricFamilies } from './metric-families.ts';
 import { Refusals } from './refusals.ts';
-import type {
-  CounterState,
-  FusedCounterState,
-  RegistryState,
-  StateCellState,
-  TimingState,
-} from './registry-state.ts';
+import type { RegistryState, StateCellState, TimingState } from './registry-state.ts';
 import type { Beat } from './run-tracker.ts';
 import { StateCell } from './state-cell.ts';
 import { Timing } from './timing.ts';
 import { Writers } from './writers.ts';
 
+export type { Registry } from './contract.ts';
 export type { RegistryState } from './registry-state.ts';
-
-/** All that was observed. Observing costs nanoseconds and, for series that exist, no memory. */
-export interface Registry extends ObservationSink {
-  /** An immutable view: later observations never change it. */
-  snapshot(): Snapshot;
-  /** What is known of the service's runs: cheap, for whoever asks at every record. */
-  readonly run: Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds'>;
-  /** Why values were not used → how often. Live. */
-  readonly refusals: ReadonlyMap<string, number>;
-  /** Plain JSON, by names; a registry that restores it continues as if never interrupted. */
-  save(): RegistryState;
-  /**
-   * Continues what was saved; this registry must have observed nothing yet. Counts and states are
-   * known again by component, name and kind, timings by component and name, metrics by name, type
-   * and label names; what the declarations no longer hold is dropped, what is new begins at zero.
-   * A timing with other buckets keeps everything, its buckets are rebuilt from the sketch.
-   */
-  restore(state: RegistryState): void;
-  /**
-   * Adds what a registry of other lines observed (another file, another replica). Counters add up;
-   * timings merge: counts, sums, ends, buckets and sketches. What has no sum stays as it is here:
-   * the service's runs, windows and summaries; states and gauges are taken where none is known
-   * here. Two halves of one run do not merge: a total tells of the first half what its events told
-   * already.
-   */
-  merge(other: RegistryState): void;
-}
 
 /** A registry that holds the declared series, all at their start. */
 export function createRegistry(declarations: Declarations): Registry {
@@ -67,7 +36,7 @@ export function createRegistry(declarations: Declarations): Registry {
 }
 
 class ObservedRegistry implements Registry {
-  readonly #countParts: DeclaredParts<CountDeclaration, CounterState | FusedCounterState, Count>;
+  readonly #countParts: CountParts;
   readonly #timingParts: DeclaredParts<TimingDeclaration, TimingState, Timing>;
   readonly #stateParts: DeclaredParts<StateDeclaration, StateCellState, StateCell>;
   readonly #counts: readonly Count[];
@@ -89,7 +58,7 @@ class ObservedRegistry implements Registry {
   constructor(declarations: Declarations) {
     const { counts, timings, states, metrics, windowSamples } = declarations;
     const discoveredBounds = new BucketBounds(declarations.discoveredBucketsSeconds);
-    this.#countParts = new DeclaredParts(counts, kindOf, countOf);
+    this.#countParts = createCountParts(counts);
     this.#timingParts = new DeclaredParts(
       timings,
       () => 'timing',
@@ -336,19 +305,4 @@ class ObservedRegistry implements Registry {
 
 const discoveredFull = 'discovered_timings_full';
 const outOfRange = 'number_out_of_range';
-
 const writersFull = 'writers_full';
-
-function countOf(declared: CountDeclaration): Count {
-  return new Count({ totals: totalsOf(declared) });
-}
-
-function kindOf(declared: CountDeclaration): 'events' | 'totals' | 'fused' {
-  const totals = totalsOf(declared);
-  if (totals === 0) return 'events';
-  return totals === declared.from.length ? 'totals' : 'fused';
-}
-
-function totalsOf(declared: CountDeclaration): number {
-  return declared.from.filter(({ kind }) => kind !== 'event').length;
-}
