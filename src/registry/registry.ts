@@ -4,12 +4,7 @@ import type {
   StateValue,
   TimingDeclaration,
 } from '../model/declaration.ts';
-import type {
-  FollowedKind,
-  ObservationSink,
-  ServiceHeartbeat,
-  WriterSource,
-} from '../model/observation.ts';
+import type { FollowedKind, ServiceHeartbeat, WriterSource } from '../model/observation.ts';
 import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
 import { BucketBounds } from './bucket-bounds.ts';
 import type { Registry } from './contract.ts';
@@ -46,9 +41,12 @@ class ObservedRegistry implements Registry {
   readonly #discovered: DiscoveredTimings;
   readonly #found: FoundComponents;
   readonly #heartbeatFields = new HeartbeatFields();
-  readonly #writers = new Writers((place) => {
-    for (const count of this.#counts) count.forget(place);
-    this.#heartbeatFields.forget(place);
+  readonly #writers = new Writers({
+    onFull: () => this.refuse('writers_full'),
+    onForgotten: (place) => {
+      for (const count of this.#counts) count.forget(place);
+      this.#heartbeatFields.forget(place);
+    },
   });
   readonly #refusals = new Refusals();
   #timeMs = Number.NaN;
@@ -98,10 +96,7 @@ class ObservedRegistry implements Registry {
   serviceStarted(): void {
     const sole = this.#writers.sole;
     const writer = this.#writers.started(this.#timeMs);
-    if (writer === undefined) {
-      this.refuse(writersFull);
-      return;
-    }
+    if (writer === undefined) return;
     const rivals = sole === undefined ? [] : this.#writers.rivalsOf(sole);
     for (const count of this.#counts) {
       if (sole !== undefined) count.takeAll(sole.place, rivals);
@@ -114,18 +109,15 @@ class ObservedRegistry implements Registry {
 
   serviceHeartbeat(heartbeat: ServiceHeartbeat): void {
     const told = this.#writers.heartbeat(heartbeat, this.#timeMs);
-    if (told === undefined) {
-      this.refuse(writersFull);
-      return;
-    }
+    if (told === undefined) return;
     const [{ place }, beat] = told;
     this.#beat = beat;
     if (beat === 'behind' || beat === 'copy') return;
-    for (const count of this.#counts) {
-      if (beat === 'restart') count.runChanged(place);
-      else count.runContinues(place);
+    if (beat !== 'restart') {
+      for (const count of this.#counts) count.runContinues(place);
+      return;
     }
-    if (beat !== 'restart') return;
+    for (const count of this.#counts) count.runChanged(place);
     this.#heartbeatFields.runChanged(place);
     this.#forgetWindows();
   }
@@ -137,15 +129,14 @@ class ObservedRegistry implements Registry {
   heartbeatField(field: string, value: number, kind: FollowedKind | undefined): void {
     const telling = Number.isFinite(value) ? this.#telling() : undefined;
     if (telling === undefined) return;
-    const refused = this.#heartbeatFields.observe(field, value + 0, kind, telling);
-    if (refused !== undefined) this.refuse(refused);
+    const reason = this.#heartbeatFields.observe(field, value + 0, kind, telling);
+    if (reason !== undefined) this.refuse(reason);
   }
 
   heartbeatRate(field: string, perSecond: number): void {
     const telling = this.#usable(perSecond) ? this.#telling() : undefined;
     if (telling === undefined) return;
-    const { lastInterval } = this.#writers;
-    this.#heartbeatFields.rate(field, perSecond, telling.place, lastInterval);
+    this.#heartbeatFields.rate(field, perSecond, telling.place, this.#writers.lastInterval);
   }
 
   count(id: number, by: number): void {
@@ -285,10 +276,7 @@ class ObservedRegistry implements Registry {
   /** Who prints the totals of this record, and what else it is; `undefined`: no place for it. */
   #telling(): Telling | undefined {
     const writer = this.#writers.tell();
-    if (writer === undefined) {
-      this.refuse(writersFull);
-      return undefined;
-    }
+    if (writer === undefined) return undefined;
     this.#writers.counted();
     const rivals = this.#writers.rivalsOf(writer);
     return { place: writer.place, timeMs: this.#timeMs, beat: this.#beat, rivals };
@@ -305,4 +293,3 @@ class ObservedRegistry implements Registry {
 
 const discoveredFull = 'discovered_timings_full';
 const outOfRange = 'number_out_of_range';
-const writersFull = 'writers_full';

@@ -12,6 +12,13 @@ export const maxWriters = 256;
 const nobody: Writer = { key: '', fields: '' };
 const noFigures: RunFigures = { restarts: 0, heartbeats: 0, missed: 0, doubled: 0, late: 0 };
 
+interface WritersEvents {
+  /** There is no place for the writer of a heartbeat, a start line or a total. */
+  readonly onFull: () => void;
+  /** What was at this place is known no more. */
+  readonly onForgotten: (place: number) => void;
+}
+
 /**
  * Who writes the log, and the runs of each. A writer is known from its first start line, heartbeat
  * or total on; where there is no place for another, the one that fell silent first is known no
@@ -20,7 +27,7 @@ const noFigures: RunFigures = { restarts: 0, heartbeats: 0, missed: 0, doubled: 
 export class Writers {
   readonly #unnamed = new WriterRecord(unnamedPlace, nobody, 0);
   readonly #byKey = new Map<string, WriterRecord>();
-  readonly #onForgotten: (place: number) => void;
+  readonly #events: WritersEvents;
   #current: Writer | undefined;
   #unread: WriterSource | undefined;
   #timeMs = Number.NaN;
@@ -33,8 +40,8 @@ export class Writers {
   #beats = 0;
   #turn = 0;
 
-  constructor(onForgotten: (place: number) => void) {
-    this.#onForgotten = onForgotten;
+  constructor(events: WritersEvents) {
+    this.#events = events;
   }
 
   /**
@@ -210,7 +217,10 @@ export class Writers {
     }
     if (this.#known !== undefined || this.#current === undefined) return this.#known;
     const place = this.#nextPlace <= maxWriters ? this.#nextPlace++ : this.#freePlace();
-    if (place === undefined) return undefined;
+    if (place === undefined) {
+      this.#events.onFull();
+      return undefined;
+    }
     const writer = new WriterRecord(place, this.#current, this.#turn);
     writer.atBeats = this.#beats;
     this.#byKey.set(writer.key, writer);
@@ -229,7 +239,7 @@ export class Writers {
     this.#byKey.delete(oldest.key);
     this.#past = fold(this.#past, oldest.run.figures);
     this.#folded += 1;
-    this.#onForgotten(oldest.place);
+    this.#events.onForgotten(oldest.place);
     return oldest.place;
   }
 
