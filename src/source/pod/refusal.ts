@@ -28,7 +28,7 @@ const longestWaitSeconds = 120;
 /** @throws CodedError where the connection breaks */
 export async function refusalOf(answer: LogAnswer, name: LogName): Promise<Refusal> {
   const { status, retryAfterSeconds } = answer;
-  const said = await answer.message();
+  const said = shortened(await answer.message());
   const refusal = { status, waitSeconds: undefined, isGone: false } as const;
   const waiting = (problem: string): Refusal => ({ ...refusal, state: 'waiting', problem });
   const failed = (problem: string): Refusal => ({
@@ -78,6 +78,14 @@ export async function refusalOf(answer: LogAnswer, name: LogName): Promise<Refus
 export function titleOf({ namespace, pod, container }: LogName): string {
   return [namespace, pod, container].filter((part) => part !== undefined).join('/');
 }
+
+/** A proxy between may answer with a page; what a person reads is a line. */
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > longestMessage ? `${line.slice(0, longestMessage)}…` : line;
+}
+
+const longestMessage = 400;
 
 function patience(retryAfterSeconds: number | undefined): number | undefined {
   return retryAfterSeconds === undefined

@@ -140,6 +140,16 @@ describe('an answer that is no log', () => {
     expect(rig.source.status()).toMatchObject({ state: 'following', problem: undefined });
   });
 
+  it('but a page of a proxy between: its begin is told, in one line', async () => {
+    const log = new ContainerLog();
+    log.missing = { status: 502, message: `<html>\n  <h1>Bad gateway</h1>\n${'x'.repeat(9999)}` };
+    const rig = createPodRig(log);
+    await rig.pass(1000);
+    const { problem = '' } = rig.source.status();
+    expect(problem).toContain('(502): <html> <h1>Bad gateway</h1> xxx');
+    expect(problem.length).toBeLessThan(500);
+  });
+
   it('waits longer each time, a quarter minute at most, and not after a line', async () => {
     const log = new ContainerLog();
     log.missing = { status: 500, message: 'away' };
