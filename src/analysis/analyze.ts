@@ -9,6 +9,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
 import { CodedError } from '../model/error.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
+import type { FieldValue } from '../model/record.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { createHeartbeatStream } from './heartbeat-stream.ts';
 import { type Input, openInputs } from './input/input.ts';
@@ -33,6 +34,8 @@ export interface AnalyzeOptions {
   readonly thresholds?: readonly Threshold[];
   /** Where the heartbeats on event time go; absent: none are made. */
   readonly heartbeats?: HeartbeatWriter;
+  /** Sees every record that no rule speaks of: its level, its template, and where it stands. */
+  readonly onUnmatched?: (level: FieldValue, template: FieldValue, place: Place) => void;
   /** A terminal to show a progress bar on; absent: none is shown. */
   readonly terminal?: { write(text: string): unknown; readonly columns?: number };
 }
@@ -63,7 +66,7 @@ class Analysis {
   #serviceHeartbeats = 0;
 
   constructor(options: AnalyzeOptions) {
-    const { config, heartbeats, range = everything } = options;
+    const { config, heartbeats, onUnmatched, range = everything } = options;
     const { declarations } = config;
     const { intervalSeconds, graceSeconds, includeDetailedStats } = config.heartbeat;
     this.#options = options;
@@ -76,6 +79,7 @@ class Analysis {
       framing: 'block',
       sequence: config.sequence,
       envelope: config.envelope,
+      ...(onUnmatched && { fields: ['@template'] }),
       hooks: {
         ...(needsBefore && {
           before: (_record, timeMs) => {
@@ -84,8 +88,11 @@ class Analysis {
             return true;
           },
         }),
-        after: (record, timeMs) => {
+        after: (record, timeMs, matched) => {
           this.#survey.record(record, timeMs);
+          if (!matched && onUnmatched !== undefined) {
+            onUnmatched(record.field(levelSlot), record.field(templateSlot), this.#place());
+          }
           if (this.#windows === undefined) return;
           this.#windows.after();
           this.#endAtServiceHeartbeat(timeMs);
@@ -94,8 +101,10 @@ class Analysis {
       },
     });
     const slotOf = (field: string): number => this.#engine.slot(field);
+    const templateSlot = slotOf('@template');
+    const levelSlot = slotOf('@level');
     this.#survey = new Survey({
-      level: slotOf('@level'),
+      level: levelSlot,
       event: slotOf('@event'),
       error: slotOf('@error'),
     });

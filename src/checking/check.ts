@@ -44,7 +44,9 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
   const tests: TestOutcome[] = [];
   for (const file of testFiles) tests.push(...(await runTests(file, config, clock)));
   const coverage: Coverage | undefined =
-    logs.length === 0 ? undefined : await coverageOf(logs, subject, config, options.stdin);
+    logs.length === 0
+      ? undefined
+      : await coverageOf(logs, subject, { config, clock, stdin: options.stdin });
   const found = [
     ...lint(subject),
     ...(coverage === undefined ? [] : lintCoverage(coverage, subject)),

@@ -1,10 +1,8 @@
-import type { Readable } from 'node:stream';
+import { type AnalyzeOptions, analyze } from '../../analysis/analyze.ts';
 import { Busiest } from '../../analysis/busiest.ts';
-import { openInputs } from '../../analysis/input/input.ts';
-import { createEngine } from '../../engine/engine.ts';
-import type { Config } from '../../model/config.ts';
 import type { Declarations } from '../../model/declaration.ts';
 import type { Ledger } from '../../model/ledger.ts';
+import type { FieldValue } from '../../model/record.ts';
 import type { MetricSnapshot } from '../../model/snapshot.ts';
 import { type Overlap, overlapsOf } from '../lint/overlap.ts';
 import type { Subject } from '../lint/subject.ts';
@@ -54,46 +52,31 @@ export interface Coverage {
 const maxShapes = 1024;
 const shownShapes = 10;
 
-/** @throws CodedError of an input that cannot be read */
+/**
+ * Reads logs as `analyze` does, with a counter beside each rule.
+ *
+ * @throws CodedError of an input that cannot be read
+ */
 export async function coverageOf(
   paths: readonly string[],
   subject: Subject,
-  config: Config,
-  stdin: Readable,
+  { config, clock, stdin }: Pick<AnalyzeOptions, 'config' | 'clock' | 'stdin'>,
 ): Promise<Coverage> {
   const { declarations, rules } = subject;
   const overlaps = overlapsOf(subject);
   const unmatched = new Unmatched();
-  let path = '';
-  let linesBefore = 0;
-  const engine = createEngine({
-    declarations: withProbes(declarations, rules, overlaps),
-    maxLineBytes: config.limits.maxLineBytes,
-    profile: config.profile,
-    framing: 'block',
-    fields: ['@template'],
-    hooks: {
-      after(record, _timeMs, matched) {
-        if (matched) return;
-        const level = record.field(levelSlot);
-        const shape = record.field(templateSlot);
-        unmatched.add(textOf(level), textOf(shape), path, engine.lines - linesBefore);
-      },
-    },
+  const { ledger, snapshot } = await analyze(paths, {
+    config: { ...config, declarations: withProbes(declarations, rules, overlaps) },
+    clock,
+    stdin,
+    onUnmatched: (level, template, { path, line }) =>
+      unmatched.add(textOf(level), textOf(template), path, line),
   });
-  const levelSlot = engine.slot('@level');
-  const templateSlot = engine.slot('@template');
-  for (const input of openInputs(paths, stdin)) {
-    path = input.path;
-    linesBefore = engine.lines;
-    for await (const block of input.read(() => {})) engine.chunk(block);
-    engine.boundary();
-  }
-  const { metrics } = engine.snapshot();
+  const { metrics } = snapshot;
   const probes = metrics.slice(declarations.metrics.length);
   const recordsAt = (place: number): number => probes[place]?.series[0]?.value ?? 0;
   return {
-    ledger: engine.ledger(),
+    ledger,
     rules: rules.map((rule, place) => ({
       rule,
       position: subject.positionOf(rule),
@@ -142,6 +125,6 @@ class Unmatched {
   }
 }
 
-function textOf(value: unknown): string {
+function textOf(value: FieldValue): string {
   return typeof value === 'string' ? value : '';
 }

@@ -23,7 +23,7 @@ export function withProbes(
 
 function probe(when: Condition | undefined, extract: Extract | undefined): MetricDeclaration {
   return {
-    name: 'probe',
+    name: 'heartbeat_probe',
     type: 'counter',
     labels: [],
     maxSeries: 1,
