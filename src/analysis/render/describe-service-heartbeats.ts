@@ -14,22 +14,18 @@ export function describeServiceHeartbeats(report: AnalysisReport): readonly Sect
   return [...describeFields(report), ...describeWriters(report)];
 }
 
-function describeFields({ snapshot, survey }: AnalysisReport): readonly Section[] {
+function describeFields({ snapshot }: AnalysisReport): readonly Section[] {
   const { fields } = snapshot.run;
   if (fields.length === 0) return [];
-  const { seconds } = survey.span;
-  const rows = fields.slice(0, shownFields).map((field): Cell[] => {
-    const isSum = field.kind === 'total' || field.kind === 'delta';
-    const perSecond = isSum && seconds > 0 ? formatCount(round(field.value / seconds)) : '–';
-    return [
+  const rows = fields
+    .slice(0, shownFields)
+    .map((field): Cell[] => [
       { text: plainText(field.field), tone: 'strong' },
       { text: field.kind ?? 'not told yet', tone: field.kind === undefined ? 'dim' : 'plain' },
       { text: formatCount(field.value) },
-      { text: perSecond },
       { text: formatCount(field.resets), tone: field.resets > 0 ? 'plain' : 'dim' },
       ratesCell(field),
-    ];
-  });
+    ]);
   return [
     {
       kind: 'table',
@@ -38,7 +34,6 @@ function describeFields({ snapshot, survey }: AnalysisReport): readonly Section[
         { title: 'field', align: 'left', shrinks: true },
         { title: 'is a', align: 'left' },
         { title: 'value', align: 'right' },
-        { title: 'per second', align: 'right' },
         { title: 'resets', align: 'right' },
         { title: 'printed rates', align: 'left' },
       ],
@@ -90,8 +85,4 @@ function describeWriters(report: AnalysisReport): readonly Section[] {
 
 function more(hidden: number): readonly Cell[][] {
   return hidden > 0 ? [[{ text: plural(hidden, 'more', 'more'), tone: 'dim' }]] : [];
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(3));
 }

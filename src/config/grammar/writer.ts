@@ -15,10 +15,11 @@ export const writer: Type<readonly string[] | 'one'> = {
 const fields = list(field);
 
 /**
- * Fields that name a writer where nothing else is declared: those that loggers and collectors give
- * these meanings, and no others. `host` is not among them: in access logs it is who was asked for.
+ * Fields that name a writer where nothing else is declared: the pod, service or unit that a line was
+ * collected from, and those that loggers and collectors give these meanings, no others. `host` is not among them: in access logs it is who was asked for.
  */
 export const usualWriterFields: readonly string[] = [
+  '@origin',
   'hostname',
   'pod',
   'pod_name',
