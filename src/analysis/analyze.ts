@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { createEngine, type Engine } from '../engine/engine.ts';
+import { createEngine, type Engine, type EngineInput } from '../engine/engine.ts';
 import { createSeries } from '../exposition/series.ts';
 import type { EventTimeWindows } from '../heartbeat/event-time-windows.ts';
 import { createHeartbeatBuilder, type HeartbeatBuilder } from '../heartbeat/heartbeat-builder.ts';
@@ -143,11 +143,13 @@ class Analysis {
         clock,
         totalBytes: Number.isNaN(totalBytes) ? undefined : totalBytes,
       });
+    const areSeveral = new Set(inputs.map(({ log }) => log)).size > 1;
     try {
       const reports: InputReport[] = [];
       for (const input of inputs) {
         progress?.input(input.path);
-        reports.push(await this.#read(input, (sizeBytes) => progress?.read(sizeBytes)));
+        const log = this.#engine.input(input.log, areSeveral ? input.log : undefined);
+        reports.push(await this.#read(input, log, (sizeBytes) => progress?.read(sizeBytes)));
       }
       return reports;
     } finally {
@@ -155,9 +157,12 @@ class Analysis {
     }
   }
 
-  async #read(input: Input, onRead: (sizeBytes: number) => void): Promise<InputReport> {
+  async #read(
+    input: Input,
+    log: EngineInput,
+    onRead: (sizeBytes: number) => void,
+  ): Promise<InputReport> {
     const engine = this.#engine;
-    const log = engine.input(input.log);
     const { heartbeats } = this.#options;
     let bytes = 0;
     this.#path = input.path;

@@ -82,9 +82,11 @@ export interface EngineInput {
 export interface Engine extends Omit<EngineInput, 'close'> {
   /**
    * One of several streams, by a name that stays the same over restarts: lines of different
-   * streams never mix, however their chunks do. Chunks of the engine itself are those of `''`.
+   * streams never mix, however their chunks do. Chunks of the engine itself are those of `''`. With
+   * the name of a `log`, who writes to it is told apart from who writes to others: totals that two
+   * services print into two files are of two writers.
    */
-  input(key: string): EngineInput;
+  input(key: string, log?: string): EngineInput;
   /** Nothing more comes: what still waited for its other half is counted as it is. */
   end(): void;
   /** Bytes of all lines that have not ended yet: read, and in no class of the ledger. */
@@ -157,7 +159,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const check = (): void => balance.check(account.bytes + inputs.heldBytes + inputs.pendingBytes);
 
-  function countLine(line: Line, { sequence }: LineInput): void {
+  function countLine(line: Line, { sequence, log }: LineInput): void {
     const record = recordOf(line);
     if (record === undefined) {
       const { class: cls, reason } = decoder.failure;
@@ -176,7 +178,7 @@ export function createEngine(options: EngineOptions): Engine {
       return;
     }
     const believedMs = timeMs === undefined ? undefined : clock.believe(timeMs);
-    const matched = rules.observe(record, believedMs, registry);
+    const matched = rules.observe(record, believedMs, registry, log);
     account.add(matched ? 'matched' : 'unmatched', line.sizeBytes, line.lines);
     after?.(record, timeMs, matched);
   }
@@ -193,11 +195,11 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   // An input begins with its first bytes: a log that is waited for leaves nothing in what is saved.
-  function openInput(key: string): EngineInput {
+  function openInput(key: string, log?: string): EngineInput {
     return {
       chunk(bytes) {
         balance.received(bytes.length);
-        inputs.push(key, bytes);
+        inputs.push(key, bytes, log);
         check();
       },
       boundary() {

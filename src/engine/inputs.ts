@@ -32,6 +32,8 @@ export class LineInput implements LineSink {
   readonly framer: Framer;
   readonly unwrapper: Unwrapper;
   readonly sequence: Sequence | undefined;
+  /** Its name among several, each of which has writers of its own. */
+  log: string | undefined;
   readonly #options: InputsOptions;
 
   constructor(options: InputsOptions) {
@@ -90,8 +92,10 @@ export class Inputs {
     return this.#open.get(key)?.framer.pendingBytes ?? 0;
   }
 
-  push(key: string, bytes: Buffer): void {
-    const { framer } = this.#at(key);
+  push(key: string, bytes: Buffer, log: string | undefined): void {
+    const input = this.#at(key);
+    const { framer } = input;
+    input.log = log;
     const before = framer.pendingBytes;
     try {
       framer.push(bytes);

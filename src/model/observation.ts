@@ -9,6 +9,8 @@ export interface Writer {
   readonly key: string;
   /** Those fields alone: `hostname pid`. */
   readonly fields: string;
+  /** The log that it writes, where several are read: others of its fields are in the same. */
+  readonly log?: string;
 }
 
 /** Names the writer of the record that is being observed, when somebody asks. */

@@ -112,6 +112,7 @@ export interface WriterState {
   readonly place: number;
   readonly key: string;
   readonly fields: string;
+  readonly log?: string;
   readonly counted: boolean;
   readonly tells: boolean;
   readonly gone: boolean;

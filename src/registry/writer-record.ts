@@ -9,6 +9,7 @@ export class WriterRecord {
   readonly place: number;
   readonly key: string;
   readonly fields: string;
+  readonly log: string | undefined;
   readonly run = new RunTracker();
   /** Anything of it was counted. */
   counted = false;
@@ -28,21 +29,23 @@ export class WriterRecord {
   /** Heartbeats of all writers when it last wrote. */
   atBeats = 0;
 
-  constructor(place: number, { key, fields }: Writer, turn: number) {
+  constructor(place: number, { key, fields, log }: Writer, turn: number) {
     this.place = place;
     this.key = copyText(key);
     this.fields = copyText(fields);
+    this.log = log;
     this.firstTurn = turn;
     this.lastTurn = turn;
   }
 
   save(): WriterState {
-    const { place, key, fields, counted, tells, gone, awaited, replaces, records } = this;
+    const { place, key, fields, log, counted, tells, gone, awaited, replaces, records } = this;
     const { firstTurn, lastTurn, atBeats } = this;
     return {
       place,
       key,
       fields,
+      ...(log !== undefined && { log }),
       counted,
       tells,
       gone,

@@ -105,10 +105,13 @@ export class Writers {
     return this.#beats;
   }
 
-  /** Places of those that print no totals and that other fields name: their events may be its own. */
-  rivalsOf({ fields }: WriterRecord): readonly number[] {
+  /**
+   * Places of those that write to the same log, print no totals, and are named by other fields: their
+   * events may be its own.
+   */
+  rivalsOf({ fields, log }: WriterRecord): readonly number[] {
     return this.#all
-      .filter((writer) => !writer.tells && writer.fields !== fields)
+      .filter((writer) => !writer.tells && writer.fields !== fields && writer.log === log)
       .map(({ place }) => place);
   }
 

@@ -26,9 +26,15 @@ export interface RuleSet {
    * order of its declarations; before the discovered timings the component, of records that match. Label arrays are reused: the sink copies what it keeps.
    *
    * @param timeMs the record's own time, epoch milliseconds
+   * @param log the log that it stands in, where several are read
    * @returns whether at least one rule matched (even where its value was refused)
    */
-  observe(record: LogRecord, timeMs: number | undefined, sink: ObservationSink): boolean;
+  observe(
+    record: LogRecord,
+    timeMs: number | undefined,
+    sink: ObservationSink,
+    log?: string,
+  ): boolean;
 }
 
 /**
@@ -98,9 +104,14 @@ class CompiledRules implements RuleSet {
     this.#writer = writer;
   }
 
-  observe(record: LogRecord, timeMs: number | undefined, sink: ObservationSink): boolean {
+  observe(
+    record: LogRecord,
+    timeMs: number | undefined,
+    sink: ObservationSink,
+    log?: string,
+  ): boolean {
     const hits = this.#index.match(record);
-    const writer = this.#writer?.of(record);
+    const writer = this.#writer?.of(record, log);
     const heartbeat = this.#isSoughtFirst ? this.#heartbeats?.find(record) : undefined;
     let isBegun = hits > 0 || heartbeat !== undefined;
     if (isBegun) sink.begin(timeMs, writer);

@@ -15,6 +15,8 @@ export class WriterReader implements WriterSource {
   readonly #reads: readonly Read[];
   readonly #last: FieldValue[];
   #record: LogRecord | undefined;
+  #log: string | undefined;
+  #lastLog: string | undefined;
   #named: Writer | undefined;
 
   constructor(fields: readonly string[], scope: Scope) {
@@ -23,23 +25,25 @@ export class WriterReader implements WriterSource {
     this.#last = fields.map(() => undefined);
   }
 
-  /** The source for this record. */
-  of(record: LogRecord): WriterSource {
+  /** The source for this record, and the log that it stands in, where several are read. */
+  of(record: LogRecord, log: string | undefined): WriterSource {
     this.#record = record;
+    this.#log = log;
     return this;
   }
 
   read(): Writer | undefined {
     const record = this.#record;
     if (record === undefined) return undefined;
-    let isSame = true;
+    let isSame = this.#log === this.#lastLog;
+    this.#lastLog = this.#log;
     for (let at = 0; at < this.#reads.length; at += 1) {
       const value = this.#reads[at]?.(record);
       if (value === this.#last[at]) continue;
       this.#last[at] = value;
       isSame = false;
     }
-    if (!isSame) this.#named = nameOf(this.#fields, this.#last);
+    if (!isSame) this.#named = nameOf(this.#fields, this.#last, this.#log);
     return this.#named;
   }
 }
@@ -57,16 +61,22 @@ export function hasTotals({ counts }: Declarations): boolean {
   return counts.some(({ from }) => from.some(({ kind }) => kind !== 'event'));
 }
 
-function nameOf(fields: readonly string[], values: readonly FieldValue[]): Writer | undefined {
+function nameOf(
+  fields: readonly string[],
+  values: readonly FieldValue[],
+  log: string | undefined,
+): Writer | undefined {
   const parts = fields.flatMap((field, at) => {
     const value = values[at];
     return isName(value) ? [{ field, text: `${field}=${value}` }] : [];
   });
-  if (parts.length === 0) return undefined;
-  return {
-    key: parts.map(({ text }) => text).join(' '),
-    fields: parts.map(({ field }) => field).join(' '),
-  };
+  const texts = parts.map(({ text }) => text);
+  const names = parts.map(({ field }) => field);
+  if (log === undefined) {
+    return parts.length === 0 ? undefined : { key: texts.join(' '), fields: names.join(' ') };
+  }
+  const ofLog = `log=${log}`;
+  return { key: [ofLog, ...texts].join(' '), fields: [ofLog, ...names].join(' '), log };
 }
 
 function isName(value: FieldValue): value is string | number {

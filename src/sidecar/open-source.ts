@@ -20,7 +20,7 @@ export interface OpenSourceOptions {
   readonly log: Log;
   readonly stdout: Writable;
   /** Where the bytes of one of several files go. */
-  readonly input: (path: string) => FileInput;
+  readonly input: (path: string, log: string) => FileInput;
   readonly maxFiles: number;
   /** Longest line that is kept whole. */
   readonly maxLineBytes: number;

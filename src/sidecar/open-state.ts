@@ -84,6 +84,20 @@ function isSameLog(path: string, pathOrPattern: string): boolean {
   return path === pathOrPattern || new Pattern(pathOrPattern).matches(path);
 }
 
+/**
+ * The log whose writers are named by their records alone: the only one there was when counting
+ * began. `undefined`: there were several.
+ */
+export function unnamedLog(
+  source: SourceConfig,
+  resumed: SavedState | undefined,
+): string | undefined {
+  if (resumed !== undefined) return resumed.unnamedLog;
+  const [only, ...others] = source.kind === 'file' ? source.paths : [];
+  if (only === undefined || others.length > 0 || isPattern(only)) return undefined;
+  return resolve(only);
+}
+
 /** @throws whatever a state of another shape makes restoring it throw */
 function tryState({ engine, pulse }: SavedState, config: Config): void {
   const { declarations, profile, limits, sequence, envelope } = config;

@@ -11,6 +11,11 @@ export type SourcePosition = FilesPosition | PodLogPosition;
 export interface SavedState {
   /** The first path that was followed, or the name of the pod. */
   readonly path: string;
+  /**
+   * The log whose writers have no log in their names: the one that was followed alone at first.
+   * What it counted would be counted again under another name.
+   */
+  readonly unnamedLog?: string;
   /** Absent before the log was first there. */
   readonly position: SourcePosition | null;
   readonly engine: EngineState;
@@ -48,6 +53,7 @@ export function upgraded(state: SavedState): SavedState {
   const { sequence, ...rest } = engine;
   return {
     ...state,
+    unnamedLog: path,
     position: { paths: [path], files: { [path]: position }, ended: [] },
     engine: { ...rest, ...(sequence && { inputs: { open: { [path]: { sequence } } } }) },
   };

@@ -9,7 +9,7 @@ import type { Log } from '../model/log.ts';
 import { createCatchUp } from './catch-up.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type OpenSource, openSource } from './open-source.ts';
-import { logPath, openState } from './open-state.ts';
+import { logPath, openState, unnamedLog } from './open-state.ts';
 import type { PodLog } from './pod-log.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { createView } from './view.ts';
@@ -86,10 +86,11 @@ class RunningSidecar implements Sidecar {
       onCounted: () => checkpoints?.changed(),
       resumed: resumed?.engine,
     });
+    const unnamed = unnamedLog(options.source, resumed);
     const { engine } = this.#watch;
     this.#opened = openSource({
       ...options,
-      input: (path) => this.#watch.input(path),
+      input: (path, log) => this.#watch.input(path, log === unnamed ? undefined : log),
       maxFiles: config.limits.maxFiles,
       maxLineBytes: config.limits.maxLineBytes,
       envelope: config.envelope,
@@ -129,8 +130,10 @@ class RunningSidecar implements Sidecar {
     const { source } = this.#opened;
     const path = logPath(this.#options) ?? '';
     const { resumed } = this.#checkpoints ?? {};
+    const unnamed = unnamedLog(this.#options.source, resumed);
     this.#checkpoints?.begin(() => ({
       path,
+      ...(unnamed !== undefined && { unnamedLog: unnamed }),
       // While the file that was read cannot be found, where it was read to still holds.
       position: this.#opened.position() ?? resumed?.position ?? null,
       engine: this.#watch.engine.save(),

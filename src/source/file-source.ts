@@ -27,8 +27,8 @@ export interface FileSourceOptions {
   readonly turnBytes?: () => number;
   /** Shared with other logs, whose files may be the same. */
   readonly claims?: Claims;
-  /** For a log that appeared: whether a file beside it has done so too, and is unread. */
-  readonly isNewcomer?: (stat: BigIntStats) => boolean;
+  /** For a log that is new: whether a file beside it is unread, and so is read before it. */
+  readonly isUnread?: (stat: BigIntStats) => boolean;
   /** How long a rotated file must not grow before the next is read; 1,000 by default. */
   readonly quietMs?: number;
   /** How long a rotated file is watched for a late writer after that; 10,000 by default. */
@@ -107,13 +107,13 @@ class FollowedFile implements FileSource {
     };
     const monotonicMs = (): number => clock.monotonic();
     const path = this.#path;
-    const { claims = new Claims(), isNewcomer } = this.#options;
+    const { claims = new Claims(), isUnread } = this.#options;
     this.#generations = new Generations({
       path,
       startAt,
       resume,
       claims,
-      isNewcomer,
+      isUnread,
       monotonicMs,
       onGap,
     });

@@ -26,8 +26,8 @@ export interface GenerationsOptions {
   readonly resume: FilePosition | undefined;
   /** Who reads which file, here and in other logs. */
   readonly claims: Claims;
-  /** For a log that appeared: whether a file beside it has done so too, and is unread. */
-  readonly isNewcomer: ((stat: BigIntStats) => boolean) | undefined;
+  /** For a log that is new: whether a file beside it is unread, and so is read before it. */
+  readonly isUnread: ((stat: BigIntStats) => boolean) | undefined;
   readonly monotonicMs: () => number;
   /** Tells of bytes that are nowhere to be found. */
   readonly onGap: (gap: Gap) => void;
@@ -182,9 +182,9 @@ export class Generations {
 
   /** What lies in a container's folder is the log's past, to be read with it. */
   #expectSiblings(): void {
-    const { path, startAt, isNewcomer } = this.#options;
+    const { path, startAt, isUnread } = this.#options;
     if (startAt === 'end') return;
-    const isPast = isFolder(path) ? () => true : isNewcomer;
+    const isPast = isFolder(path) ? () => true : isUnread;
     if (isPast === undefined) return;
     for (const each of this.#siblings.all()) if (isPast(each.stat)) this.#siblings.forget(each);
   }

@@ -43,9 +43,12 @@ it('a pattern gives rotated files before their log, the oldest first', () => {
 
 it('rotated files are parts of one log', () => {
   const folder = folderWith(['app.log', 'app.log.1.gz', 'app-web.log', 'pod/0.log', 'pod/1.log']);
-  const paths = ['app.log.1.gz', 'app.log', 'app-web.log', 'pod'].map((name) => join(folder, name));
-  const logs = expandPaths(paths).map(({ log }) => relative(folder, log));
-  expect(logs).toEqual(['app.log', 'app.log', 'app-web.log', 'pod', 'pod']);
+  const logsOf = (...names: readonly string[]): readonly string[] =>
+    expandPaths(names.map((name) => join(folder, name))).map(({ log }) =>
+      log === '' ? '' : relative(folder, log),
+    );
+  expect(logsOf('app*', 'pod')).toEqual(['app-web.log', 'app.log', 'app.log', 'pod', 'pod']);
+  expect(logsOf('app.log.1.gz', 'app.log', 'app-web.log')).toEqual(['', '', '']);
 });
 
 it("a container's folder gives its files in the order in which they were written", () => {

@@ -60,6 +60,36 @@ describe('several inputs', () => {
     expect([engine.pendingBytes, engine.brokenBalances]).toEqual([0, 0]);
   });
 
+  it('have writers of their own, whose totals add up, over restarts too', () => {
+    const heartbeat = (count: number, total: number): Buffer =>
+      Buffer.from(
+        `${JSON.stringify({ event: '💓 HEARTBEAT - System Statistics', heartbeat_count: count, pid: 1, total_messages_processed: total })}\n`,
+      );
+    const { declarations, profile } = loadConfig({
+      preset: 'petrosa',
+      env: {},
+      flags: {},
+      cwd: '/',
+    }).config;
+    const engineOf = (): Engine =>
+      createEngine({ declarations, profile, maxLineBytes: 10_000, framing: 'block' });
+    const totalOf = (engine: Engine): number | undefined => engine.snapshot().counts[0]?.value;
+    let engine = engineOf();
+    for (const [count, a, b] of [
+      [1, 10, 700],
+      [2, 15, 720],
+      [3, 21, 721],
+    ] as const) {
+      engine.input('a.log', 'a.log').chunk(heartbeat(count, a));
+      engine.input('b.log', 'b.log').chunk(heartbeat(count, b));
+      expect(totalOf(engine)).toBe(a + b);
+      const next = engineOf();
+      next.restore(JSON.parse(JSON.stringify(engine.save())));
+      engine = next;
+    }
+    expect(engine.snapshot().run).toMatchObject({ writers: 2, restarts: 0, doubled: 0 });
+  });
+
   it('go on from the running number that was saved when there was one input', () => {
     const before = fresh();
     before.chunk(Buffer.from('{"n":1}\n{"n":3}\n'));

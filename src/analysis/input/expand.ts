@@ -5,7 +5,10 @@ import { logsIn } from '../../source/container-folder.ts';
 import { inTimeOrder, logOf } from '../../source/files/past-name.ts';
 import { isPattern, Pattern } from '../../source/files/pattern.ts';
 
-/** A file, and the log that it is a part of: rotated ones are of one log, as the sidecar has it. */
+/**
+ * A file, and the log that it is a part of. Files named one by one are parts of one log, '', in that
+ * order; of those that a pattern matches, a log and its rotated files are one, as the sidecar has it.
+ */
 export interface LogFile {
   readonly path: string;
   readonly log: string;
@@ -32,9 +35,9 @@ function expand(path: string): readonly LogFile[] {
   const stat = lookAt(path);
   if (stat?.isDirectory() === true) {
     const files = filesIn(path);
-    return files.length > 0 ? files : [{ path, log: path }];
+    return files.length > 0 ? files : [{ path, log: '' }];
   }
-  if (stat !== undefined || !isPattern(path)) return [{ path, log: path }];
+  if (stat !== undefined || !isPattern(path)) return [{ path, log: '' }];
   const matches = new Pattern(resolve(path)).list();
   const shown = isAbsolute(path) ? matches : matches.map((match) => relative('', match));
   const found = inTimeOrder(shown).flatMap((match) =>

@@ -40,7 +40,7 @@ export function openInputs(paths: readonly string[], stdin: Readable): readonly 
 function stdinInput(stdin: Readable): Input {
   return {
     path: '-',
-    log: '-',
+    log: '',
     sizeBytes: undefined,
     read: (onRead) => readStream('-', stdin, onRead),
   };

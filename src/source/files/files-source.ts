@@ -1,7 +1,8 @@
+import type { BigIntStats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Timer } from '../../model/clock.ts';
 import type { Source, SourceSink, SourceStatus } from '../../model/source.ts';
-import type { FilePlace, FilePosition } from '../file-position.ts';
+import { type FilePlace, type FilePosition, fileKey } from '../file-position.ts';
 import { createFileSource, type FileSource, type FileSourceOptions } from '../file-source.ts';
 import { Claims } from './claims.ts';
 import { Folders } from './folders.ts';
@@ -28,8 +29,8 @@ export interface FilesSourceOptions
   /** Paths of logs, patterns of such, and folders of containers. */
   readonly paths: readonly string[];
   readonly resume?: FilesPosition;
-  /** Where the bytes of the log at a path go. */
-  readonly input: (path: string) => FileInput;
+  /** Where the bytes of the file at a path go, and the log that it is a part of. */
+  readonly input: (path: string, log: string) => FileInput;
   /** Logs followed at a time; more are counted and told of. 256 by default. */
   readonly maxFiles?: number;
   /** Time between two looks for new files; 1,000 by default. */
@@ -67,6 +68,13 @@ interface Followed {
   readonly resume: FilePosition | undefined;
 }
 
+/** Tells rotated files of a log that are matched too: they are read before it, as parts of it. */
+function matchedPast(log: string, sights: readonly Sight[]): (stat: BigIntStats) => boolean {
+  const itself = new Set([log]);
+  const past = new Set(sights.filter(({ path }) => isPastOf(path, itself)).map(({ key }) => key));
+  return (stat) => past.has(fileKey(stat));
+}
+
 /** Bytes that all logs together may read before others (HTTP) get their turn. */
 const turnBytes = 4 * 1024 * 1024;
 const chunkBytes = 256 * 1024;
@@ -100,17 +108,17 @@ class FollowedFiles implements FilesSource {
     const sights = this.#look();
     this.#claims.restore(resume?.ended ?? []);
     const positions = reunite(resume?.files ?? {}, sights);
-    for (const [path, position] of positions) this.#claims.reserve(position, path);
-    for (const [path, position] of positions) {
-      if (this.#isWanted(path)) this.#follow(path, { resume: position });
+    for (const [path, { position }] of positions) this.#claims.reserve(position, path);
+    for (const [path, { position, log }] of positions) {
+      if (this.#isWanted(path)) this.#follow(path, { resume: position }, log);
       else this.#claims.drop(path);
     }
-    for (const path of this.#named) {
-      if (!this.#files.has(path)) this.#follow(path, { startAt: this.#startOf(path) });
-    }
-    this.#followNew(sights, new Set(positions.keys()), (path) => ({
+    const how = (path: string): Partial<FileSourceOptions> => ({
       startAt: this.#startOf(path),
-    }));
+      isUnread: matchedPast(path, sights),
+    });
+    for (const path of this.#named) if (!this.#files.has(path)) this.#follow(path, how(path));
+    this.#followNew(sights, new Set(positions.keys()), how);
     this.#schedule();
   }
 
@@ -166,10 +174,10 @@ class FollowedFiles implements FilesSource {
   #scan(): void {
     const before = new Set(this.#files.keys());
     const sights = this.#look();
-    this.#followNew(sights, before, (path) => ({
-      startAt: 'beginning',
-      isNewcomer: this.#folders.newcomers(path),
-    }));
+    this.#followNew(sights, before, (path) => {
+      const [isNewcomer, isMatched] = [this.#folders.newcomers(path), matchedPast(path, sights)];
+      return { startAt: 'beginning', isUnread: (stat) => isNewcomer(stat) || isMatched(stat) };
+    });
     for (const [path, file] of this.#files) {
       if (!file.isNamed && file.source.isGone()) this.#forget(path, file);
     }
@@ -223,9 +231,9 @@ class FollowedFiles implements FilesSource {
     );
   }
 
-  #follow(path: string, how: Partial<FileSourceOptions>): void {
+  #follow(path: string, how: Partial<FileSourceOptions>, log = path): void {
     const { paths: _paths, input: inputOf, resume: _resume, ...common } = this.#options;
-    const input = inputOf(path);
+    const input = inputOf(path, log);
     const source = createFileSource({
       ...common,
       path,

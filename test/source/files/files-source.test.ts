@@ -88,6 +88,21 @@ describe('several files', () => {
     expect(rig.strange).toEqual([]);
   });
 
+  it('read rotated files that a pattern matches first, as parts of their log', () => {
+    const folder = temporaryDirectory();
+    const log = join(folder, 'app.log');
+    for (const [index, name] of ['app.log.2', 'app.log.1', 'app.log'].entries()) {
+      writeFileSync(join(folder, name), numberedLines(index * 5 + 1, index * 5 + 5));
+    }
+    const rig = new FilesRig({ paths: [`${log}*`] });
+    rig.settle();
+    expect(rig.counted).toEqual(upTo(15));
+    expect(new Set(rig.from.values())).toEqual(new Set([log]));
+    const atEnd = new FilesRig({ paths: [log, `${log}.*`], startAt: 'end' });
+    atEnd.settle();
+    expect(atEnd.counted).toEqual([]);
+  });
+
   it('are followed under a new name that is no rotation, also over a restart', () => {
     const folder = temporaryDirectory();
     const log = join(folder, 'app.log');
