@@ -96,8 +96,8 @@ export interface Engine extends Omit<EngineInput, 'close'> {
   /** Own time of the last record that had one to be believed, epoch ms. */
   readonly lastTimeMs: number | undefined;
   snapshot(): Snapshot;
-  /** The service's own heartbeats so far, and the interval that the last one printed. */
-  readonly serviceRun: Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds'>;
+  /** The service's own heartbeats so far, when the last was, and the interval that it printed. */
+  readonly serviceRun: Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds' | 'lastHeartbeatTimeMs'>;
   ledger(): Ledger;
   /** The logger recognised, and its share of the records. */
   format(): FormatReport;

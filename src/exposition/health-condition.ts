@@ -82,13 +82,17 @@ export function silenceSeconds({ nowMs, lastRecordMs, startedMs }: Condition): n
   return Math.max(0, (nowMs - (lastRecordMs ?? startedMs)) / 1000);
 }
 
+/** When the last record was read, and its own time; epoch ms. */
+type SeenLast = Pick<Condition, 'nowMs' | 'lastRecordMs' | 'lastRecordTimeMs'>;
+
 /**
  * Seconds since the service's own last heartbeat, whatever its clock says: what passed in the
  * log's time up to the last record, and on the wall clock since then.
  */
-export function serviceHeartbeatAgeSeconds(condition: Condition): number | undefined {
-  const { snapshot, nowMs, lastRecordMs, lastRecordTimeMs } = condition;
-  const { lastHeartbeatTimeMs } = snapshot.run;
+export function serviceHeartbeatAgeSeconds(
+  { nowMs, lastRecordMs, lastRecordTimeMs }: SeenLast,
+  lastHeartbeatTimeMs: number | undefined,
+): number | undefined {
   if (lastHeartbeatTimeMs === undefined) return undefined;
   const ageMs =
     lastRecordMs === undefined || lastRecordTimeMs === undefined

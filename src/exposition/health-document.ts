@@ -129,7 +129,10 @@ function lagSeconds({ source, nowMs, lastRecordTimeMs }: Condition): number | nu
 
 function runReport(condition: Condition): RunReport {
   const { run } = condition.snapshot;
-  const ageSeconds = serviceHeartbeatAgeSeconds(condition);
+  const ageSeconds = serviceHeartbeatAgeSeconds(
+    condition,
+    condition.snapshot.run.lastHeartbeatTimeMs,
+  );
   return {
     started: isoOrNull(run.startedTimeMs),
     restarts: run.restarts,

@@ -47,7 +47,7 @@ function silent(condition: Condition): Reason | undefined {
 function heartbeatMissing(condition: Condition): Reason | undefined {
   const { snapshot, thresholds, source } = condition;
   const { intervalSeconds, lastHeartbeatCount, lastHeartbeatTimeMs } = snapshot.run;
-  const ageSeconds = serviceHeartbeatAgeSeconds(condition);
+  const ageSeconds = serviceHeartbeatAgeSeconds(condition, lastHeartbeatTimeMs);
   if (ageSeconds === undefined || intervalSeconds === undefined || intervalSeconds <= 0) {
     return undefined;
   }

@@ -16,6 +16,8 @@ export interface PublishedCount extends PublishedSeries {
   readonly isError: boolean;
   /** Whether it is published as a rate too: the service's main business. */
   readonly isRated: boolean;
+  /** Counts every record, errors too. */
+  readonly isOfAll: boolean;
 }
 
 /** The names under which a configuration is published. */
@@ -45,12 +47,16 @@ export function publishedOf({ declarations }: Config): Published {
   return {
     components,
     rates: counts.flatMap(({ rate }) => (rate === undefined ? [] : [toMetricName(rate)])),
-    counts: counts.map(({ component, name, error, rate }) => ({
+    counts: counts.map(({ component, name, error, rate, from }) => ({
       component,
       title: name,
       name: `${toCounterStem(name)}_total`,
       isError: error,
       isRated: rate !== undefined,
+      isOfAll: from.some(
+        (source) =>
+          source.kind === 'event' && source.when === undefined && source.add === undefined,
+      ),
     })),
     timings: timings.map(({ component, name }) => ({
       component,

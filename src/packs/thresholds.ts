@@ -20,7 +20,6 @@ export interface PackThresholds {
   readonly minRates: ReadonlyMap<string, number>;
   readonly selector: string;
   readonly health: Config['health'];
-  readonly intervalSeconds: number;
 }
 
 const defaults = { maxErrorRatio: 0.05, maxP99Seconds: 1, minRates: { messages_per_second: 0.5 } };
@@ -37,7 +36,6 @@ export function thresholdsOf(config: Config, flags: PackFlags): PackThresholds {
     minRates: new Map([...Object.entries(defaults.minRates), ...rates]),
     selector: selectorOf(flags.selector),
     health: config.health,
-    intervalSeconds: config.heartbeat.intervalSeconds,
   };
 }
 

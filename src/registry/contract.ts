@@ -7,7 +7,7 @@ export interface Registry extends ObservationSink {
   /** An immutable view: later observations never change it. */
   snapshot(): Snapshot;
   /** What is known of the service's runs: cheap, for whoever asks at every record. */
-  readonly run: Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds'>;
+  readonly run: Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds' | 'lastHeartbeatTimeMs'>;
   /** Why values were not used → how often. Live. */
   readonly refusals: ReadonlyMap<string, number>;
   /** Plain JSON, by names; a registry that restores it continues as if never interrupted. */

@@ -203,7 +203,7 @@ class ObservedRegistry implements Registry {
     this.#refusals.add(reason);
   }
 
-  get run(): Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds'> {
+  get run(): Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds' | 'lastHeartbeatTimeMs'> {
     return this.#writers;
   }
 

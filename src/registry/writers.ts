@@ -129,6 +129,10 @@ export class Writers {
     return this.#last.run.intervalSeconds;
   }
 
+  get lastHeartbeatTimeMs(): number | undefined {
+    return this.#last.run.lastTimeMs;
+  }
+
   snapshot(
     sumsOf: (place: number) => Pick<WriterSnapshot, 'counts' | 'fields'>,
     fields: RunSnapshot['fields'],

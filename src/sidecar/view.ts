@@ -1,3 +1,4 @@
+import { serviceHeartbeatAgeSeconds } from '../exposition/health-condition.ts';
 import type { View } from '../exposition/view.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
@@ -32,6 +33,17 @@ export function createView(options: ViewOptions): View {
     source: () => source.status(),
     lastRecordMs: () => watch.lastRecordMs,
     lastRecordTimeMs: () => engine.lastTimeMs,
+    serviceHeartbeat: () => ({
+      ageSeconds: serviceHeartbeatAgeSeconds(
+        {
+          nowMs: clock.now(),
+          lastRecordMs: watch.lastRecordMs,
+          lastRecordTimeMs: engine.lastTimeMs,
+        },
+        engine.serviceRun.lastHeartbeatTimeMs,
+      ),
+      intervalSeconds: engine.serviceRun.intervalSeconds,
+    }),
     lostBytes: () => watch.lostBytes,
     brokenBalances: () => engine.brokenBalances,
     sequence: () => engine.sequence(),

@@ -20,6 +20,11 @@ interface CheckpointCounts {
   readonly ageSeconds: number | undefined;
 }
 
+interface ServiceHeartbeatAge {
+  readonly ageSeconds: number | undefined;
+  readonly intervalSeconds: number | undefined;
+}
+
 /** What the sidecar's own metrics are read from, at the time of a scrape. */
 export interface SelfView {
   readonly version: string;
@@ -31,6 +36,8 @@ export interface SelfView {
   lastRecordMs(): number | undefined;
   /** That record's own time, epoch ms. */
   lastRecordTimeMs(): number | undefined;
+  /** The service's own heartbeats: age of the last, and the interval that it printed. */
+  serviceHeartbeat(): ServiceHeartbeatAge;
   /** Bytes lost in gaps, as far as their size is known. */
   lostBytes(): number;
   /** Times that the ledger did not account for all bytes read. */
@@ -75,6 +82,16 @@ export function createSelfMetrics(view: SelfView): SelfMetrics {
       return lastMs === undefined ? [] : [[[], Math.max(0, view.now() - lastMs) / 1000]];
     },
   });
+  addGauge(registry, {
+    name: 'heartbeat_service_heartbeat_age_seconds',
+    help: "Seconds since the service's own last heartbeat; absent before the first.",
+    read: () => only(view.serviceHeartbeat().ageSeconds),
+  });
+  addGauge(registry, {
+    name: 'heartbeat_service_heartbeat_interval_seconds',
+    help: "Interval that the service's own heartbeats print; absent where they print none.",
+    read: () => only(view.serviceHeartbeat().intervalSeconds),
+  });
   const scrapes = new Histogram({
     name: 'heartbeat_scrape_duration_seconds',
     help: 'Time it took to make the answer to a scrape.',
@@ -89,10 +106,13 @@ export function createSelfMetrics(view: SelfView): SelfMetrics {
   };
 }
 
+/** Nothing where there is no value. */
+function only(value: number | undefined): [[], number][] {
+  return value === undefined ? [] : [[[], value]];
+}
+
 /** Absent where nothing is saved. */
 function addCheckpointMetrics(registry: Registry, read: () => CheckpointCounts | undefined): void {
-  const only = (value: number | undefined): [[], number][] =>
-    value === undefined ? [] : [[[], value]];
   addCounter(registry, {
     name: 'heartbeat_checkpoint_saves_total',
     help: 'Checkpoints that were saved.',

@@ -49,6 +49,7 @@ describe('series in docs/metrics.md', () => {
       source: () => followedFile,
       lastRecordMs: () => startMs,
       lastRecordTimeMs: () => startMs,
+      serviceHeartbeat: () => ({ ageSeconds: 12, intervalSeconds: 60 }),
       lostBytes: () => 0,
       brokenBalances: () => 0,
       sequence: () => undefined,

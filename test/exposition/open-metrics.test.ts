@@ -22,6 +22,7 @@ function ownMetrics() {
     source: () => followedFile,
     lastRecordMs: () => 0,
     lastRecordTimeMs: () => 0,
+    serviceHeartbeat: () => ({ ageSeconds: 12, intervalSeconds: 60 }),
     lostBytes: () => 0,
     brokenBalances: () => 0,
     sequence: () => undefined,

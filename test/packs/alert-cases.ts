@@ -70,20 +70,41 @@ export const alertCases: readonly AlertCase[] = [
   },
   {
     alert: 'ServiceHeartbeatMissed',
-    fires: { heartbeat_service_heartbeats_total: '0+1x10 10x60', ...up },
-    doesNot: { heartbeat_service_heartbeats_total: '0+1x60', ...up },
+    fires: {
+      heartbeat_service_heartbeat_age_seconds: '190x60',
+      heartbeat_service_heartbeat_interval_seconds: '60x60',
+      ...up,
+    },
+    doesNot: {
+      heartbeat_service_heartbeat_age_seconds: '170x60',
+      heartbeat_service_heartbeat_interval_seconds: '60x60',
+      ...up,
+    },
   },
   {
     alert: 'ServiceHeartbeatMissed',
     fires: { heartbeat_service_heartbeats_missed_total: '0x20 4x60' },
-    // Never one at all: not missed, but a service that has none.
-    doesNot: { heartbeat_service_heartbeats_total: '0x60', ...up },
+    // The sidecar is behind: what it has not read yet may hold them.
+    doesNot: {
+      heartbeat_service_heartbeat_age_seconds: '190x60',
+      heartbeat_service_heartbeat_interval_seconds: '60x60',
+      ...up,
+      heartbeat_source_backlog_bytes: '4096x60',
+    },
   },
   {
     alert: 'ServiceHeartbeatMissed',
     severity: 'critical',
-    fires: { heartbeat_service_heartbeats_total: '0+1x10 10x60', ...up },
-    doesNot: { heartbeat_service_heartbeats_total: '0+1x26 26x60', ...up },
+    fires: {
+      heartbeat_service_heartbeat_age_seconds: '370x60',
+      heartbeat_service_heartbeat_interval_seconds: '60x60',
+      ...up,
+    },
+    doesNot: {
+      heartbeat_service_heartbeat_age_seconds: '350x60',
+      heartbeat_service_heartbeat_interval_seconds: '60x60',
+      ...up,
+    },
   },
   {
     alert: 'ServiceRestarted',

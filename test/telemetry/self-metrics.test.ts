@@ -31,6 +31,7 @@ function view(changes: Partial<SelfView> = {}): SelfView {
     }),
     lastRecordMs: () => 7_500,
     lastRecordTimeMs: () => 4_000,
+    serviceHeartbeat: () => ({ ageSeconds: 12, intervalSeconds: 60 }),
     lostBytes: () => 321,
     brokenBalances: () => 2,
     sequence: () => ({ gaps: 3, missing: 30, repeats: 4, resets: 5, unnumbered: 6 }),
@@ -71,6 +72,8 @@ describe('the own metrics', () => {
       'heartbeat_checkpoint_failures_total 1',
       'heartbeat_checkpoint_age_seconds 0.5',
       'heartbeat_last_record_age_seconds 2.5',
+      'heartbeat_service_heartbeat_age_seconds 12',
+      'heartbeat_service_heartbeat_interval_seconds 60',
       'heartbeat_scrape_duration_seconds_count 1',
       'heartbeat_scrape_duration_seconds_bucket{le="0.005"} 1',
     ]) {

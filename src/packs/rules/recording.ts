@@ -49,7 +49,8 @@ function errorRatioRules(
       `rate(${series(name, selector, component)}[${rateWindow}])`;
     const failed = errors.map(rateOf).join(' + ');
     const dividend = errors.length > 1 ? `(${failed})` : failed;
-    return [`${dividend} / (${failed} + ${rateOf(done)})`];
+    const all = done.isOfAll ? rateOf(done) : `(${failed} + ${rateOf(done)})`;
+    return [`${dividend} / ${all}`];
   });
   return ratios.length === 0 ? [] : [{ record: errorRatioRecord, expr: ratios.join(' or ') }];
 }

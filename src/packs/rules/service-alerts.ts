@@ -122,25 +122,23 @@ function silence({ health, selector }: PackThresholds): readonly AlertingRule[] 
   }));
 }
 
-/** Holes show once a heartbeat comes again; one that never does shows by the count standing still. */
-function missedHeartbeats({ health, selector, intervalSeconds }: PackThresholds) {
-  const beats = series('heartbeat_service_heartbeats_total', selector);
-  return graded(health.missedHeartbeats, (missed, severity) => {
-    const windowSeconds = Math.max(120, Math.ceil((missed + 1) * intervalSeconds));
-    const holes = series('heartbeat_service_heartbeats_missed_total', selector);
-    return {
-      alert: 'ServiceHeartbeatMissed',
-      expr:
-        `(increase(${beats}[${windowSeconds}s]) == 0 and ${beats} > 0` +
-        ` and ${series('heartbeat_source_up', selector)} == 1)` +
-        ` or increase(${holes}[15m]) > ${missed}`,
-      labels: { severity },
-      annotations: {
-        summary: "{{ $labels.instance }} misses the service's own heartbeats",
-        description: `More than ${missed} intervals of ${intervalSeconds} s without one.`,
-      },
-    };
-  });
+/** Holes show once a heartbeat comes again; one that never does, by the age of the last. */
+function missedHeartbeats({ health, selector }: PackThresholds): readonly AlertingRule[] {
+  const of = (name: string): string => series(`heartbeat_${name}`, selector);
+  return graded(health.missedHeartbeats, (missed, severity) => ({
+    alert: 'ServiceHeartbeatMissed',
+    // Whole intervals without one, as /health counts them.
+    expr:
+      `(floor(${of('service_heartbeat_age_seconds')} / ` +
+      `${of('service_heartbeat_interval_seconds')}) > ${missed}` +
+      ` and ${of('source_up')} == 1 and ${of('source_backlog_bytes')} == 0)` +
+      ` or increase(${of('service_heartbeats_missed_total')}[15m]) > ${missed}`,
+    labels: { severity },
+    annotations: {
+      summary: "{{ $labels.instance }} misses the service's own heartbeats",
+      description: `More than ${missed} intervals without one.`,
+    },
+  }));
 }
 
 function restarted({ selector }: PackThresholds): AlertingRule {
