@@ -31,6 +31,8 @@ export interface AnalyzeOptions {
   /** Read before the paths, of which there may be none then. */
   readonly pod?: Input;
   readonly range?: TimeRange;
+  /** Explain by which key each canonical field was found. */
+  readonly explains?: boolean;
   readonly thresholds?: readonly Threshold[];
   /** Where the heartbeats on event time go; absent: none are made. */
   readonly heartbeats?: HeartbeatWriter;
@@ -77,6 +79,7 @@ class Analysis {
       maxLineBytes: config.limits.maxLineBytes,
       profile: config.profile,
       framing: 'block',
+      explains: options.explains === true,
       sequence: config.sequence,
       envelope: config.envelope,
       ...(onUnmatched && { fields: ['@template'] }),
@@ -218,12 +221,14 @@ class Analysis {
       service,
       inputs,
       format: engine.format(),
+      explanation: engine.explanation(),
       survey,
       oddities: findOddities({
         ...parts,
         survey,
         sequence: engine.sequence(true),
         anomalies: engine.anomalies(),
+        unitless: engine.unitless(),
         unended: this.#unended,
       }),
       thresholds: (this.#options.thresholds ?? []).map((threshold) =>

@@ -22,6 +22,8 @@ export interface OddityInput {
   /** `undefined` where the configuration names no running number. */
   readonly sequence: SequenceReport | undefined;
   readonly anomalies: ReadonlyMap<string, number>;
+  /** Durations of no known unit, by their path. */
+  readonly unitless: ReadonlyMap<string, number>;
   /** Inputs whose last line has no newline. */
   readonly unended: readonly Place[];
 }
@@ -35,6 +37,7 @@ export function findOddities(input: OddityInput): readonly Oddity[] {
     ...stamps(input.survey, input.ledger.records),
     ...runs(input),
     ...values(input),
+    ...unitless(input),
   ].filter(({ count }) => count > 0);
 }
 
@@ -142,6 +145,13 @@ function rateText(name: string, rate: RateSnapshot | undefined): string {
   const of = `${formatCount(disagreed)} of ${plural(compared, 'printed rate', 'printed rates')}`;
   const [printed, counted] = [worst?.printed ?? 0, worst?.counted ?? 0].map(formatCount);
   return `${name}: ${of} not borne out by its own count; at worst ${printed}/s printed, ${counted}/s counted`;
+}
+
+function unitless(input: OddityInput): Oddity[] {
+  return Array.from(input.unitless, ([path, count]) => {
+    const text = `${path} is a number without a unit and not timed; name it, as in units: {${path}: ms}`;
+    return oddity('unit_unknown', count, text);
+  });
 }
 
 function values({ ledger, snapshot, declarations, survey }: OddityInput): Oddity[] {

@@ -1,4 +1,4 @@
-import type { FormatReport } from '../decoder/decoder.ts';
+import type { FormatReport, ProfileExplanation } from '../decoder/decoder.ts';
 import type { Family } from '../exposition/family.ts';
 import type { Declarations } from '../model/declaration.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
@@ -21,6 +21,8 @@ export interface AnalysisReport {
   readonly inputs: readonly InputReport[];
   readonly ledger: Ledger;
   readonly format: FormatReport;
+  /** How each profile's records were read; empty unless it was asked for. */
+  readonly explanation: readonly ProfileExplanation[];
   readonly declarations: Declarations;
   readonly snapshot: Snapshot;
   /** One heartbeat over the whole time span. */

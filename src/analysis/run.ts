@@ -24,6 +24,8 @@ export interface RunAnalysisOptions {
   readonly format: string;
   /** Print the heartbeats on event time instead of the report. */
   readonly heartbeats: boolean;
+  /** Say by which key each canonical field was found. */
+  readonly explain?: boolean;
   readonly since: string | undefined;
   readonly until: string | undefined;
   readonly failOn: readonly string[];
@@ -54,6 +56,7 @@ export async function runAnalysis(options: RunAnalysisOptions): Promise<ExitCode
     stdin,
     ...(pod !== undefined && { pod }),
     range: parseTimeRange(options.since, options.until, clock.now()),
+    explains: options.explain === true,
     thresholds: options.failOn.map(parseThreshold),
     ...(options.heartbeats && { heartbeats }),
     ...(isShown && { terminal: stderr }),

@@ -35,6 +35,9 @@ export default class Analyze extends Command {
       helpValue: 'SECONDS',
       summary: 'With --heartbeats: how long a window takes late records after its end',
     }),
+    explain: Flags.boolean({
+      summary: 'Say by which key time, level, duration and the like were found, and why',
+    }),
     since: Flags.string({ helpValue: 'TIME', summary: 'Leave out records before this time' }),
     until: Flags.string({ helpValue: 'TIME', summary: 'Leave out records from this time on' }),
     'fail-on': Flags.string({
@@ -59,6 +62,7 @@ export default class Analyze extends Command {
       pod: flags.pod === undefined ? undefined : { isPrevious: flags.previous },
       format: flags.json ? 'json' : flags.format,
       heartbeats: flags.heartbeats,
+      explain: flags.explain,
       since: flags.since,
       until: flags.until,
       failOn: flags['fail-on'] ?? [],

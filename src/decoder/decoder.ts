@@ -3,6 +3,8 @@ import type { FixedUnit } from '../model/declaration.ts';
 import type { Line } from '../model/line.ts';
 import type { LogRecord } from '../model/record.ts';
 import { canonicalFields } from './canonical.ts';
+import { DurationField } from './duration-field.ts';
+import { Explanation, type ProfileExplanation } from './explain/explanation.ts';
 import { blankLine, type DecodeFailure, failureOfObject, failureOfText } from './failure.ts';
 import { JsonRecord } from './json-record.ts';
 import type { JsonObject } from './json-value.ts';
@@ -10,8 +12,10 @@ import { extentOf, type LineExtent } from './line-extent.ts';
 import { profileNamed } from './profile/catalogue.ts';
 import { type FormatReport, Recognition } from './recognition.ts';
 import { ShapeDecoder } from './shape/shape-decoder.ts';
+import { UnitlessDurations } from './unitless-durations.ts';
 import { fieldAt } from './wanted-field.ts';
 
+export type { ProfileExplanation } from './explain/explanation.ts';
 export type { FormatReport } from './recognition.ts';
 
 /** Line → record, or a reason. */
@@ -23,6 +27,10 @@ export interface Decoder {
   format(): FormatReport;
   /** Oddities that cost no record: `invalid_utf8`, `bom`, `crlf`, `nul_padding` → lines. */
   readonly anomalies: ReadonlyMap<string, number>;
+  /** Durations of no known unit, by their path → records looked at that have them. */
+  readonly unitless: ReadonlyMap<string, number>;
+  /** By profile, the key that gave each canonical field; empty unless it was asked for. */
+  explanation(): readonly ProfileExplanation[];
 }
 
 export interface DecoderOptions {
@@ -34,6 +42,8 @@ export interface DecoderOptions {
   readonly templateOf?: (message: string) => string;
   /** Units of durations, by their path. */
   readonly units?: Readonly<Record<string, FixedUnit>>;
+  /** Look at every record to explain how it is read; exact shares for the time that it takes. */
+  readonly explains?: boolean;
   /** `false`: every line goes through JSON.parse. Nothing but the time it takes differs. */
   readonly learnsShapes?: boolean;
 }
@@ -46,7 +56,9 @@ export function createDecoder(options: DecoderOptions): Decoder {
 class LineDecoder implements Decoder {
   readonly #record: JsonRecord;
   readonly #shapes: ShapeDecoder | undefined;
-  readonly #recognition = new Recognition();
+  readonly #recognition: Recognition;
+  readonly #unitless: UnitlessDurations;
+  readonly #explanation: Explanation | undefined;
   readonly #namedProfile: string | undefined;
   readonly #anomalies = new Map<string, number>();
   #failure: DecodeFailure = blankLine;
@@ -55,14 +67,19 @@ class LineDecoder implements Decoder {
     fields,
     profile,
     templateOf = itself,
-    units,
+    units = {},
+    explains = false,
     learnsShapes = true,
   }: DecoderOptions) {
-    const finders = canonicalFields(profileNamed(profile), templateOf, units);
+    const readBy = profileNamed(profile);
+    const finders = canonicalFields(readBy, templateOf, units);
     const canonical = new Map(Object.entries(finders));
     const wanted = fields.map((field) => canonical.get(field)?.() ?? fieldAt(field));
     this.#record = new JsonRecord(wanted.map(({ read }) => read));
     this.#shapes = learnsShapes ? new ShapeDecoder(wanted) : undefined;
+    this.#recognition = new Recognition(explains);
+    this.#unitless = new UnitlessDurations(new DurationField(readBy.duration ?? [], units));
+    this.#explanation = explains ? new Explanation(finders, readBy) : undefined;
     this.#namedProfile = profile === 'auto' ? undefined : profile;
   }
 
@@ -72,6 +89,14 @@ class LineDecoder implements Decoder {
 
   get anomalies(): ReadonlyMap<string, number> {
     return this.#anomalies;
+  }
+
+  get unitless(): ReadonlyMap<string, number> {
+    return this.#unitless.paths;
+  }
+
+  explanation(): readonly ProfileExplanation[] {
+    return this.#explanation?.report() ?? [];
   }
 
   format(): FormatReport {
@@ -105,7 +130,7 @@ class LineDecoder implements Decoder {
     if (record === undefined) return this.#parseObject(line, start, end);
     const matched = shapes.line;
     if (!matched.isAscii && !isUtf8(line.bytes.subarray(start, end))) this.#note('invalid_utf8');
-    if (this.#recognition.count()) this.#recognition.look(matched.object());
+    if (this.#recognition.count()) this.#look(matched.object());
     return record;
   }
 
@@ -118,9 +143,15 @@ class LineDecoder implements Decoder {
       return this.#fail(failureOfObject(error, line));
     }
     if (line.ascii === undefined) this.#noteEncoding(line.bytes, start, end, text);
-    if (this.#recognition.count()) this.#recognition.look(object);
+    if (this.#recognition.count()) this.#look(object);
     this.#shapes?.learn(line.bytes, start, end);
     return this.#record.become(object);
+  }
+
+  #look(record: JsonObject): void {
+    const recognised = this.#recognition.look(record);
+    this.#unitless.look(record);
+    this.#explanation?.look(record, recognised);
   }
 
   #fail(failure: DecodeFailure): undefined {

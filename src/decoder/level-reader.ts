@@ -14,7 +14,7 @@ export function levelField(profile: Profile, places: Places): WantedField {
   const ofNumber: Sense<Level> = (value, record, path) => {
     const number = levelNumber(value);
     if (number === undefined) return undefined;
-    const scale = numbersOfKey.get(path) ?? scaleOf(profile, number, record);
+    const scale = scaleAt(profile, path, number, record);
     return scale === undefined ? undefined : levelOfNumber(number, scale);
   };
   const texts = new TextMemory(ofText);
@@ -47,6 +47,16 @@ const numbersOfKey = new Map<string, NumberScale>([
   ['severity_number', 'otel'],
   ['resourceLogs.0.scopeLogs.0.logRecords.0.severityNumber', 'otel'],
 ]);
+
+/** The scale of a number found at a path; `undefined` where it is on none. */
+export function scaleAt(
+  profile: Profile,
+  path: string,
+  number: number,
+  record: JsonObject,
+): NumberScale | undefined {
+  return numbersOfKey.get(path) ?? scaleOf(profile, number, record);
+}
 
 function scaleOf(profile: Profile, number: number, record: JsonObject): NumberScale | undefined {
   return profile.numbers === 'guess' ? guessedScale(number, record) : profile.numbers;

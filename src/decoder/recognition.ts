@@ -25,6 +25,7 @@ const lookedAtOnChange = 16;
  * block of 256, and 16 do where the mix changes.
  */
 export class Recognition {
+  readonly #isExact: boolean;
   #records = 0;
   /** Records that are still to be looked at in this block. */
   #left = 0;
@@ -36,9 +37,15 @@ export class Recognition {
   readonly #weights = new Map<string, number>();
   #weightTotal = 0;
 
+  /** `isExact`: every record is looked at. */
+  constructor(isExact = false) {
+    this.#isExact = isExact;
+  }
+
   /** Counts a record; returns whether it is one to {@link look} at. */
   count(): boolean {
     const nth = this.#records++;
+    if (this.#isExact) return true;
     return nth < fullyLookedAt || this.#left > 0 || nth % blockRecords === 0;
   }
 
@@ -68,7 +75,7 @@ export class Recognition {
    * were it decided by its own records, their shares would be wrong.
    */
   #weightOf(hasChanged: boolean): number {
-    if (this.#records <= fullyLookedAt) return 1;
+    if (this.#isExact || this.#records <= fullyLookedAt) return 1;
     if (this.#left === 0) {
       this.#lookedAt = this.#isMixed ? lookedAtOnChange : 1;
       this.#left = this.#lookedAt;

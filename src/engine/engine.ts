@@ -1,4 +1,4 @@
-import { createDecoder, type FormatReport } from '../decoder/decoder.ts';
+import { createDecoder, type FormatReport, type ProfileExplanation } from '../decoder/decoder.ts';
 import { createTimeReader } from '../decoder/time.ts';
 import { createBlockFramer } from '../framing/block-framer.ts';
 import { createStreamFramer } from '../framing/stream-framer.ts';
@@ -44,6 +44,8 @@ export interface EngineOptions {
   readonly fields?: readonly string[];
   /** Field with the log's running number, if it has one. */
   readonly sequence?: string | undefined;
+  /** Look at every record to explain how it is read; it takes its time. */
+  readonly explains?: boolean;
   readonly hooks?: EngineHooks;
 }
 
@@ -103,6 +105,10 @@ export interface Engine extends Omit<EngineInput, 'close'> {
   format(): FormatReport;
   /** Harmless oddities of lines, by name (`invalid_utf8`, `bom`, …). */
   anomalies(): ReadonlyMap<string, number>;
+  /** Durations of no known unit, by their path → records looked at that have them. */
+  unitless(): ReadonlyMap<string, number>;
+  /** By profile, the key that gave each canonical field; empty unless `explains`. */
+  explanation(): readonly ProfileExplanation[];
   /** Missing running numbers; `undefined` where no field has any. `isOver`: nothing comes late. */
   sequence(isOver?: boolean): SequenceReport | undefined;
   /** Times that the bytes received were not those accounted for: faults of this program. */
@@ -135,7 +141,13 @@ export function createEngine(options: EngineOptions): Engine {
   const fields = fieldsWanted(rules.fields, options);
   const templates = createTemplateMiner();
   const templateOf = (message: string): string => templates.template(message);
-  const decoder = createDecoder({ fields, profile: options.profile, templateOf });
+  const decoder = createDecoder({
+    fields,
+    profile: options.profile,
+    templateOf,
+    units: options.declarations.units ?? {},
+    explains: options.explains === true,
+  });
   const enveloped = new EnvelopedRecord({ fields, readTime: createTimeReader(), templateOf });
   const registry = createRegistry(options.declarations);
   const account = new Account();
@@ -239,6 +251,8 @@ export function createEngine(options: EngineOptions): Engine {
     ledger: () => account.ledger(registry.refusals),
     format: () => decoder.format(),
     anomalies: () => decoder.anomalies,
+    unitless: () => decoder.unitless,
+    explanation: () => decoder.explanation(),
     sequence: (isOver) => inputs.sequence(isOver),
     get brokenBalances() {
       return balance.broken;

@@ -66,7 +66,9 @@ export function compileRules(declarations: Declarations): RuleSet {
     new DispatchIndex(rules),
     [counts, samples, summaries, states],
     components,
-    declarations.discoverTimings ? new TimingDiscovery(isSought ? isMark : undefined) : undefined,
+    declarations.discoverTimings
+      ? new TimingDiscovery(isSought ? isMark : undefined, declarations.units)
+      : undefined,
     heartbeats,
     hasTotals(declarations),
     writer,

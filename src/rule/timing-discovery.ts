@@ -11,6 +11,7 @@ const maxKnownPaths = 4_096;
 export class TimingDiscovery {
   readonly #verdicts = new Map<string, NamedTiming | 'mark'>();
   readonly #isMark: (path: string) => boolean;
+  readonly #units: ReadonlyMap<string, NamedTiming>;
   #sink: ObservationSink | undefined;
   #timeMs: number | undefined;
   #isBegun = false;
@@ -18,9 +19,16 @@ export class TimingDiscovery {
   #isMatched = false;
   #sawMark = false;
 
-  /** `isMark`: fields that are no timings and whose numbers somebody else looks for. */
-  constructor(isMark: (path: string) => boolean = () => false) {
+  /**
+   * @param isMark fields that are no timings and whose numbers somebody else looks for
+   * @param units what the configuration says of fields, by their path
+   */
+  constructor(
+    isMark: (path: string) => boolean = () => false,
+    units: Readonly<Record<string, NamedTiming>> = {},
+  ) {
     this.#isMark = isMark;
+    this.#units = new Map(Object.entries(units));
   }
 
   /** Whether the last record has a number in such a field. */
@@ -80,7 +88,7 @@ export class TimingDiscovery {
 
   #judge(path: string): NamedTiming | 'mark' {
     if (this.#verdicts.size >= maxKnownPaths) this.#verdicts.clear();
-    const timing = timingByName(path);
+    const timing = this.#units.get(path) ?? timingByName(path);
     const verdict = timing === 'no' && this.#isMark(path) ? 'mark' : timing;
     this.#verdicts.set(path, verdict);
     return verdict;

@@ -110,6 +110,7 @@ function oddLines(): readonly Buffer[] {
     at(2, 'tick', { wait: 3 }),
     at(2, 'tick', { up: 'perhaps' }),
     at(2, 'tick', { took_ms: 3 }),
+    at(2, 'tick', { elapsed: 3 }),
     ...[1, 1, 40, 1].map((seq) => at(2, 'tick', { seq })),
     at(1, 'behind'),
     at(86_400 * 400, 'far ahead'),

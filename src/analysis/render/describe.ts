@@ -1,5 +1,6 @@
 import type { AnalysisReport } from '../report.ts';
 import { describeComponents, describeMetrics } from './describe-components.ts';
+import { describeExplanation } from './describe-explanation.ts';
 import { describeServiceHeartbeats } from './describe-service-heartbeats.ts';
 import { describeTimings } from './describe-timings.ts';
 import {
@@ -22,6 +23,7 @@ const shownSilences = 3;
 export function describeReport(report: AnalysisReport): readonly Section[] {
   return [
     describeLog(report),
+    ...describeExplanation(report),
     ...describeThresholds(report),
     ...describeLevels(report),
     ...describeComponents(report),

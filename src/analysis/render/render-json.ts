@@ -23,6 +23,8 @@ export interface AnalysisDocument {
     readonly seconds: number;
   };
   readonly format: { readonly profile: string; readonly share: number };
+  /** Only with --explain. */
+  readonly explanation?: AnalysisReport['explanation'];
   readonly heartbeat: HeartbeatLine;
   /** Fields of the service's own heartbeats that nobody declared, and its writers if several. */
   readonly service_heartbeats: ServiceHeartbeatsDocument;
@@ -36,7 +38,8 @@ export interface AnalysisDocument {
 }
 
 export function toDocument(report: AnalysisReport): AnalysisDocument {
-  const { ledger, format, heartbeat, survey, inputs, families, oddities, thresholds } = report;
+  const { explanation, ledger, format, heartbeat, survey, inputs, families, oddities, thresholds } =
+    report;
   const { span } = survey;
   const { bytes, lines, records, matched, unmatched, malformed, oversize, blank } = ledger;
   return {
@@ -45,6 +48,7 @@ export function toDocument(report: AnalysisReport): AnalysisDocument {
     ledger: { bytes, lines, records, matched, unmatched, malformed, oversize, blank },
     time: { first: iso(span.firstMs), last: iso(span.lastMs), seconds: tidy(span.seconds) },
     format: { profile: format.profile, share: tidy(format.share) },
+    ...(explanation.length > 0 && { explanation }),
     heartbeat,
     service_heartbeats: serviceHeartbeatsOf(report),
     metrics: listMetrics(families),

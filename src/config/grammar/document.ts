@@ -6,12 +6,13 @@ import { health } from './health.ts';
 import { heartbeatFieldKinds } from './heartbeat-field.ts';
 import { logTests } from './log-test.ts';
 import { metric } from './metric.ts';
-import { identifier, memberKeys, metricKeys } from './names.ts';
+import { fieldKeys, identifier, memberKeys, metricKeys } from './names.ts';
 import { boolean, constant, number, size, text } from './scalars.ts';
 import { source } from './source.ts';
 import { state } from './state.ts';
 import { timing } from './timing.ts';
 import type { Type } from './type.ts';
+import { fixedUnit } from './unit.ts';
 import { writer } from './writer.ts';
 
 const word = /^[a-z0-9][a-z0-9_.-]*$/;
@@ -190,6 +191,11 @@ const documentFields = {
     type: boolean(),
     description:
       "Finds the service's own heartbeat by its name; by default only where nothing is declared.",
+  },
+  units: {
+    type: dictionary('units', fixedUnit, { ...fieldKeys, mayBeEmpty: true }),
+    description: 'Units of durations whose field does not say it, by the path of the field.',
+    examples: [{ duration: 'ms' }],
   },
   discover_timings: {
     type: boolean(),

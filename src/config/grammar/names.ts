@@ -10,6 +10,9 @@ export const identifier = {
 /** Names of counts, timings and states: keys of the heartbeat and parts of metric names. */
 export const memberKeys = { ...identifier, refuse: refuseReserved };
 
+/** Paths of fields. */
+export const fieldKeys = { keys: 'the path of a field, such as duration', pattern: /^[^@\s]\S*$/ };
+
 /** Prometheus: https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels */
 const metricPattern = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 

@@ -1,10 +1,10 @@
-import type { DurationUnit } from '../../model/declaration.ts';
+import type { DurationUnit, FixedUnit } from '../../model/declaration.ts';
 import type { ConfigNode } from '../node.ts';
 import type { Problems } from '../problems.ts';
 import { oneOf } from './scalars.ts';
 import type { Type } from './type.ts';
 
-const spellings: Readonly<Record<string, DurationUnit>> = {
+const spellings: Readonly<Record<string, FixedUnit>> = {
   ns: 'ns',
   nanos: 'ns',
   nanoseconds: 'ns',
@@ -27,6 +27,9 @@ const spellings: Readonly<Record<string, DurationUnit>> = {
 
 /** `auto`: the text says (`"0.5s"`, `"12.3µs"`). */
 export const unit: Type<DurationUnit> = oneOf(['ns', 'us', 'ms', 's', 'auto'], spellings);
+
+/** A unit that all values of a field are in. */
+export const fixedUnit: Type<FixedUnit> = oneOf(['ns', 'us', 'ms', 's'], spellings);
 
 /** The unit that a field's name ends in: `took_ms`, `http.durationSeconds`, or just `ms`. */
 export function unitInName(field: string): DurationUnit | undefined {
