@@ -180,11 +180,12 @@ export function createEngine(options: EngineOptions): Engine {
       rejected?.(cls, reason, line);
       return;
     }
-    account.record();
     sequence?.observe(record.field(sequenceSlot));
     const time = record.field(timeSlot);
     const timeMs = typeof time === 'number' ? time : undefined;
-    if (before?.(record, timeMs) === false) {
+    const isWanted = before?.(record, timeMs);
+    account.record();
+    if (isWanted === false) {
       account.add('unmatched', line.sizeBytes, line.lines);
       account.reason('outside_time_range');
       return;

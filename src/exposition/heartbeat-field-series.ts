@@ -1,3 +1,4 @@
+import { stemOf } from '../model/field-stem.ts';
 import type { HeartbeatFieldSnapshot } from '../model/snapshot.ts';
 import type { Family } from './family.ts';
 import { toMetricName, toSnakeCase } from './name.ts';
@@ -14,12 +15,9 @@ export function createHeartbeatFieldSeries(names: NameBook): Series {
   const nameOf = ({ field, kind }: HeartbeatFieldSnapshot): string => {
     const known = claimed.get(field);
     if (known !== undefined) return known;
-    const stem = toMetricName(toSnakeCase(field.replaceAll('.', '_')));
-    const name = names.claim(
-      kind === 'gauge' ? stem : counterStem(stem),
-      '',
-      kind === 'gauge' ? 'gauge' : 'counter',
-    );
+    const isGauge = kind === 'gauge';
+    const own = isGauge ? toSnakeCase(field.replaceAll('.', '_')) : stemOf(field);
+    const name = names.claim(toMetricName(own), '', isGauge ? 'gauge' : 'counter');
     claimed.set(field, name);
     return name;
   };
@@ -34,13 +32,6 @@ export function createHeartbeatFieldSeries(names: NameBook): Series {
           samples: [{ labels: '', value: field.value }],
         }),
       );
-}
-
-/** A counter's name ends in `_total` already; where its own says it first, once is enough. */
-function counterStem(stem: string): string {
-  return stem
-    .replace(/(?<=.)_(total|delta|since_(last|previous).*)$/, '')
-    .replace(/^total_(?=.)/, '');
 }
 
 function helpOf({ field, kind }: HeartbeatFieldSnapshot): string {

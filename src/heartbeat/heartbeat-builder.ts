@@ -2,6 +2,7 @@ import type { Declarations, StateKind, StateValue } from '../model/declaration.t
 import type { HeartbeatLine, HeartbeatWindow } from '../model/heartbeat.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { addFollowedGauges, followedNumbers } from './followed-fields.ts';
 import { foundDetails, foundNumbers } from './found-components.ts';
 import { type HeartbeatKeys, nameHeartbeatKeys } from './heartbeat-keys.ts';
 import { perSecond, roundHundredths } from './rounding.ts';
@@ -50,6 +51,7 @@ export function createHeartbeatBuilder(options: HeartbeatBuilderOptions): Heartb
           foundDetails(details, keys.found(component.name), component);
         }
         addDiscovered(details, keys, current);
+        addFollowedGauges(details, keys, current);
       }
       return Object.freeze({
         event: heartbeatEvent,
@@ -103,14 +105,17 @@ function deltasRatesTotals(
     if (key.rate !== undefined) rates[key.rate] = perSecond(delta, window.seconds);
   }
   const found = foundNumbers(keys, previous, current, window.seconds);
+  const followed = followedNumbers(keys, previous, current);
   return {
     ...deltas,
     ...found.deltas,
+    ...followed.deltas,
     ...rates,
     ...found.rates,
     error_rate_per_second: perSecond(errors, window.seconds),
     ...totals,
     ...found.totals,
+    ...followed.totals,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CountDeclaration, Declarations } from '../model/declaration.ts';
+import { stemOf } from '../model/field-stem.ts';
 
 /** Keys of the line that no declaration may take. */
 const ownKeys = [
@@ -46,6 +47,9 @@ export interface HeartbeatKeys {
   /** Keys of a discovered timing; stable for one field, new ones never take a used key. */
   discovered(field: string): TimingKeys;
   found(component: string): FoundKeys;
+  /** Keys of a field of the service's own heartbeats that nobody declared. */
+  followedCount(field: string): Omit<CountKeys, 'rate'>;
+  followedGauge(field: string): string;
 }
 
 /**
@@ -73,6 +77,8 @@ export function nameHeartbeatKeys(declarations: Declarations): HeartbeatKeys {
   );
   const discovered = new Map<string, TimingKeys>();
   const found = new Map<string, FoundKeys>();
+  const followedCounts = new Map<string, Omit<CountKeys, 'rate'>>();
+  const followedGauges = new Map<string, string>();
   return {
     counts,
     timings,
@@ -96,6 +102,21 @@ export function nameHeartbeatKeys(declarations: Declarations): HeartbeatKeys {
       const keys = foundKeys(component, take);
       found.set(component, keys);
       return keys;
+    },
+    followedCount(field) {
+      const known = followedCounts.get(field);
+      if (known !== undefined) return known;
+      const name = stemOf(field);
+      const keys = { delta: take(`${name}_delta`, 'own'), total: take(`total_${name}`, 'own') };
+      followedCounts.set(field, keys);
+      return keys;
+    },
+    followedGauge(field) {
+      const known = followedGauges.get(field);
+      if (known !== undefined) return known;
+      const key = take(keyCharacters(field), 'own');
+      followedGauges.set(field, key);
+      return key;
     },
   };
 }

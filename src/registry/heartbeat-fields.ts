@@ -1,3 +1,4 @@
+import { stemOf } from '../model/field-stem.ts';
 import type { FollowedKind } from '../model/observation.ts';
 import type { HeartbeatFieldSnapshot } from '../model/snapshot.ts';
 import type { Telling } from './count.ts';
@@ -109,14 +110,4 @@ function isTold(stem: string, totals: readonly string[]): boolean {
   return totals.some(
     (total) => total === stem || total.endsWith(`_${stem}`) || stem.endsWith(`_${total}`),
   );
-}
-
-/** What a field's name speaks of, without the word that says how: `jobs_total` is of `jobs`. */
-function stemOf(field: string): string {
-  return field
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/_(total|delta|count|since_last.*|since_previous.*|per_(s|sec|second))$/, '')
-    .replace(/(^|_)(total|new)_/, '$1');
 }
