@@ -199,6 +199,7 @@ function unwellViews(): readonly View[] {
   return [
     ...grades,
     ...backlogs,
+    source({ problem: 'app.1.log cannot be read' }),
     sampleView({
       brokenBalances: () => 1,
       sequence: () => ({ ...numberMissing(), missing: 1, repeats: 0, resets: 0, unnumbered: 0 }),
