@@ -1,3 +1,4 @@
+import { Candidates, type CandidatesState } from './candidates.ts';
 import { copyText, withinCap } from './text-copy.ts';
 
 /** A place in the tree of label values: one level a label, so no two label sets share a key. */
@@ -9,13 +10,21 @@ interface Place<Series> {
 /** What every label of the series reads that takes the observations beyond the cap. */
 const otherLabel = 'other';
 
+/** Families of so many series keep a quarter of them for label sets that prove to be frequent. */
+const leastToReserve = 16;
+
 /**
  * The series of one family by their label values, at most `maxSeries` and one more for the rest.
- * Finding a known series allocates nothing; a new one copies its labels.
+ * The first that come are admitted; the last quarter is for those that come often, so that a flood
+ * of values seen once keeps none of them out. Once admitted a series stays. Finding a known series
+ * allocates nothing; a new one copies its labels.
  */
 export class LabelIndex<Series> {
   readonly #labelCount: number;
   readonly #maxSeries: number;
+  /** So many are admitted at sight. */
+  readonly #maxAtSight: number;
+  readonly #candidates = new Candidates();
   readonly #create: (labels: readonly string[]) => Series;
   readonly #root: Place<Series> = { below: undefined, series: undefined };
   readonly #all: Series[] = [];
@@ -29,6 +38,7 @@ export class LabelIndex<Series> {
   ) {
     this.#labelCount = labelCount;
     this.#maxSeries = maxSeries;
+    this.#maxAtSight = maxSeries - (maxSeries < leastToReserve ? 0 : Math.floor(maxSeries / 4));
     this.#create = create;
   }
 
@@ -48,7 +58,7 @@ export class LabelIndex<Series> {
 
   /** The series of an observation with these label values; beyond the cap, the one for the rest. */
   at(labels: readonly string[]): Series {
-    const series = this.#find(labels) ?? this.#add(labels);
+    const series = this.#find(labels) ?? this.#admit(labels);
     if (series !== undefined) return series;
     this.#folded += 1;
     return this.#rest();
@@ -57,6 +67,22 @@ export class LabelIndex<Series> {
   /** As {@link LabelIndex.at}, for a series that was counted elsewhere: nothing new is folded. */
   adopt(labels: readonly string[]): Series {
     return this.#find(labels) ?? this.#add(labels) ?? this.#rest();
+  }
+
+  get candidates(): CandidatesState {
+    return this.#candidates.save();
+  }
+
+  set candidates(state: CandidatesState) {
+    this.#candidates.restore(state);
+  }
+
+  #admit(labels: readonly string[]): Series | undefined {
+    const size = this.#all.length;
+    if (size >= this.#maxAtSight && size < this.#maxSeries && !this.#readsOther(labels)) {
+      if (!this.#candidates.isFrequent(labels)) return undefined;
+    }
+    return this.#add(labels);
   }
 
   #find(labels: readonly string[]): Series | undefined {
@@ -104,4 +130,11 @@ export class LabelIndex<Series> {
     );
     return this.#other;
   }
+}
+
+/** As a family saves them: nothing where there are none. */
+export function savedCandidates({ candidates }: LabelIndex<unknown>): {
+  readonly candidates?: CandidatesState;
+} {
+  return candidates.length === 0 ? {} : { candidates };
 }

@@ -1,5 +1,5 @@
 import type { MetricSnapshot, SeriesSnapshot } from '../model/snapshot.ts';
-import { LabelIndex } from './label-index.ts';
+import { LabelIndex, savedCandidates } from './label-index.ts';
 import type { MetricState } from './registry-state.ts';
 
 /** The series of a counter or a gauge with labels. */
@@ -33,12 +33,14 @@ export class NumberFamily {
     return {
       series: this.#index.all.map(({ labels, value }) => ({ labels, value, timing: null })),
       folded: this.#index.folded,
+      ...savedCandidates(this.#index),
     };
   }
 
   /** Continues what was saved; counters that there is no room for are added up in `other`. */
   restore(state: MetricState): void {
     this.#index.folded += state.folded;
+    this.#index.candidates = state.candidates ?? [];
     for (const { labels, value } of state.series) {
       const series = this.#index.adopt(labels);
       series.value = this.#type === 'counter' ? series.value + (value ?? 0) : (value ?? 0);

@@ -1,5 +1,6 @@
 import type { StateValue } from '../model/declaration.ts';
 import type { FollowedKind } from '../model/observation.ts';
+import type { CandidatesState } from './candidates.ts';
 
 /*
  * What a registry saves: plain JSON. Everything is known by name, not by place, so that a changed
@@ -85,6 +86,8 @@ interface SeriesState {
 export interface MetricState {
   readonly series: readonly SeriesState[];
   readonly folded: number;
+  /** Absent where there are none, and where an older version saved it. */
+  readonly candidates?: CandidatesState;
 }
 
 /** The runs of one writer. */

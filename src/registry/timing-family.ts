@@ -1,5 +1,5 @@
 import type { MetricSnapshot, SeriesSnapshot } from '../model/snapshot.ts';
-import { LabelIndex } from './label-index.ts';
+import { LabelIndex, savedCandidates } from './label-index.ts';
 import type { MetricState } from './registry-state.ts';
 import type { Timing } from './timing.ts';
 
@@ -35,12 +35,14 @@ export class TimingFamily {
         timing: timing.save(),
       })),
       folded: this.#index.folded,
+      ...savedCandidates(this.#index),
     };
   }
 
   /** Continues what was saved; series that this family has no room for are added up in `other`. */
   restore(state: MetricState): void {
     this.#index.folded += state.folded;
+    this.#index.candidates = state.candidates ?? [];
     const restored = new Set<Timing>();
     for (const { labels, timing: saved } of state.series) {
       if (saved === null) continue;

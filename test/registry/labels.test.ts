@@ -57,6 +57,20 @@ describe('series with labels', () => {
     });
   });
 
+  it('that come often are admitted behind a flood of those that come once', () => {
+    const registry = createRegistry(declarations({ metrics: [metric('counter', ['x'], 100)] }));
+    for (let n = 0; n < 5_000; n += 1) {
+      registry.metricCount(0, [`once ${n}`], 1);
+      if (n >= 1_000) registry.metricCount(0, [`often ${n % 10}`], 1);
+    }
+    const { series } = familyOf(registry);
+    const often = series.filter(({ labels }) => labels[0]?.startsWith('often'));
+    expect(often).toHaveLength(10);
+    for (const { value } of often) expect(value).toBeGreaterThan(380);
+    expect(series.reduce((sum, { value }) => sum + (value ?? 0), 0)).toBe(9_000);
+    expect(series.length).toBeLessThanOrEqual(101);
+  });
+
   it('that read other themselves are the one that takes the rest', () => {
     const registry = createRegistry(declarations({ metrics: [metric('counter', ['x'], 1)] }));
     registry.metricCount(0, ['other'], 5);

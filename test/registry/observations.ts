@@ -12,6 +12,7 @@ export const ofEverything = declarations({
     metric('gauge', ['x'], 2),
     metric('timing', ['x'], 2),
     metric('counter', []),
+    metric('counter', ['x', 'y'], 16),
   ],
   windowSamples: 5,
   maxDiscoveredTimings: 2,
@@ -78,6 +79,11 @@ const observation: fc.Arbitrary<Observation> = fc.oneof(
         to.metricSample(2, at, ms),
   ),
   number.map((by) => (to: Registry) => to.metricCount(3, [], by)),
+  fc
+    .tuple(fc.nat({ max: 5 }), fc.nat({ max: 3 }), fc.nat({ max: 20 }))
+    .map(([x, y, times]) => (to: Registry) => {
+      for (let n = 0; n <= times; n++) to.metricCount(4, [`${x}`, `${y}`], 1);
+    }),
   fc.tuple(label, number).map(
     ([field, ms]) =>
       (to: Registry) =>
