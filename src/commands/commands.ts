@@ -4,6 +4,7 @@ import ConfigCommand from './config.ts';
 import Dashboard from './dashboard.ts';
 import Health from './health.ts';
 import Inject from './inject.ts';
+import Learn from './learn.ts';
 import Rules from './rules.ts';
 import Run from './run.ts';
 import Status from './status.ts';
@@ -17,6 +18,7 @@ export const COMMANDS = {
   health: Health,
   inject: Inject,
   rules: Rules,
+  learn: Learn,
   run: Run,
   status: Status,
 };

@@ -14,6 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sidecar: ['*'],
   analysis: ['*'],
   checking: ['*'],
+  learning: ['*'],
   packs: ['config', 'exposition', 'model'],
   commands: [
     'config',
@@ -21,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'sidecar',
     'analysis',
     'checking',
+    'learning',
     'packs',
     'exposition',
     'injection',

@@ -21,7 +21,11 @@ export function withProbes(
   return { ...declarations, metrics: [...declarations.metrics, ...probes] };
 }
 
-function probe(when: Condition | undefined, extract: Extract | undefined): MetricDeclaration {
+/** A counter of what a condition holds for. */
+export function probe(
+  when: Condition | undefined,
+  extract: Extract | undefined,
+): MetricDeclaration {
   return {
     name: 'heartbeat_probe',
     type: 'counter',

@@ -34,7 +34,8 @@ const unboundedNames: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-function isUnbounded(field: string): boolean {
+/** Whether a field's name says that nearly every record has another value there. */
+export function isUnbounded(field: string): boolean {
   const name = field.slice(field.lastIndexOf('.') + 1);
   const words = name
     .replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_')

@@ -1,0 +1,57 @@
+import { timingByName } from '../../model/timing-name.ts';
+import { wordsOf } from '../../model/words.ts';
+import type { FieldEvidence } from '../evidence/field-evidence.ts';
+import { bucketsFor } from './buckets.ts';
+import { counted, durationText } from './figures.ts';
+import { lastKey, type Names } from './names.ts';
+import type { Condition, Proposed } from './proposal.ts';
+
+const msPer = { ns: 1e-6, us: 1e-3, ms: 1, s: 1000 } as const;
+const unitWords =
+  /^(ns|us|µs|ms|s|n?secs?|m(illi)?s(ec(ond)?s?)?|nanos?|micros?|millis?|seconds?)$/;
+const plainWords = new Set(['duration', 'elapsed', 'latency', 'took', 'time']);
+/** A bare number below one of these is a duration of an unknown unit. */
+const unitless = /^(duration|elapsed|latency|took|response_?time|request_?time|processing_?time)$/i;
+
+/** How a field is a duration: by its name's unit, by its values', or not at all. */
+export function timingOf(path: string, field: FieldEvidence): keyof typeof msPer | 'text' | 'no' {
+  const named = timingByName(path);
+  const sizes = field.numbers - field.negatives + field.durationTexts;
+  if (sizes === 0 || sizes < field.count * 0.9) return 'no';
+  if (field.durationTexts === field.count) return named === 'no' ? 'no' : 'text';
+  return named === 'text' ? 'no' : named;
+}
+
+/** Whether a field reads like a duration of which nobody says the unit. */
+export function needsUnit(path: string, field: FieldEvidence): boolean {
+  return (
+    unitless.test(lastKey(path)) && field.numbers === field.count && timingByName(path) === 'text'
+  );
+}
+
+export function proposeTiming(
+  component: string,
+  path: string,
+  field: FieldEvidence,
+  when: Condition | undefined,
+  names: Names,
+): Proposed {
+  const unit = timingOf(path, field);
+  const scale = unit === 'text' || unit === 'no' ? 1 : msPer[unit];
+  const [low, median, high] = [0.01, 0.5, 0.99].map((share) => field.quantile(share) * scale);
+  const words = wordsOf(lastKey(path)).filter((word) => !unitWords.test(word));
+  const isPlain = words.every((word) => plainWords.has(word));
+  const subject = words.length === 0 ? 'duration' : words.join('_');
+  return {
+    name: names.take(...(isPlain ? [] : [subject]), `${component}_${subject}`),
+    body: {
+      field: path,
+      ...(unit === 'text' && { unit: 'auto' }),
+      ...(when !== undefined && { when }),
+      buckets: bucketsFor(low ?? 0, high ?? 0),
+    },
+    because: `${counted(field.count, 'value', 'values')}, ${
+      unit === 'text' ? 'units in the text' : `${unit} by its name`
+    }; p50 ${durationText(median ?? 0)}, p99 ${durationText(high ?? 0)}; first in line ${field.firstLine}`,
+  };
+}
