@@ -2,6 +2,8 @@ import { type ConfigNode, memberAt, nodeOf } from './node.ts';
 import { defaultPlace } from './place.ts';
 
 const fallback = 'none';
+/** A record of a request that is over: those that only tell of its begin have no status. */
+const answered = { '@http_status': { exists: true } };
 const troubled = { '@level': ['error', 'fatal'] };
 
 /** What is declared where nobody declared anything: enough for a first look at any log. */
@@ -39,6 +41,35 @@ const declarations = {
       when: troubled,
       labels: { logger: { field: '@logger', fallback } },
       help: 'Records of level error or fatal, by logger.',
+    },
+    log_exceptions: {
+      type: 'counter',
+      when: { '@error_type': { exists: true } },
+      labels: { type: { field: '@error_type', fallback } },
+      max_series: 100,
+      help: 'Records that name an error or exception, by its type.',
+    },
+    http_requests: {
+      type: 'counter',
+      when: answered,
+      labels: {
+        method: { field: '@http_method', fallback },
+        code: { field: '@http_status', fallback },
+        route: { field: '@http_route', fallback },
+      },
+      max_series: 200,
+      help: 'Requests answered, by method, status code and route.',
+    },
+    http_request_duration: {
+      type: 'timing',
+      field: '@duration',
+      when: { all: [answered, { '@duration': { exists: true } }] },
+      labels: {
+        method: { field: '@http_method', fallback },
+        route: { field: '@http_route', fallback },
+      },
+      max_series: 50,
+      help: 'How long requests took, where the unit is known.',
     },
   },
 };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { SeriesSnapshot } from '../../src/model/snapshot.ts';
 import { runs } from '../support/runs.ts';
 
 const { config } = loadConfig({ env: {}, flags: {}, cwd: '/' });
@@ -16,6 +17,21 @@ describe('without configuration', () => {
       'user <num> from <ip>,info': 3,
       'order_created,info': 1,
     });
+  });
+
+  it('counts requests by method, code and route, and errors by type', () => {
+    const engine = fresh();
+    const request = { method: 'GET', path: '/users/17?a=1', status: 200, duration_ms: 12 };
+    for (const status of [200, 200, 404]) {
+      feed(engine, { level: 'info', msg: 'request completed', ...request, status });
+    }
+    feed(engine, { level: 'error', msg: 'failed', error: { type: 'ValueError', message: 'x' } });
+    expect(series(engine, 'http_requests')).toEqual({
+      'GET,200,/users/{id}': 2,
+      'GET,404,/users/{id}': 1,
+    });
+    expect(timingCounts(engine, 'http_request_duration')).toEqual({ 'GET,/users/{id}': 3 });
+    expect(series(engine, 'log_exceptions')).toEqual({ ValueError: 1 });
   });
 
   it('counts the same over restarts between any two lines', () => {
@@ -51,9 +67,20 @@ function feed(engine: Engine, value: object): void {
 }
 
 function series(engine: Engine, name: string): Record<string, number | undefined> {
+  return Object.fromEntries(
+    seriesOf(engine, name).map(({ labels, value }) => [labels.join(','), value]),
+  );
+}
+
+function timingCounts(engine: Engine, name: string): Record<string, number | undefined> {
+  return Object.fromEntries(
+    seriesOf(engine, name).map(({ labels, timing }) => [labels.join(','), timing?.count]),
+  );
+}
+
+function seriesOf(engine: Engine, name: string): readonly SeriesSnapshot[] {
   const id = config.declarations.metrics.findIndex((metric) => metric.name === name);
-  const found = engine.snapshot().metrics[id]?.series ?? [];
-  return Object.fromEntries(found.map(({ labels, value }) => [labels.join(','), value]));
+  return engine.snapshot().metrics[id]?.series ?? [];
 }
 
 function record(): fc.Arbitrary<object> {
