@@ -1,8 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { generateTestsSchema } from '../../src/config/json-schema.ts';
 import { presetNames } from '../../src/config/load.ts';
+import { faultsBySchema } from '../config/json-schema-check.ts';
 import { runHeartbeat } from '../e2e/sidecar-process.ts';
 import { checking } from './checking.ts';
 
@@ -124,6 +127,16 @@ describe('heartbeat check', () => {
     expect((await runHeartbeat(['check', path, '--allow', 'name_cas'])).stderr).toContain(
       'name_case',
     );
+  });
+
+  it.each(presetNames())('the tests of %s are valid by the schema they name', (name) => {
+    const url = new URL(`../../presets/${name}.test.yaml`, import.meta.url);
+    const text = readFileSync(url, 'utf8');
+    const [, schema] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text) ?? [];
+    const named: unknown = JSON.parse(readFileSync(new URL(schema ?? '', url), 'utf8'));
+    expect(named).toEqual(JSON.parse(JSON.stringify(generateTestsSchema())));
+    expect(faultsBySchema(generateTestsSchema(), parse(text, { merge: true }))).toEqual([]);
+    expect(faultsBySchema(generateTestsSchema(), { tests: [{ name: 'x' }] })).not.toEqual([]);
   });
 
   it.each(presetNames())('has nothing to say of the preset %s, whose tests pass', async (name) => {

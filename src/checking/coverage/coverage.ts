@@ -30,7 +30,7 @@ interface RuleCoverage {
 }
 
 /** How many label sets a metric came to have, and how many values each of its labels. */
-export interface LabelledMetric {
+interface LabelledMetric {
   readonly name: string;
   readonly labelSets: number;
   readonly maxSeries: number;
