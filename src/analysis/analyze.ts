@@ -11,6 +11,7 @@ import { CodedError } from '../model/error.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
 import type { FieldValue } from '../model/record.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { originOf } from '../source/node/pod-path.ts';
 import { createHeartbeatStream } from './heartbeat-stream.ts';
 import { type Input, openInputs } from './input/input.ts';
 import { findOddities } from './oddity.ts';
@@ -151,7 +152,10 @@ class Analysis {
       const reports: InputReport[] = [];
       for (const input of inputs) {
         progress?.input(input.path);
-        const log = this.#engine.input(input.log, areSeveral ? input.log : undefined);
+        const log = this.#engine.input(input.log, {
+          log: areSeveral ? input.log : undefined,
+          origin: originOf(input.path),
+        });
         reports.push(await this.#read(input, log, (sizeBytes) => progress?.read(sizeBytes)));
       }
       return reports;

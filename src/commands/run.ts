@@ -4,7 +4,8 @@ import { podFlags, podSettingsOf, ruleFlags, settingsOf } from './flags.ts';
 
 export default class Run extends Command {
   static override summary = 'Watch a service: follow its log, print heartbeats, serve metrics.';
-  static override usage = 'run [--file FILE | --pod NAME | --stdin | -- COMMAND ARGS...] [FLAGS]';
+  static override usage =
+    'run [--file FILE | --pod NAME | --node DIR | --stdin | -- COMMAND ARGS...] [FLAGS]';
   static override examples = [
     '<%= config.bin %> run --file /var/log/app/stdout.log',
     "<%= config.bin %> run --file 'logs/*.log' --file worker.log",
@@ -23,6 +24,10 @@ export default class Run extends Command {
       summary: "Follow this file; again for more, or a quoted pattern: 'logs/*.log'",
     }),
     ...podFlags,
+    node: Flags.string({
+      helpValue: 'DIR',
+      summary: "Follow the pods of this node, in the kubelet's folder /var/log/pods",
+    }),
     stdin: Flags.boolean({ summary: 'Read the log from standard input' }),
     state: Flags.string({
       helpValue: 'DIR',
@@ -57,6 +62,7 @@ export default class Run extends Command {
         ...settingsOf(flags),
         ...podSettingsOf(flags),
         'source.file': flags.file,
+        'source.node.directory': flags.node,
         'source.stdin': flags.stdin,
         'source.command': command,
         'heartbeat.out': flags['heartbeat-out'],

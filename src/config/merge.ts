@@ -23,7 +23,9 @@ export function merge(base: ConfigNode, over: ConfigNode): ConfigNode {
   return { ...over, entries };
 }
 
-const places = ['file', 'pod', 'stdin', 'command'];
+const places = ['file', 'pod', 'node', 'stdin', 'command'];
+/** Places named by parts: the configuration may say the container, a flag the pod. */
+const partedPlaces = ['pod', 'node'];
 const ofRecords: ReadonlySet<string> = new Set(['sequence', 'envelope']);
 
 /**
@@ -32,13 +34,11 @@ const ofRecords: ReadonlySet<string> = new Set(['sequence', 'envelope']);
  */
 function entriesBeside(base: MapNode, over: MapNode): ReadonlyMap<string, MapEntry> {
   if (!places.some((place) => over.entries.has(place))) return base.entries;
-  const isPlaced = over.entries.has('file') || over.entries.has('pod');
-  // A pod is named by parts: the configuration may say the container, a flag the pod.
-  const isSamePod = over.entries.has('pod');
+  const isPlaced = ['file', ...partedPlaces].some((place) => over.entries.has(place));
+  const isPart = (key: string): boolean => partedPlaces.includes(key) && over.entries.has(key);
   return new Map(
     [...base.entries].filter(
-      ([key]) =>
-        ofRecords.has(key) || (key === 'pod' && isSamePod) || (isPlaced && !places.includes(key)),
+      ([key]) => ofRecords.has(key) || isPart(key) || (isPlaced && !places.includes(key)),
     ),
   );
 }

@@ -17,6 +17,7 @@ const settings = {
   'source.pod.namespace': { kind: 'text', flag: '--namespace' },
   'source.pod.context': { kind: 'text', flag: '--context' },
   'source.pod.kubeconfig': { kind: 'text', flag: '--kubeconfig' },
+  'source.node.directory': { kind: 'text', flag: '--node' },
   'source.stdin': { kind: 'boolean', flag: '--stdin' },
   'source.command': { kind: 'words', flag: '--' },
   'heartbeat.enabled': { kind: 'boolean', flag: '--heartbeat' },

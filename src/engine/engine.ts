@@ -14,7 +14,7 @@ import { createTemplateMiner, type TemplatesState } from '../template/template-m
 import { Account, type AccountState } from './account.ts';
 import { Balance, type BalanceState } from './balance.ts';
 import { EnvelopedRecord } from './enveloped-record.ts';
-import { Inputs, type InputsState, type LineInput } from './inputs.ts';
+import { type AboutInput, Inputs, type InputsState, type LineInput } from './inputs.ts';
 import { RecordClock } from './record-clock.ts';
 import type { SequenceState } from './sequence.ts';
 
@@ -84,11 +84,9 @@ export interface EngineInput {
 export interface Engine extends Omit<EngineInput, 'close'> {
   /**
    * One of several streams, by a name that stays the same over restarts: lines of different
-   * streams never mix, however their chunks do. Chunks of the engine itself are those of `''`. With
-   * the name of a `log`, who writes to it is told apart from who writes to others: totals that two
-   * services print into two files are of two writers.
+   * streams never mix, however their chunks do. Chunks of the engine itself are those of `''`.
    */
-  input(key: string, log?: string): EngineInput;
+  input(key: string, about?: AboutInput): EngineInput;
   /** Nothing more comes: what still waited for its other half is counted as it is. */
   end(): void;
   /** Bytes of all lines that have not ended yet: read, and in no class of the ledger. */
@@ -171,8 +169,8 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const check = (): void => balance.check(account.bytes + inputs.heldBytes + inputs.pendingBytes);
 
-  function countLine(line: Line, { sequence, log }: LineInput): void {
-    const record = recordOf(line);
+  function countLine(line: Line, { sequence, about }: LineInput): void {
+    const record = recordOf(line, about.origin);
     if (record === undefined) {
       const { class: cls, reason } = decoder.failure;
       account.add(cls, line.sizeBytes, line.lines);
@@ -191,15 +189,15 @@ export function createEngine(options: EngineOptions): Engine {
       return;
     }
     const believedMs = timeMs === undefined ? undefined : clock.believe(timeMs);
-    const matched = rules.observe(record, believedMs, registry, log);
+    const matched = rules.observe(record, believedMs, registry, about.log);
     account.add(matched ? 'matched' : 'unmatched', line.sizeBytes, line.lines);
     after?.(record, timeMs, matched);
   }
 
-  function recordOf(line: Line): LogRecord | undefined {
+  function recordOf(line: Line, origin: string | undefined): LogRecord | undefined {
     const record = decoder.decode(line);
     if (line.envelope === undefined) return record;
-    if (record !== undefined) return enveloped.become(record, line.envelope);
+    if (record !== undefined) return enveloped.become(record, line.envelope, origin);
     const { doubtfulFrom } = line.envelope;
     // No record after all: then what stands before it is part of the line.
     return doubtfulFrom === undefined
@@ -208,11 +206,11 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   // An input begins with its first bytes: a log that is waited for leaves nothing in what is saved.
-  function openInput(key: string, log?: string): EngineInput {
+  function openInput(key: string, about: AboutInput = {}): EngineInput {
     return {
       chunk(bytes) {
         balance.received(bytes.length);
-        inputs.push(key, bytes, log);
+        inputs.push(key, bytes, about);
         check();
       },
       boundary() {

@@ -15,12 +15,13 @@ export class EnvelopedRecord implements LogRecord {
   readonly #says: readonly (((envelope: Envelope) => FieldValue) | undefined)[];
   #record: LogRecord | undefined;
   #envelope: Envelope | undefined;
+  #origin: string | undefined;
 
   constructor({ fields, readTime, templateOf }: EnvelopedOptions) {
     const says: Readonly<Record<string, (envelope: Envelope) => FieldValue>> = {
       '@time': ({ time }) => readTime(time),
       '@stream': ({ stream }) => stream,
-      '@origin': ({ origin }) => origin,
+      '@origin': ({ origin }) => origin ?? this.#origin,
       '@level': ({ level }) => (level === undefined ? undefined : levelOfText(level)),
       '@message': ({ message }) => message,
       '@event': ({ message }) => message,
@@ -29,9 +30,11 @@ export class EnvelopedRecord implements LogRecord {
     this.#says = fields.map((field) => (Object.hasOwn(says, field) ? says[field] : undefined));
   }
 
-  become(record: LogRecord, envelope: Envelope): this {
+  /** `origin`: who wrote it, where the envelope does not tell. */
+  become(record: LogRecord, envelope: Envelope, origin: string | undefined): this {
     this.#record = record;
     this.#envelope = envelope;
+    this.#origin = origin;
     return this;
   }
 

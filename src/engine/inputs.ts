@@ -27,13 +27,23 @@ export interface InputsOptions {
   readonly onOversize: (sizeBytes: number, lines: number) => void;
 }
 
+/** What is known of an input beside its bytes. */
+export interface AboutInput {
+  /**
+   * The log's name, where several are read: who writes to it is told apart from who writes to
+   * others, so totals that two services print into two files are of two writers.
+   */
+  readonly log?: string | undefined;
+  /** Who wrote it, by its path: what `@origin` is where an envelope does not tell. */
+  readonly origin?: string | undefined;
+}
+
 /** One stream of bytes: its own unfinished line and parts of lines, its own running number. */
 export class LineInput implements LineSink {
   readonly framer: Framer;
   readonly unwrapper: Unwrapper;
   readonly sequence: Sequence | undefined;
-  /** Its name among several, each of which has writers of its own. */
-  log: string | undefined;
+  about: AboutInput = {};
   readonly #options: InputsOptions;
 
   constructor(options: InputsOptions) {
@@ -92,10 +102,10 @@ export class Inputs {
     return this.#open.get(key)?.framer.pendingBytes ?? 0;
   }
 
-  push(key: string, bytes: Buffer, log: string | undefined): void {
+  push(key: string, bytes: Buffer, about: AboutInput): void {
     const input = this.#at(key);
     const { framer } = input;
-    input.log = log;
+    input.about = about;
     const before = framer.pendingBytes;
     try {
       framer.push(bytes);

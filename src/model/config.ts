@@ -10,6 +10,7 @@ type StartPosition = 'saved-or-beginning' | 'saved-or-end' | 'beginning' | 'end'
 export type SourceConfig =
   | FileSourceConfig
   | PodSourceConfig
+  | NodeSourceConfig
   | { readonly kind: 'stdin' }
   | { readonly kind: 'command'; readonly command: string; readonly args: readonly string[] };
 
@@ -18,6 +19,19 @@ export interface FileSourceConfig {
   readonly kind: 'file';
   /** Paths, patterns (`logs/*.log`) and folders of containers; one at least. */
   readonly paths: readonly string[];
+  readonly start: StartPosition;
+}
+
+/** The logs of the pods of a node, in the kubelet's own folder. */
+export interface NodeSourceConfig {
+  readonly kind: 'node';
+  readonly directory: string;
+  /** Names, or patterns of such. */
+  readonly namespaces: readonly string[];
+  readonly pods: readonly string[];
+  readonly containers: readonly string[];
+  /** Only pods that ask for it by annotation. */
+  readonly annotated: boolean;
   readonly start: StartPosition;
 }
 

@@ -1,7 +1,13 @@
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { Clock } from '../model/clock.ts';
-import type { FileSourceConfig, PodSourceConfig, SourceConfig } from '../model/config.ts';
+import type {
+  FileSourceConfig,
+  NodeSourceConfig,
+  PodSourceConfig,
+  SourceConfig,
+} from '../model/config.ts';
 import { CodedError, exitCode } from '../model/error.ts';
 import type { EnvelopeChoice } from '../model/line.ts';
 import type { Log } from '../model/log.ts';
@@ -10,6 +16,7 @@ import { type CommandExit, createCommandSource } from '../source/command-source.
 import { createFilesSource, type FileInput } from '../source/files/files-source.ts';
 import { createPodLogSource } from '../source/pod/pod-log-source.ts';
 import { createStdinSource } from '../source/stream-source.ts';
+import type { NodePods } from './node-pods.ts';
 import type { PodLog } from './pod-log.ts';
 import { readsStamps } from './pod-stamps.ts';
 import type { SourcePosition } from './saved-state.ts';
@@ -27,6 +34,7 @@ export interface OpenSourceOptions {
   readonly envelope: EnvelopeChoice;
   /** For a source of that kind. */
   readonly pod: PodLog | undefined;
+  readonly node: NodePods | undefined;
   /** Where an earlier run stopped: `null` before there was a log, `undefined` if none ran. */
   readonly resumed: SourcePosition | null | undefined;
 }
@@ -50,6 +58,8 @@ export function openSource({ source, ...options }: OpenSourceOptions): OpenSourc
   switch (source.kind) {
     case 'file':
       return openFile(source, options);
+    case 'node':
+      return openNode(source, options);
     case 'pod':
       return openPod(source, options);
     case 'stdin':
@@ -62,7 +72,7 @@ export function openSource({ source, ...options }: OpenSourceOptions): OpenSourc
 type Surroundings = Omit<OpenSourceOptions, 'source'>;
 
 function openFile({ paths, start }: FileSourceConfig, options: Surroundings): OpenSource {
-  const { clock, log, input, maxFiles, resumed } = options;
+  const { clock, log, input, node, maxFiles, resumed } = options;
   const startAt = startOf(start, resumed);
   const source = createFilesSource({
     paths,
@@ -70,6 +80,7 @@ function openFile({ paths, start }: FileSourceConfig, options: Surroundings): Op
     startAt,
     ...(resumed && 'files' in resumed && { resume: resumed }),
     input,
+    ...(node && { isSelected: (path) => node.isSelected(path) }),
     maxFiles,
     log: ({ event, message }) => {
       const isTrouble = event === 'gap' || event === 'problem' || event === 'over_limit';
@@ -77,6 +88,20 @@ function openFile({ paths, start }: FileSourceConfig, options: Surroundings): Op
     },
   });
   return { ...opened(source, options), position: () => source.position() };
+}
+
+/** Each container's folder is a log. */
+function openNode({ directory, start }: NodeSourceConfig, options: Surroundings): OpenSource {
+  const { node } = options;
+  if (node === undefined) throw new Error('a node source needs its pods');
+  const paths = [join(directory, '*', '*')];
+  return {
+    ...openFile({ kind: 'file', paths, start }, options),
+    async exitCode() {
+      await node.close();
+      return exitCode.ok;
+    },
+  };
 }
 
 /** What has come since an earlier run found no log is new from its first byte on. */

@@ -63,6 +63,7 @@ export function logPath({
   pod,
 }: Pick<OpenStateOptions, 'source' | 'pod'>): string | undefined {
   if (source.kind === 'file') return resolve(source.paths[0] ?? '');
+  if (source.kind === 'node') return resolve(source.directory);
   return pod === undefined ? undefined : `pod:${pod.title}`;
 }
 
@@ -115,7 +116,7 @@ function tryState({ engine, pulse }: SavedState, config: Config): void {
 
 /** One for each log, so that those of one folder do not meet: a file's name is a folder's too. */
 function defaultDirectory(source: SourceConfig): string | undefined {
-  // There is no folder beside the log of a pod: one must be named.
+  // There is no folder beside the log of a pod, and that of a node is the kubelet's: one is named.
   if (source.kind !== 'file') return undefined;
   const path = resolve(source.paths[0] ?? '');
   if (!isPattern(path)) return join(dirname(path), '.heartbeat', basename(path));

@@ -6,8 +6,10 @@ import type { Clock } from '../model/clock.ts';
 import type { Config, PodSourceConfig, SourceConfig } from '../model/config.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
 import type { Log } from '../model/log.ts';
+import { originOf } from '../source/node/pod-path.ts';
 import { createCatchUp } from './catch-up.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import { type NodePods, openNodePods } from './node-pods.ts';
 import { type OpenSource, openSource } from './open-source.ts';
 import { logPath, openState, unnamedLog } from './open-state.ts';
 import type { PodLog } from './pod-log.ts';
@@ -43,8 +45,9 @@ export async function openSidecar(options: SidecarOptions): Promise<Sidecar> {
   const over = deferred();
   const { source, env } = options;
   const pod = source.kind === 'pod' ? await openPod(source, env) : undefined;
+  const node = source.kind === 'node' ? await openNodePods({ ...options, source }) : undefined;
   const checkpoints = await openState({ ...options, pod, onTaken: over.reject });
-  return new RunningSidecar({ ...options, pod }, checkpoints, over);
+  return new RunningSidecar({ ...options, pod, node }, checkpoints, over);
 }
 
 /** The HTTP client takes 10 MiB, which beside a file nobody needs. */
@@ -55,6 +58,7 @@ async function openPod(source: PodSourceConfig, env: SidecarOptions['env']): Pro
 
 interface RunningOptions extends SidecarOptions {
   readonly pod: PodLog | undefined;
+  readonly node: NodePods | undefined;
 }
 
 class RunningSidecar implements Sidecar {
@@ -90,7 +94,8 @@ class RunningSidecar implements Sidecar {
     const { engine } = this.#watch;
     this.#opened = openSource({
       ...options,
-      input: (path, log) => this.#watch.input(path, log === unnamed ? undefined : log),
+      input: (path, log) =>
+        this.#watch.input(path, log === unnamed ? undefined : log, originOf(path)),
       maxFiles: config.limits.maxFiles,
       maxLineBytes: config.limits.maxLineBytes,
       envelope: config.envelope,

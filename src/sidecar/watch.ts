@@ -22,8 +22,8 @@ export interface WatchOptions {
 export interface Watch {
   readonly engine: Engine;
   readonly sink: SourceSink;
-  /** Where the bytes of one of several streams go, by a name that is the same over restarts; see {@link Engine.input} for `log`. */
-  input(key: string, log: string | undefined): EngineInput;
+  /** Where the bytes of one of several streams go, by a name that is the same over restarts; see {@link Engine.input}. */
+  input(key: string, log: string | undefined, origin: string | undefined): EngineInput;
   /** Own times of the records counted. */
   readonly span: LogSpan;
   /** Wall clock at which the last record was decoded, epoch ms. */
@@ -95,8 +95,8 @@ export function createWatch(options: WatchOptions): Watch {
         onEnd();
       },
     },
-    input(key, log) {
-      const input = engine.input(key, log);
+    input(key, log, origin) {
+      const input = engine.input(key, { log, origin });
       return {
         chunk(bytes) {
           input.chunk(bytes);

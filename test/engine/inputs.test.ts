@@ -80,8 +80,8 @@ describe('several inputs', () => {
       [2, 15, 720],
       [3, 21, 721],
     ] as const) {
-      engine.input('a.log', 'a.log').chunk(heartbeat(count, a));
-      engine.input('b.log', 'b.log').chunk(heartbeat(count, b));
+      engine.input('a.log', { log: 'a.log' }).chunk(heartbeat(count, a));
+      engine.input('b.log', { log: 'b.log' }).chunk(heartbeat(count, b));
       expect(totalOf(engine)).toBe(a + b);
       const next = engineOf();
       next.restore(JSON.parse(JSON.stringify(engine.save())));

@@ -1,13 +1,13 @@
-import type { PodSourceConfig, SourceConfig } from '../../model/config.ts';
+import type { NodeSourceConfig, PodSourceConfig, SourceConfig } from '../../model/config.ts';
 import type { EnvelopeChoice } from '../../model/line.ts';
 import { list, oneOrMore, record } from './collections.ts';
 import { field } from './field.ts';
-import { constant, oneOf, text } from './scalars.ts';
+import { boolean, constant, oneOf, text } from './scalars.ts';
 import { refined, type Type } from './type.ts';
 
-const kinds = ['file', 'pod', 'stdin', 'command'] as const;
+const kinds = ['file', 'pod', 'node', 'stdin', 'command'] as const;
 /** What can be read again from a place in it. */
-const placed: ReadonlySet<string> = new Set(['file', 'pod']);
+const placed: ReadonlySet<string> = new Set(['file', 'pod', 'node']);
 const onePlace = kinds.map((kind) => ({
   required: [kind],
   ...(!placed.has(kind) && { not: { required: ['start'] } }),
@@ -45,6 +45,30 @@ const pod = record(
   { mayBeEmpty: true },
 );
 
+const names = (of: string) => ({
+  type: oneOrMore(text({ expected: `the name of a ${of}, or a pattern such as web-*` })),
+  description: `Only ${of}s of these names, or patterns; without it all.`,
+});
+
+const node = record(
+  'source.node',
+  {
+    directory: {
+      type: text({ expected: 'the path of a folder' }),
+      description: "The kubelet's folder with the logs of pods; /var/log/pods by default.",
+    },
+    namespaces: names('namespace'),
+    pods: names('pod'),
+    containers: names('container'),
+    annotated: {
+      type: boolean(),
+      description:
+        'Whether only pods count that ask for it: annotation heartbeat/enabled: "true"; no by default.',
+    },
+  },
+  { mayBeEmpty: true },
+);
+
 export interface SourceDocument {
   /** `undefined` where a flag is to name it, or nobody needs to: `analyze` is told what to read. */
   readonly place: SourceConfig | undefined;
@@ -70,6 +94,10 @@ export const source: Type<SourceDocument> = refined(
       type: pod,
       description: 'Follows the log of a container through the Kubernetes API server.',
     },
+    node: {
+      type: node,
+      description: 'Follows the logs of the pods of this node in the folder of its kubelet.',
+    },
     stdin: {
       type: constant(true, 'leave it out to read something else'),
       description: 'Reads the log from standard input.',
@@ -91,7 +119,7 @@ export const source: Type<SourceDocument> = refined(
         "What a runtime or a tool put around the service's lines, to be peeled off: whatever is found (auto), nothing, or one kind alone. prefix alone is any text before a record.",
     },
   }),
-  (value, node, problems) => {
+  (value, document, problems) => {
     const { file, command, sequence, envelope } = value;
     const about = { sequence, envelope };
     const isAboutLog = sequence !== undefined || envelope !== undefined;
@@ -100,17 +128,18 @@ export const source: Type<SourceDocument> = refined(
       return { place: undefined, ...about };
     }
     if (kinds.filter((kind) => value[kind] !== undefined).length !== 1) {
-      problems.add(node, 'source does not name exactly one place', {
-        expected: 'one of file, pod, stdin, command',
+      problems.add(document, 'source does not name exactly one place', {
+        expected: `one of ${kinds.join(', ')}`,
       });
       return undefined;
     }
     const start = value.start ?? 'saved-or-beginning';
     if (file !== undefined) return { place: { kind: 'file', paths: file, start }, ...about };
     if (value.pod !== undefined) return { place: podOf(value.pod, start), ...about };
+    if (value.node !== undefined) return { place: nodeOf(value.node, start), sequence, envelope };
     if (value.start !== undefined) {
       problems.add(
-        node,
+        document,
         'source.start is for files and pod logs: a stream is read from where it is',
         {
           expected: 'start beside file or pod, or none',
@@ -139,6 +168,23 @@ function podOf(
   start: PodSourceConfig['start'],
 ): PodSourceConfig {
   return { kind: 'pod', container, name, namespace, context, kubeconfig, start };
+}
+
+const all = ['*'];
+
+function nodeOf(
+  { directory, namespaces, pods, containers, annotated }: RecordOf<typeof node>,
+  start: NodeSourceConfig['start'],
+): NodeSourceConfig {
+  return {
+    kind: 'node',
+    directory: directory ?? '/var/log/pods',
+    namespaces: namespaces ?? all,
+    pods: pods ?? all,
+    containers: containers ?? all,
+    annotated: annotated ?? false,
+    start,
+  };
 }
 
 type RecordOf<T> = T extends Type<infer Value> ? Value : never;

@@ -29,6 +29,8 @@ export interface FilesSourceOptions
   /** Paths of logs, patterns of such, and folders of containers. */
   readonly paths: readonly string[];
   readonly resume?: FilesPosition;
+  /** Of what patterns match, what is followed; asked again and again. All by default. */
+  readonly isSelected?: (path: string) => boolean;
   /** Where the bytes of the file at a path go, and the log that it is a part of. */
   readonly input: (path: string, log: string) => FileInput;
   /** Logs followed at a time; more are counted and told of. 256 by default. */
@@ -190,7 +192,7 @@ class FollowedFiles implements FilesSource {
     this.#folders.begin();
     const listed = this.#patterns.flatMap((pattern) => {
       this.#folders.note(join(pattern.root, 'any'));
-      return pattern.list();
+      return pattern.list().filter(this.#options.isSelected ?? (() => true));
     });
     const paths = new Set([...this.#named, ...listed]);
     return [...paths].flatMap((path) => {

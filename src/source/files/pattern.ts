@@ -92,7 +92,7 @@ function fits(segments: readonly Segment[], names: readonly string[]): boolean {
 }
 
 /** @example nameRegex('app-*.log') matches `app-1.log` */
-function nameRegex(text: string): RegExp {
+export function nameRegex(text: string): RegExp {
   let source = text.startsWith('.') ? '' : String.raw`(?!\.)`;
   for (const [part] of text.matchAll(/\[[!^]?\]?[^\]]*\]|./gs)) {
     if (part === '*') source += '.*';

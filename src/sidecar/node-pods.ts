@@ -1,0 +1,55 @@
+import type { Clock } from '../model/clock.ts';
+import type { NodeSourceConfig } from '../model/config.ts';
+import { CodedError, exitCode } from '../model/error.ts';
+import type { Log } from '../model/log.ts';
+import { podSelection } from '../source/node/pod-selection.ts';
+
+export interface NodePodsOptions {
+  readonly source: NodeSourceConfig;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Which of a node's logs are to be followed. */
+export interface NodePods {
+  isSelected(folder: string): boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * Asks the API server for the pods that ask to be counted, where the configuration wants that.
+ * @throws CodedError NODE_NOT_NAMED, and what a connection has wrong
+ */
+export async function openNodePods(options: NodePodsOptions): Promise<NodePods> {
+  const { source, env, clock, log } = options;
+  const { namespaces, pods, containers } = source;
+  const own = { namespace: env['POD_NAMESPACE'], pod: env['POD_NAME'] };
+  const names = { namespaces, pods, containers, own };
+  if (!source.annotated) {
+    return { isSelected: podSelection(names), close: () => Promise.resolve() };
+  }
+  const node = env['NODE_NAME'] ?? '';
+  if (node === '') throw nodeNotNamed();
+  // The HTTP client takes 10 MiB, which nobody else needs.
+  const { createApiClient } = await import('../kubernetes/api-client.ts');
+  const { connectionFor } = await import('../kubernetes/connect.ts');
+  const { AnnotatedPods } = await import('./annotated-pods.ts');
+  const client = createApiClient(connectionFor({ env }));
+  const asking = new AnnotatedPods({ client, node, clock, log });
+  await asking.start();
+  return {
+    isSelected: podSelection({ ...names, isAsking: (uid) => asking.has(uid) }),
+    async close() {
+      asking.stop();
+      await client.close();
+    },
+  };
+}
+
+function nodeNotNamed(): CodedError {
+  return new CodedError('NODE_NOT_NAMED', 'it is not said which node this is', {
+    exitCode: exitCode.usage,
+    hint: 'Set NODE_NAME by the downward API (spec.nodeName), or follow all pods: source.node.annotated: false.',
+  });
+}
