@@ -58,7 +58,7 @@ export class Count {
 
   delta(value: number, { place, timeMs, beat, rivals }: Telling): void {
     const counter = this.#at(place);
-    if (beat === 'copy' || beat === 'again') {
+    if (beat === 'copy') {
       counter.forgetGrowth();
       return;
     }

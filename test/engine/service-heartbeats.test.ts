@@ -36,15 +36,18 @@ describe('heartbeats that nobody declared', () => {
     ['petrosa/debug_full', 'petrosa', 'total_orders_published', 'orders_published'],
     ['petrosa/heartbeat_script', 'petrosa', 'total_messages_processed', 'messages_processed'],
     ['petrosa/socket_client', 'petrosa-socket-client', 'total_processed', 'messages_processed'],
-  ])('of %s say what the preset %s says: %s', (log, preset, field, count) => {
-    const found = read([fixture(`${log}.ndjson`)]).snapshot().run;
-    const declared = read([fixture(`${log}.ndjson`)], preset);
-    const { counts, run } = declared.snapshot();
-    const id = declarationsOf(preset).counts.findIndex(({ name }) => name === count);
-    const followed = found.fields.find((one) => one.field === field);
-    expect(followed).toMatchObject({ kind: 'total', value: counts[id]?.value });
-    expect(found).toMatchObject({ heartbeats: run.heartbeats, missed: run.missed });
-    expect(followed?.rate?.disagreed ?? 0).toBe(counts[id]?.rate?.disagreed ?? 0);
+  ])('of %s say what the preset %s says: %s', sameAsPreset);
+
+  it.each([
+    ['petrosa/info_steady', 'messages_processed_delta', 'total_messages_processed'],
+    ['petrosa/debug_full', 'orders_published_delta', 'total_orders_published'],
+    ['petrosa/heartbeat_script', 'messages_processed_delta', 'total_messages_processed'],
+    ['petrosa/socket_client', 'messages_processed_since_last', 'total_processed'],
+  ])('of %s have deltas that add up to the total: %s', (log, delta, total) => {
+    const { fields } = read([fixture(`${log}.ndjson`)]).snapshot().run;
+    const sumOf = (name: string) => fields.find(({ field }) => field === name)?.value;
+    expect(sumOf(delta)).toBe(sumOf(total));
+    expect(sumOf(delta)).toBeGreaterThan(0);
   });
 
   it('are the same however the log is cut and wherever the sidecar restarts', () => {
@@ -71,6 +74,18 @@ describe('heartbeats that nobody declared', () => {
     );
   });
 });
+
+/** A field that was found is followed as the preset's count is. */
+function sameAsPreset(log: string, preset: string, field: string, count: string): void {
+  const found = read([fixture(`${log}.ndjson`)]).snapshot().run;
+  const declared = read([fixture(`${log}.ndjson`)], preset);
+  const { counts, run } = declared.snapshot();
+  const id = declarationsOf(preset).counts.findIndex(({ name }) => name === count);
+  const followed = found.fields.find((one) => one.field === field);
+  expect(followed).toMatchObject({ kind: 'total', value: counts[id]?.value });
+  expect(found).toMatchObject({ heartbeats: run.heartbeats, missed: run.missed });
+  expect(followed?.rate?.disagreed ?? 0).toBe(counts[id]?.rate?.disagreed ?? 0);
+}
 
 function declarationsOf(preset?: string): Declarations {
   return loadConfig({ preset, env: {}, flags: {}, cwd: '/' }).config.declarations;

@@ -170,6 +170,19 @@ describe('deltas of the service', () => {
     expect(registry.snapshot()).toMatchObject({ counts: [{ value: 62 }], run: { restarts: 1 } });
   });
 
+  it('are added where a heartbeat out of turn has the number of the one before', () => {
+    const registry = counting('deltas');
+    deltaBeat(registry, 1, 40);
+    registry.begin(1.5 * minute);
+    registry.serviceHeartbeat({ count: 1, uptimeSeconds: 90, intervalSeconds: 60 });
+    registry.delta(0, 5);
+    deltaBeat(registry, 2, 7);
+    expect(registry.snapshot()).toMatchObject({
+      counts: [{ value: 52 }],
+      run: { doubled: 1, restarts: 0 },
+    });
+  });
+
   it('that come late are added where they were missed', () => {
     const registry = counting('deltas');
     for (const n of [1, 2, 4, 3, 5]) deltaBeat(registry, n, 10);
