@@ -12,18 +12,23 @@ export class RecordKeys {
   /** Key → for each group, the bits of the paths that begin with it. */
   readonly #bitsOfKey = new Map<string, Int32Array>();
   readonly #found = new Int32Array(maxGroups);
+  readonly #groupOfPaths = new Map<string, number>();
   #groups = 0;
   #record: JsonObject | undefined;
 
   /**
-   * Adds a group and returns its number.
+   * Adds a group and returns its number; the same paths again are the same group.
    *
    * @throws RangeError for more than 32 paths, whose bits would not fit, and for one group more than fit.
    */
   addGroup(paths: readonly string[]): number {
     if (paths.length > pathsPerGroup) throw new RangeError(`${paths.length} paths in a group`);
+    const all = JSON.stringify(paths);
+    const known = this.#groupOfPaths.get(all);
+    if (known !== undefined) return known;
     if (this.#groups === maxGroups) throw new RangeError(`${maxGroups} groups fit, no more`);
     const group = this.#groups++;
+    this.#groupOfPaths.set(all, group);
     for (const [index, path] of paths.entries()) {
       for (const key of beginnings(path)) {
         const bits = this.#bitsOfKey.get(key) ?? new Int32Array(maxGroups);

@@ -1,5 +1,5 @@
 import type { StateValue } from '../../model/declaration.ts';
-import type { FoundComponentSnapshot } from '../../model/snapshot.ts';
+import type { FoundComponentSnapshot, SeriesSnapshot } from '../../model/snapshot.ts';
 import type { AnalysisReport } from '../report.ts';
 import { formatCount, formatDuration, formatTime } from './figures.ts';
 import type { Cell, Section } from './section.ts';
@@ -52,9 +52,17 @@ export function describeComponents(report: AnalysisReport): readonly Section[] {
       kind: 'table' as const,
       title: 'States at the end',
       columns: [component, { ...left, title: 'state' }, { ...left, title: 'value', shrinks: true }],
-      rows: states,
+      rows: isKnownAlready(report) ? [] : states,
     },
   ].filter(({ rows }) => rows.length > 0);
+}
+
+/** The only state is the time of the last record, which the head of the report has. */
+function isKnownAlready({ declarations, snapshot, survey }: AnalysisReport): boolean {
+  const [state, ...others] = declarations.states;
+  const value = snapshot.states[0]?.value;
+  if (state?.type !== 'time' || others.length > 0) return false;
+  return value === undefined || (typeof value === 'number' && value * 1000 === survey.span.lastMs);
 }
 
 /** The components found by their loggers, those that wrote most first; errors where there are any. */
@@ -91,11 +99,12 @@ export function describeMetrics({ declarations, snapshot }: AnalysisReport): rea
     const series = (snapshot.metrics[id]?.series ?? [])
       .filter(({ value }) => value !== undefined && value !== 0)
       .toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
+    const order = shortestFirst(labels.length, series);
     const shown = series
       .slice(0, shownSeries)
       .map(({ labels: values, value = 0 }, k): Cell[] => [
         { text: k === 0 ? name : '', tone: 'strong' },
-        { text: labels.map((label, n) => plainText(`${label.name}=${values[n] ?? ''}`)).join(' ') },
+        { text: order.map((n) => plainText(`${labels[n]?.name}=${values[n] ?? ''}`)).join(' ') },
         { text: formatCount(value) },
       ]);
     const hidden = series.length - shown.length;
@@ -109,6 +118,15 @@ export function describeMetrics({ declarations, snapshot }: AnalysisReport): rea
     { title: 'value', align: 'right' as const },
   ];
   return [{ kind: 'table', title: 'Metrics', columns, rows }];
+}
+
+/** Places of the labels, that with the longest value last: what is cut off is then its end alone. */
+function shortestFirst(count: number, series: readonly SeriesSnapshot[]): readonly number[] {
+  const longest = (place: number): number =>
+    series.reduce((most, { labels }) => Math.max(most, labels[place]?.length ?? 0), 0);
+  return Array.from({ length: count }, (_, place) => place).toSorted(
+    (a, b) => longest(a) - longest(b) || a - b,
+  );
 }
 
 function stateCell(value: StateValue, isTime: boolean): Cell {

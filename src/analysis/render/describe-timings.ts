@@ -1,4 +1,4 @@
-import type { TimingSnapshot } from '../../model/snapshot.ts';
+import type { SeriesSnapshot, TimingSnapshot } from '../../model/snapshot.ts';
 import type { AnalysisReport } from '../report.ts';
 import { formatCount, formatDuration } from './figures.ts';
 import type { Cell, Section } from './section.ts';
@@ -7,15 +7,20 @@ import { plainText } from './text-width.ts';
 
 const shownDiscovered = 12;
 
+/** Series of a metric that are shown, the largest first. */
+const shownSeries = 8;
+
+/** A row of the table; without a timing it heads those below it. */
 interface Named {
   readonly name: string;
-  readonly timing: TimingSnapshot;
+  readonly timing: TimingSnapshot | undefined;
 }
 
 /** Every timing with its quantiles and the shape of its distribution. */
 export function describeTimings(report: AnalysisReport): readonly Section[] {
   const timings = allTimings(report);
   const rows = timings.map(({ name, timing }): Cell[] => {
+    if (timing === undefined) return [{ text: plainText(name) }];
     const quantile = (q: number): Cell => ({ text: formatDuration(timing.quantileMs(q)) });
     return [
       { text: plainText(name) },
@@ -45,17 +50,30 @@ function allTimings({ declarations, snapshot }: AnalysisReport): readonly Named[
     const timing = snapshot.timings[id];
     return timing === undefined ? [] : [{ name: `${component} ${name}`, timing }];
   });
-  const metrics = declarations.metrics.flatMap(({ name, labels }, id): Named[] =>
-    (snapshot.metrics[id]?.series ?? []).flatMap(({ timing, labels: values }) => {
-      const set = labels.map((label, k) => `${label.name}=${values[k] ?? ''}`).join(' ');
-      return timing === undefined ? [] : [{ name: set === '' ? name : `${name} ${set}`, timing }];
-    }),
+  const metrics = declarations.metrics.flatMap(({ name }, id): readonly Named[] =>
+    metricRows(name, snapshot.metrics[id]?.series ?? []),
   );
   const discovered = snapshot.discovered
     .toSorted((a, b) => b.timing.count - a.timing.count)
     .slice(0, shownDiscovered)
     .map(({ field, timing }): Named => ({ name: field, timing }));
   return [...declared, ...metrics, ...discovered];
+}
+
+/** The metric's name, and below it its series by their label values: `GET /orders/{id}`. */
+function metricRows(name: string, all: readonly SeriesSnapshot[]): readonly Named[] {
+  const series = all
+    .filter(({ timing }) => (timing?.count ?? 0) > 0)
+    .toSorted((a, b) => (b.timing?.count ?? 0) - (a.timing?.count ?? 0));
+  const [first] = series;
+  if (first === undefined) return [];
+  if (first.labels.length === 0) return [{ name, timing: first.timing }];
+  const shown = series
+    .slice(0, shownSeries)
+    .map(({ labels, timing }): Named => ({ name: `  ${labels.join(' ')}`, timing }));
+  const hidden = series.length - shown.length;
+  const more: Named = { name: `  … ${formatCount(hidden)} more`, timing: undefined };
+  return [{ name, timing: undefined }, ...shown, ...(hidden > 0 ? [more] : [])];
 }
 
 /** Without samples, the service's own summary still tells these. */
