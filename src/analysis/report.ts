@@ -20,7 +20,7 @@ export interface AnalysisReport {
   readonly service: string;
   readonly inputs: readonly InputReport[];
   readonly ledger: Ledger;
-  readonly format: FormatReport;
+  readonly format: FormatReport & { readonly textLines: number };
   /** How each profile's records were read; empty unless it was asked for. */
   readonly explanation: readonly ProfileExplanation[];
   readonly declarations: Declarations;

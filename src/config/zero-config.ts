@@ -47,7 +47,7 @@ const declarations = {
       when: { '@error_type': { exists: true } },
       labels: { type: { field: '@error_type', fallback } },
       max_series: 100,
-      help: 'Records that name an error or exception, by its type.',
+      help: 'Exceptions by type, in records and in stack traces between them.',
     },
     http_requests: {
       type: 'counter',

@@ -12,6 +12,7 @@ import { extentOf, type LineExtent } from './line-extent.ts';
 import { profileNamed } from './profile/catalogue.ts';
 import { type FormatReport, Recognition } from './recognition.ts';
 import { ShapeDecoder } from './shape/shape-decoder.ts';
+import { textRecord } from './text/text-record.ts';
 import { UnitlessDurations } from './unitless-durations.ts';
 import { fieldAt } from './wanted-field.ts';
 
@@ -116,11 +117,21 @@ class LineDecoder implements Decoder {
       return this.#fail(blankLine);
     }
     if (line.bytes[extent.start] !== brace.open) {
-      return this.#fail(failureOfText(textOf(line, extent.start, extent.end), line));
+      return this.#decodeText(textOf(line, extent.start, extent.end), line);
     }
     const record = this.#decodeObject(line, extent.start, extent.end);
     if (record !== undefined) this.#noteExtent(extent);
     return record;
+  }
+
+  /** Other formats than JSON; each is told by the whole of its line. */
+  #decodeText(text: string, line: Line): LogRecord | undefined {
+    const [format, object] = textRecord(text);
+    if (object === undefined) return this.#fail(failureOfText(text, line));
+    this.#recognition.countText(format);
+    this.#unitless.look(object);
+    this.#explanation?.look(object, format);
+    return this.#record.become(object);
   }
 
   #decodeObject(line: Line, start: number, end: number): LogRecord | undefined {

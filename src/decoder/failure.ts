@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 
 /** Why a line is no record. */
 export interface DecodeFailure {
-  readonly class: 'blank' | 'malformed';
+  /** `text`: plain text, which belongs to the record before it. */
+  readonly class: 'blank' | 'malformed' | 'text';
   /** snake_case; part of the ledger's published reasons. */
   readonly reason: string;
 }
@@ -11,11 +12,11 @@ export const blankLine: DecodeFailure = Object.freeze({ class: 'blank', reason: 
 
 const malformed = (reason: string): DecodeFailure => Object.freeze({ class: 'malformed', reason });
 
-/** Plain text, or a torn piece of something. */
-const notJson = malformed('not_json');
+/** Plain text. */
+const plainText: DecodeFailure = Object.freeze({ class: 'text', reason: 'text' });
 /** JSON, but `null`, a number, a string, a boolean or an array. */
 const notAnObject = malformed('not_an_object');
-/** Begins as an object and is none. */
+/** Begins as an object, or an array of what JSON has, and is none. */
 const invalidJson = malformed('invalid_json');
 /** Nested deeper than the JSON parser can follow. */
 const tooDeep = malformed('too_deep');
@@ -44,8 +45,12 @@ export function failureOfText(text: string, raw: RawLine): DecodeFailure {
   if (isOtherJson(text)) return notAnObject;
   const sample = sampleOf(raw);
   if (looksLikeUtf16(sample, raw)) return utf16;
-  return looksBinary(sample, raw) ? binary : notJson;
+  if (looksBinary(sample, raw)) return binary;
+  return jsonBegin.test(text) ? invalidJson : plainText;
 }
+
+/** What only JSON begins with: an array of arrays, objects or texts. */
+const jsonBegin = /^\[\s*[[{"]/;
 
 const numberText = /^-?\d[\d.eE+-]*$/;
 

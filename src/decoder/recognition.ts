@@ -49,6 +49,11 @@ export class Recognition {
     return nth < fullyLookedAt || this.#left > 0 || nth % blockRecords === 0;
   }
 
+  /** Counts a record of another format than JSON, by the format's name. */
+  countText(format: string): void {
+    this.#weigh(format, 1);
+  }
+
   /** Looks at the record that was counted last; returns the name of its profile. */
   look(record: JsonObject): string {
     const before = this.#last;

@@ -10,6 +10,7 @@ export interface AccountState {
   readonly reasons: Readonly<Record<string, number>>;
   /** Absent in what was saved when every record was one line. */
   readonly records?: number;
+  readonly textLines?: number;
 }
 
 /** Keeps the account that {@link Ledger} shows: one entry for every line. */
@@ -18,6 +19,7 @@ export class Account {
   readonly #bytes: Record<LineClass, number> = emptyClasses();
   readonly #reasons = new Map<string, number>();
   #records = 0;
+  #textLines = 0;
 
   /**
    * Counts lines of one class, several where they were joined. Nearly all are records: those two
@@ -34,6 +36,16 @@ export class Account {
       this.#lines[cls] += lines;
       this.#bytes[cls] += sizeBytes;
     }
+  }
+
+  /** Adds lines of plain text, which have the class of the record before them. */
+  addText(cls: 'matched' | 'unmatched', sizeBytes: number, lines: number): void {
+    this.add(cls, sizeBytes, lines);
+    this.#textLines += lines;
+  }
+
+  get textLines(): number {
+    return this.#textLines;
   }
 
   record(): void {
@@ -55,10 +67,12 @@ export class Account {
       bytes: { ...this.#bytes },
       reasons: Object.fromEntries(this.#reasons),
       records: this.#records,
+      textLines: this.#textLines,
     };
   }
 
-  restore({ lines, bytes, reasons, records }: AccountState): void {
+  restore({ lines, bytes, reasons, records, textLines }: AccountState): void {
+    this.#textLines = textLines ?? 0;
     this.#records = records ?? lines.matched + lines.unmatched;
     Object.assign(this.#lines, lines);
     Object.assign(this.#bytes, bytes);

@@ -11,9 +11,11 @@ import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
 import { createRegistry, type RegistryState } from '../registry/registry.ts';
 import { compileRules } from '../rule/rule-set.ts';
 import { createTemplateMiner, type TemplatesState } from '../template/template-miner.ts';
+import type { FoundError } from '../trace/trace-follower.ts';
 import { Account, type AccountState } from './account.ts';
 import { Balance, type BalanceState } from './balance.ts';
 import { EnvelopedRecord } from './enveloped-record.ts';
+import { ErrorRecord } from './error-record.ts';
 import { type AboutInput, Inputs, type InputsState, type LineInput } from './inputs.ts';
 import { RecordClock } from './record-clock.ts';
 import type { SequenceState } from './sequence.ts';
@@ -99,8 +101,8 @@ export interface Engine extends Omit<EngineInput, 'close'> {
   /** The service's own heartbeats so far, when the last was, and the interval that it printed. */
   readonly serviceRun: Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds' | 'lastHeartbeatTimeMs'>;
   ledger(): Ledger;
-  /** The logger recognised, and its share of the records. */
-  format(): FormatReport;
+  /** The logger recognised, its share of the records, and lines of text that are none. */
+  format(): FormatReport & { readonly textLines: number };
   /** Harmless oddities of lines, by name (`invalid_utf8`, `bom`, …). */
   anomalies(): ReadonlyMap<string, number>;
   /** Durations of no known unit, by their path → records looked at that have them. */
@@ -120,6 +122,9 @@ export interface Engine extends Omit<EngineInput, 'close'> {
   /** Goes on from what was saved; nothing may have been read yet. */
   restore(state: EngineState): void;
 }
+
+/** Of a line of text so many bytes are read for what a trace says: its class is in front. */
+const readOfText = 1024;
 
 const canonicalFields = [
   '@time',
@@ -161,6 +166,7 @@ export function createEngine(options: EngineOptions): Engine {
     envelope: options.envelope ?? 'auto',
     sequence: options.sequence,
     onLine: countLine,
+    onTextEnd: endText,
     onOversize(sizeBytes, lines) {
       account.add('oversize', sizeBytes, lines);
       account.reason('oversize');
@@ -169,15 +175,23 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const check = (): void => balance.check(account.bytes + inputs.heldBytes + inputs.pendingBytes);
 
-  function countLine(line: Line, { sequence, about }: LineInput): void {
+  const errorRecord = new ErrorRecord(fields);
+
+  function countLine(line: Line, input: LineInput): void {
+    const { sequence, about, text } = input;
     const record = recordOf(line, about.origin);
     if (record === undefined) {
       const { class: cls, reason } = decoder.failure;
+      if (cls === 'text') {
+        countText(line, input);
+        return;
+      }
       account.add(cls, line.sizeBytes, line.lines);
       if (cls === 'malformed') account.reason(reason);
       rejected?.(cls, reason, line);
       return;
     }
+    if (text.isOpen) endText(input);
     sequence?.observe(record.field(sequenceSlot));
     const time = record.field(timeSlot);
     const timeMs = typeof time === 'number' ? time : undefined;
@@ -186,12 +200,40 @@ export function createEngine(options: EngineOptions): Engine {
     if (isWanted === false) {
       account.add('unmatched', line.sizeBytes, line.lines);
       account.reason('outside_time_range');
+      text.followed = 'left-out';
       return;
     }
     const believedMs = timeMs === undefined ? undefined : clock.believe(timeMs);
     const matched = rules.observe(record, believedMs, registry, about.log);
+    text.followed = matched ? 'matched' : 'unmatched';
     account.add(matched ? 'matched' : 'unmatched', line.sizeBytes, line.lines);
     after?.(record, timeMs, matched);
+  }
+
+  /** Text is of the class of the record before it, which it is one event with. */
+  function countText({ bytes, start, end, sizeBytes, lines }: Line, input: LineInput): void {
+    const { text } = input;
+    const ended = text.line(bytes.toString('utf8', start, Math.min(end, start + readOfText)));
+    if (text.heldBytes > 0 && (ended !== undefined || !text.isOpen)) settleText(input, ended);
+    if (text.isOpen) text.hold(sizeBytes, lines);
+    else account.addText(text.followed === 'matched' ? 'matched' : 'unmatched', sizeBytes, lines);
+  }
+
+  function endText(input: LineInput): void {
+    const ended = input.text.end();
+    if (input.text.heldBytes > 0) settleText(input, ended);
+  }
+
+  /** A trace is over: its exception is counted, and then it is known what its lines are. */
+  function settleText({ text }: LineInput, error: FoundError | undefined): void {
+    const { followed, heldBytes, heldLines } = text;
+    const isTaken =
+      error !== undefined &&
+      followed !== 'left-out' &&
+      rules.observeError(errorRecord.become(error.type, clock.lastMs), clock.lastMs, registry);
+    const isMatched = isTaken || followed === 'matched';
+    account.addText(isMatched ? 'matched' : 'unmatched', heldBytes, heldLines);
+    text.release();
   }
 
   function recordOf(line: Line, origin: string | undefined): LogRecord | undefined {
@@ -248,7 +290,7 @@ export function createEngine(options: EngineOptions): Engine {
     snapshot: () => registry.snapshot(),
     serviceRun: registry.run,
     ledger: () => account.ledger(registry.refusals),
-    format: () => decoder.format(),
+    format: () => ({ ...decoder.format(), textLines: account.textLines }),
     anomalies: () => decoder.anomalies,
     unitless: () => decoder.unitless,
     explanation: () => decoder.explanation(),

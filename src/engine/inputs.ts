@@ -3,12 +3,14 @@ import { Unwrapper, type UnwrapperState } from '../framing/unwrapper.ts';
 import type { EnvelopeChoice, Line, LineSink } from '../model/line.ts';
 import type { SequenceReport } from '../model/sequence.ts';
 import { addReports, Sequence, type SequenceState } from './sequence.ts';
+import { TextGroup, type TextGroupState } from './text-group.ts';
 
 /** What an input saves: plain JSON. Its unfinished line is not in it; it is read again. */
 export interface InputState {
   readonly sequence?: SequenceState;
   /** Parts of lines that a runtime split. */
   readonly parts?: UnwrapperState;
+  readonly text?: TextGroupState;
 }
 
 /** What inputs save: those that are open by key, and what those that were closed had missed. */
@@ -24,6 +26,8 @@ export interface InputsOptions {
   /** Field with the log's running number, if it has one. */
   readonly sequence: string | undefined;
   readonly onLine: (line: Line, input: LineInput) => void;
+  /** The text after a record is over. */
+  readonly onTextEnd: (input: LineInput) => void;
   readonly onOversize: (sizeBytes: number, lines: number) => void;
 }
 
@@ -44,6 +48,7 @@ export class LineInput implements LineSink {
   readonly unwrapper: Unwrapper;
   readonly sequence: Sequence | undefined;
   about: AboutInput = {};
+  readonly text = new TextGroup();
   readonly #options: InputsOptions;
 
   constructor(options: InputsOptions) {
@@ -62,14 +67,26 @@ export class LineInput implements LineSink {
     this.#options.onOversize(sizeBytes, lines);
   }
 
+  /** Bytes that were read and are in no class of the ledger yet. */
+  get heldBytes(): number {
+    return this.unwrapper.heldBytes + this.text.heldBytes;
+  }
+
+  end(): void {
+    this.unwrapper.end();
+    this.#options.onTextEnd(this);
+  }
+
   save(): InputState {
     return {
+      text: this.text.save(),
       ...(this.sequence && { sequence: this.sequence.save() }),
       ...(this.unwrapper.heldBytes > 0 && { parts: this.unwrapper.save() }),
     };
   }
 
-  restore({ sequence, parts }: InputState): void {
+  restore({ sequence, parts, text }: InputState): void {
+    if (text !== undefined) this.text.restore(text);
     if (parts !== undefined) this.unwrapper.restore(parts);
     if (sequence !== undefined) this.sequence?.restore(sequence);
   }
@@ -94,7 +111,7 @@ export class Inputs {
   /** Bytes of all that waits for its other half: read, and in no class of the ledger. */
   get heldBytes(): number {
     let held = 0;
-    for (const { unwrapper } of this.#open.values()) held += unwrapper.heldBytes;
+    for (const { heldBytes } of this.#open.values()) held += heldBytes;
     return held;
   }
 
@@ -161,7 +178,7 @@ export class Inputs {
 
   #end(key: string): void {
     this.boundary(key);
-    this.#open.get(key)?.unwrapper.end();
+    this.#open.get(key)?.end();
   }
 
   #at(key: string): LineInput {

@@ -35,6 +35,11 @@ export interface RuleSet {
     sink: ObservationSink,
     log?: string,
   ): boolean;
+  /**
+   * The same of an exception that a stack trace told of: by the rules alone that ask for
+   * `@error_type`, for the trace is no record of its own.
+   */
+  observeError(record: LogRecord, timeMs: number | undefined, sink: ObservationSink): boolean;
 }
 
 /**
@@ -104,6 +109,22 @@ class CompiledRules implements RuleSet {
     // Totals of a record depend on the heartbeat that it is, and must come after it.
     this.#isSoughtFirst = heartbeats !== undefined && (hasTotals || discovery === undefined);
     this.#writer = writer;
+  }
+
+  observeError(record: LogRecord, timeMs: number | undefined, sink: ObservationSink): boolean {
+    const hits = this.#index.match(record);
+    let isBegun = false;
+    for (let place = 0; place < hits; place++) {
+      const rule = this.#index.hit(place);
+      if (rule?.asksForError !== true) continue;
+      if (!isBegun) {
+        sink.begin(timeMs, undefined);
+        for (const claims of this.#claims) claims.nextRecord();
+      }
+      isBegun = true;
+      rule.observe(record, sink);
+    }
+    return isBegun;
   }
 
   observe(

@@ -31,6 +31,8 @@ export interface Rule {
   /** The test that is left once the requirement at `slot` is known to hold; `undefined`: none. */
   residual(slot: number | undefined): Matcher | undefined;
   readonly observe: Observe;
+  /** Whether it asks for the class of an error, so that it speaks of stack traces too. */
+  readonly asksForError: boolean;
 }
 
 /** @throws CodedError for a regex that cannot be used */
@@ -60,6 +62,7 @@ export function compileRule(declared: RuleDeclaration, order: number, fields: Fi
       return matchers.length === 0 ? undefined : allOf(matchers);
     },
     observe: declared.compile(scope),
+    asksForError: conditions.some((condition) => fieldsOf(condition).includes('@error_type')),
   };
 }
 

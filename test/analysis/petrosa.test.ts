@@ -164,9 +164,10 @@ describe.each(['info_steady', 'debug_full', 'heartbeat_script'])('the report of 
     expect(report.ledger).toMatchObject({
       lines: truth.lines,
       records: truth.json_object_lines,
-      malformed: truth.non_json_lines,
+      malformed: 0,
       blank: truth.blank_lines,
     });
+    expect(report.format.textLines).toBe(truth.non_json_lines);
     expect(Object.fromEntries(report.survey.levels)).toEqual({
       ...levels,
       ...(warning !== undefined && { warn: warning }),

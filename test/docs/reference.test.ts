@@ -121,6 +121,7 @@ describe('docs/analysis.md', () => {
     const reports = [
       await analyzing([debug], petrosa, { thresholds, explains: true }),
       await analyzing([workers]),
+      await analyzing([fixture('hostile/jsontestsuite_lines.bin')]),
     ];
     const documents = reports.map((one) => JSON.parse(JSON.stringify(toDocument(one))));
     const empty = new Set(['service_heartbeats.fields', 'service_heartbeats.writers']);
@@ -226,6 +227,7 @@ function expandLine(rows: readonly Row[], declarations: Declarations): readonly 
 const opaque = new Set([
   'heartbeat',
   'levels',
+  'format.shares',
   'metrics[].labels',
   'service_heartbeats.writers[].counts',
 ]);

@@ -160,7 +160,7 @@ export const soundLedger: Ledger = {
   oversize: 0,
   blank: 1,
   bytesBy: { matched: 700, unmatched: 200, malformed: 99, oversize: 0, blank: 1 },
-  reasons: { not_json: 1 },
+  reasons: { invalid_json: 1 },
 };
 
 export const followedFile: SourceStatus = {

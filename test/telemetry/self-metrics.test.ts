@@ -16,7 +16,7 @@ function view(changes: Partial<SelfView> = {}): SelfView {
       oversize: 0,
       blank: 1,
       bytesBy: { matched: 700, unmatched: 200, malformed: 99, oversize: 0, blank: 1 },
-      reasons: { not_json: 1, negative_duration: 4 },
+      reasons: { invalid_json: 1, negative_duration: 4 },
     }),
     source: () => ({
       kind: 'file',

@@ -52,14 +52,14 @@ function describeLog(report: AnalysisReport): Section {
     .map(([name, share]) => `${name} ${formatShare(share)}`);
   const facts: Fact[] = [
     { name: 'read', value: { text: inputNames(inputs) } },
-    { name: 'lines', value: { text: describeLines(ledger) } },
+    { name: 'lines', value: { text: describeLines(ledger, format.textLines) } },
     { name: 'time', value: range },
     {
       name: 'format',
       value: {
         text:
           ledger.records === 0
-            ? 'no line is a JSON record'
+            ? 'no line is a record'
             : [`${format.profile} (${formatShare(format.share)} of records)`, ...others].join(', '),
       },
     },
@@ -90,11 +90,12 @@ function inputNames(inputs: AnalysisReport['inputs']): string {
   return names.length > 3 ? `${shown} and ${plural(names.length - 3, 'other', 'others')}` : shown;
 }
 
-function describeLines(ledger: AnalysisReport['ledger']): string {
+function describeLines(ledger: AnalysisReport['ledger'], textLines: number): string {
   const classes = ['malformed', 'oversize', 'blank'] as const;
   const rest = classes
     .filter((cls) => ledger[cls] > 0)
     .map((cls) => `${formatCount(ledger[cls])} ${cls}`);
+  if (textLines > 0) rest.unshift(`${formatCount(textLines)} of text`);
   const all = `${formatCount(ledger.lines)} (${formatBytes(ledger.bytes)})`;
   return [all, plural(ledger.records, 'record', 'records'), ...rest].join(' · ');
 }

@@ -22,7 +22,14 @@ export interface AnalysisDocument {
     readonly last: string | null;
     readonly seconds: number;
   };
-  readonly format: { readonly profile: string; readonly share: number };
+  readonly format: {
+    readonly profile: string;
+    readonly share: number;
+    /** Formats and profiles of the records → their part of them. */
+    readonly shares: Readonly<Record<string, number>>;
+    /** Lines of plain text: no records, but of the record before them. */
+    readonly text_lines: number;
+  };
   /** Only with --explain. */
   readonly explanation?: AnalysisReport['explanation'];
   readonly heartbeat: HeartbeatLine;
@@ -47,7 +54,14 @@ export function toDocument(report: AnalysisReport): AnalysisDocument {
     inputs,
     ledger: { bytes, lines, records, matched, unmatched, malformed, oversize, blank },
     time: { first: iso(span.firstMs), last: iso(span.lastMs), seconds: tidy(span.seconds) },
-    format: { profile: format.profile, share: tidy(format.share) },
+    format: {
+      profile: format.profile,
+      share: tidy(format.share),
+      shares: Object.fromEntries(
+        Object.entries(format.shares).map(([name, share]) => [name, tidy(share)]),
+      ),
+      text_lines: format.textLines,
+    },
     ...(explanation.length > 0 && { explanation }),
     heartbeat,
     service_heartbeats: serviceHeartbeatsOf(report),

@@ -1,0 +1,12 @@
+import type { JsonObject } from '../json-value.ts';
+import { accessRecord } from './access-line.ts';
+import { logfmtRecord } from './logfmt-line.ts';
+
+/** The record of a line of text, and the format's name; none for plain text. */
+export function textRecord(text: string): readonly [string, JsonObject | undefined] {
+  if (text.includes('" ') && text.includes('] "')) {
+    const access = accessRecord(text);
+    if (access !== undefined) return ['access', access];
+  }
+  return ['logfmt', logfmtRecord(text)];
+}

@@ -1,0 +1,62 @@
+import { type FoundError, TraceFollower, type TraceState } from '../trace/trace-follower.ts';
+
+/** What became of the record that text follows; `left-out`: it is outside the range asked for. */
+export type Followed = 'matched' | 'unmatched' | 'left-out';
+
+/** What is saved of an input's text: plain JSON. */
+export interface TextGroupState {
+  readonly followed: Followed;
+  readonly trace?: TraceState;
+  readonly heldLines: number;
+  readonly heldBytes: number;
+}
+
+/**
+ * The text after a record, which is one event with it. Lines of a trace that may go on are held:
+ * what they are in the ledger is known when it is over.
+ */
+export class TextGroup {
+  readonly #trace = new TraceFollower();
+  /** Text before the first record follows none. */
+  followed: Followed = 'unmatched';
+  heldLines = 0;
+  heldBytes = 0;
+
+  /** Whether a trace is open, and so lines are held. */
+  get isOpen(): boolean {
+    return this.#trace.isOpen;
+  }
+
+  /** Takes a line of text; returns the exception of a trace that was over before it. */
+  line(text: string): FoundError | undefined {
+    return this.#trace.line(text);
+  }
+
+  /** The text is over; returns the exception that it told of last. */
+  end(): FoundError | undefined {
+    return this.#trace.end();
+  }
+
+  hold(sizeBytes: number, lines: number): void {
+    this.heldBytes += sizeBytes;
+    this.heldLines += lines;
+  }
+
+  release(): void {
+    this.heldBytes = 0;
+    this.heldLines = 0;
+  }
+
+  save(): TextGroupState {
+    const { followed, heldLines, heldBytes } = this;
+    const trace = this.#trace.isIdle ? undefined : this.#trace.save();
+    return { followed, heldLines, heldBytes, ...(trace && { trace }) };
+  }
+
+  restore({ followed, trace, heldLines, heldBytes }: TextGroupState): void {
+    this.followed = followed;
+    this.heldLines = heldLines;
+    this.heldBytes = heldBytes;
+    if (trace !== undefined) this.#trace.restore(trace);
+  }
+}
