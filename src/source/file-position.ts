@@ -33,9 +33,14 @@ export function fileKey(stat: Pick<BigIntStats, 'dev' | 'ino' | 'birthtimeNs'>):
   return `${stat.dev}:${stat.ino}:${stat.birthtimeNs}`;
 }
 
-/** The same of the file at a place. */
+/** {@link fileKey} of the file at a place. */
 export function placeKey({ device, inode, bornNs }: FilePlace): string {
   return `${device}:${inode}:${bornNs}`;
+}
+
+/** Whether two paths lead to one file at this moment. */
+export function isSameFile(a: BigIntStats, b: BigIntStats | undefined): boolean {
+  return a.ino === b?.ino && a.dev === b.dev;
 }
 
 /** Bytes of a file's head, and of what lies before a position, by which they are known again. */

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import type { Gap } from '../model/source.ts';
-import { type FilePlace, type FilePosition, fileKey } from './file-position.ts';
+import { type FilePlace, type FilePosition, fileKey, isSameFile } from './file-position.ts';
 import type { Claims } from './files/claims.ts';
 import type { HeldFile } from './held-file.ts';
 import { lookAt, openLog, type PathProblem } from './log-path.ts';
@@ -295,8 +295,4 @@ export class Generations {
     this.#problem = problem;
     if (problem?.state === 'waiting') this.#startsAtEnd = false;
   }
-}
-
-function isSameFile(a: BigIntStats, b: BigIntStats | undefined): boolean {
-  return a.ino === b?.ino && a.dev === b.dev;
 }
