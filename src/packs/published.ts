@@ -35,7 +35,16 @@ export interface Published {
   /** State sets: a series a value. */
   readonly texts: readonly PublishedSeries[];
   /** Counters beyond the heartbeat's, with labels of their own. */
-  readonly metrics: readonly { readonly name: string; readonly labels: readonly string[] }[];
+  readonly metrics: readonly LabelledCounter[];
+  /** Histograms beyond the heartbeat's. */
+  readonly measured: readonly Pick<PublishedSeries, 'title' | 'name'>[];
+}
+
+interface LabelledCounter {
+  readonly name: string;
+  readonly labels: readonly string[];
+  /** Label sets that it may have. */
+  readonly maxSeries: number;
 }
 
 export function publishedOf({ declarations }: Config): Published {
@@ -69,9 +78,13 @@ export function publishedOf({ declarations }: Config): Published {
     texts: statesOf('string', toMetricName),
     metrics: metrics
       .filter(({ type }) => type === 'counter')
-      .map(({ name, labels }) => ({
+      .map(({ name, labels, maxSeries }) => ({
         name: `${toCounterStem(name)}_total`,
         labels: labels.map((label) => label.name),
+        maxSeries,
       })),
+    measured: metrics
+      .filter(({ type }) => type === 'timing')
+      .map(({ name }) => ({ title: name, name: `${toTimingStem(name)}_seconds` })),
   };
 }

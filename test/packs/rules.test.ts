@@ -159,6 +159,7 @@ health:
       [
         'HighErrorRate',
         'HighErrorRatio',
+        'SlowHttpRequestDuration',
         'ServiceSilent',
         'SidecarBlind',
         'SidecarAbsent',

@@ -1,8 +1,7 @@
 import type { Published, PublishedSeries } from '../published.ts';
-import { heatmap, type Panel, type Query, stat, stateTimeline, timeseries } from './panel.ts';
+import { type Panel, type Query, stat, stateTimeline, timeseries } from './panel.ts';
 import { rate, type Select } from './select.ts';
-
-const quantiles = [0.5, 0.9, 0.99] as const;
+import { timingPanels } from './timing-panels.ts';
 
 /** One component: how much, how much of it failed, how long it took, and what it says of itself. */
 export function componentRow(
@@ -24,7 +23,7 @@ export function componentRow(
   const panels = [
     panelOf('Rates', own(counts.filter(({ isError }) => !isError)).map(rateOf), 'cps'),
     panelOf('Errors', own(counts.filter(({ isError }) => isError)).map(rateOf), 'cps'),
-    ...own(published.timings).flatMap((timing) => timingPanels(timing, select)),
+    ...own(published.timings).flatMap((timing) => timingPanels(timing, select, component)),
     panelOf('Numbers', own(published.numbers).map(plain), 'short'),
   ].filter((panel) => panel !== undefined);
   const switches = own(published.switches).map(plain);
@@ -46,30 +45,4 @@ export function componentRow(
 
 function panelOf(title: string, queries: readonly Query[], unit: 'cps' | 'short') {
   return queries.length === 0 ? undefined : timeseries({ title, unit, queries });
-}
-
-function timingPanels({ name, title, component }: PublishedSeries, select: Select) {
-  const buckets = rate(select(`${name}_bucket`, component));
-  const words = title.replaceAll('_', ' ');
-  return [
-    timeseries({
-      title: `${words}: quantiles`,
-      unit: 's',
-      queries: [
-        ...quantiles.map((q) => ({
-          expr: `histogram_quantile(${q}, sum by (instance, le) (${buckets}))`,
-          legend: `p${q * 100} {{instance}}`,
-        })),
-        {
-          expr: `${rate(select(`${name}_sum`, component))} / ${rate(select(`${name}_count`, component))}`,
-          legend: 'mean {{instance}}',
-        },
-      ],
-    }),
-    heatmap({
-      title: `${words}: distribution`,
-      unit: 's',
-      queries: [{ expr: `sum by (le) (${buckets})`, legend: '{{le}}' }],
-    }),
-  ];
 }

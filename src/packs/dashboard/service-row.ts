@@ -1,9 +1,13 @@
 import type { Published } from '../published.ts';
 import { type Panel, stat, timeseries } from './panel.ts';
 import { rate, type Select } from './select.ts';
+import { timingPanels } from './timing-panels.ts';
 
 /** The service as a whole: what it says of its rates, of its runs and of its own heartbeats. */
-export function serviceRow({ rates, metrics }: Published, select: Select): readonly Panel[] {
+export function serviceRow(
+  { rates, metrics, measured }: Published,
+  select: Select,
+): readonly Panel[] {
   return [
     timeseries({
       title: 'Rates of the last heartbeat',
@@ -39,17 +43,28 @@ export function serviceRow({ rates, metrics }: Published, select: Select): reado
         legend: `${kind.slice(1) || 'seen'} {{instance}}`,
       })),
     }),
-    ...metrics.map(({ name, labels }) =>
+    ...measured.flatMap((timing) => timingPanels(timing, select)),
+    ...metrics.map(({ name, labels, maxSeries }) =>
       timeseries({
         title: name.replace(/_total$/, '').replaceAll('_', ' '),
         unit: 'cps',
         queries: [
           {
-            expr: `sum by (${['instance', ...labels].join(', ')}) (${rate(select(name))})`,
+            expr: mostOf(
+              `sum by (${['instance', ...labels].join(', ')}) (${rate(select(name))})`,
+              maxSeries,
+            ),
             legend: [...labels, 'instance'].map((label) => `{{${label}}}`).join(' '),
           },
         ],
       }),
     ),
   ];
+}
+
+/** More lines than this are no graph. */
+const mostLines = 20;
+
+function mostOf(expr: string, maxSeries: number): string {
+  return maxSeries > mostLines ? `topk(${mostLines}, ${expr})` : expr;
 }

@@ -9,7 +9,7 @@ const quantiles = [0.5, 0.9, 0.99] as const;
  */
 export function recordingRules(published: Published, selector: string): readonly RecordingRule[] {
   const counts = new Set(published.counts.map(({ name }) => name));
-  const timings = new Set(published.timings.map(({ name }) => name));
+  const timings = new Set([...published.timings, ...published.measured].map(({ name }) => name));
   return [
     ...[...counts].map((name) => ({
       record: rateRecord(name),

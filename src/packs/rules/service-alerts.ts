@@ -87,9 +87,13 @@ function errorRatio({ counts }: Published, { maxErrorRatio }: PackThresholds) {
   return isRecorded ? [alert] : [];
 }
 
-function slow({ timings }: Published, { maxP99Seconds }: PackThresholds): readonly AlertingRule[] {
-  return timings
-    .filter(({ name }, at) => timings.findIndex((other) => other.name === name) === at)
+function slow(
+  { timings, measured }: Published,
+  { maxP99Seconds }: PackThresholds,
+): readonly AlertingRule[] {
+  const all = [...timings, ...measured];
+  return all
+    .filter(({ name }, at) => all.findIndex((other) => other.name === name) === at)
     .map(({ name, title }) => {
       const seconds = maxP99Seconds(title);
       return {

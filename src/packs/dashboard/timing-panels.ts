@@ -1,0 +1,36 @@
+import type { PublishedSeries } from '../published.ts';
+import { heatmap, type Panel, timeseries } from './panel.ts';
+import { rate, type Select } from './select.ts';
+
+const quantiles = [0.5, 0.9, 0.99] as const;
+
+/** Quantiles and mean of a timing over time, and how its samples are distributed. */
+export function timingPanels(
+  { name, title }: Pick<PublishedSeries, 'name' | 'title'>,
+  select: Select,
+  component?: string,
+): readonly Panel[] {
+  const buckets = rate(select(`${name}_bucket`, component));
+  const words = title.replaceAll('_', ' ');
+  return [
+    timeseries({
+      title: `${words}: quantiles`,
+      unit: 's',
+      queries: [
+        ...quantiles.map((q) => ({
+          expr: `histogram_quantile(${q}, sum by (instance, le) (${buckets}))`,
+          legend: `p${q * 100} {{instance}}`,
+        })),
+        {
+          expr: `${rate(select(`${name}_sum`, component))} / ${rate(select(`${name}_count`, component))}`,
+          legend: 'mean {{instance}}',
+        },
+      ],
+    }),
+    heatmap({
+      title: `${words}: distribution`,
+      unit: 's',
+      queries: [{ expr: `sum by (le) (${buckets})`, legend: '{{le}}' }],
+    }),
+  ];
+}
