@@ -5,12 +5,12 @@ import type { Profile } from '../profile/profile.ts';
 import { type Finding, Reasons } from './reasons.ts';
 
 /** Which key gave a canonical field, and why that one. */
-export interface FieldChoice extends Finding {
+interface FieldChoice extends Finding {
   /** Records that had it so. */
   readonly records: number;
 }
 
-export interface FieldExplanation {
+interface FieldExplanation {
   readonly field: CanonicalField;
   /** Most frequent first; empty where no record of the profile has the field. */
   readonly choices: readonly FieldChoice[];
@@ -24,7 +24,7 @@ export interface ProfileExplanation {
 }
 
 /** What a record says of itself; the others are told by what is around it. */
-export const explained = [
+const explained = [
   '@time',
   '@level',
   '@message',
