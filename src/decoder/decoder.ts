@@ -80,7 +80,9 @@ class LineDecoder implements Decoder {
     this.#shapes = learnsShapes ? new ShapeDecoder(wanted) : undefined;
     this.#recognition = new Recognition(explains);
     this.#unitless = new UnitlessDurations(new DurationField(readBy.duration ?? [], units));
-    this.#explanation = explains ? new Explanation(finders, readBy) : undefined;
+    this.#explanation = explains
+      ? new Explanation(canonicalFields(readBy, templateOf, units), readBy)
+      : undefined;
     this.#namedProfile = profile === 'auto' ? undefined : profile;
   }
 

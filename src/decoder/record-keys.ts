@@ -2,7 +2,7 @@ import type { JsonObject } from './json-value.ts';
 
 /** A group's paths are the bits of a number. */
 export const pathsPerGroup = 32;
-const maxGroups = 24;
+const maxGroups = 48;
 
 /**
  * Tells which of many paths a record may have by one pass over its keys, where a look-up for each
