@@ -23,7 +23,7 @@ metrics:
 const log = `    log:
       - { event: order, pay_ms: 12, side: buy, time: "2026-01-01T00:00:00Z" }
       - { event: order, pay_ms: 24, side: sell, time: "2026-01-01T00:00:10Z" }
-      - no JSON
+      - '{"torn'
 `;
 
 async function failuresOf(expected: string) {

@@ -56,12 +56,12 @@ function renderTests(tests: readonly TestOutcome[], paint: Paint): string {
 
 function renderCoverage(coverage: Coverage, paint: Paint): string {
   const { ledger, rules, labelled, unmatched } = coverage;
-  const share = formatShare(ledger.records === 0 ? 0 : ledger.matched / ledger.records);
+  const share = formatShare(ledger.lines === 0 ? 0 : ledger.matched / ledger.lines);
   const counts = rules.map(({ records }) => formatCount(records));
   const width = Math.max(7, ...counts.map((text) => text.length));
   const lines = [
     `  ${plural(ledger.lines, 'line', 'lines')}, ${plural(ledger.records, 'record', 'records')}, ` +
-      `${share} of them matched`,
+      `${share} of the lines matched`,
     '',
     paint.dim(`  ${'records'.padStart(width)}  rule`),
     ...rules.map(({ rule, records, position }, at) => {

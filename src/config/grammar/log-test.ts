@@ -89,7 +89,7 @@ const testFields = {
   log: {
     type: logLines(),
     description: 'The lines: one text, or a list of texts and of maps that stand for JSON.',
-    examples: [[{ event: 'order placed', payment_ms: 12.5 }, 'no JSON']],
+    examples: [[{ event: 'order placed', payment_ms: 12.5 }, '{"torn']],
   },
   file: {
     type: located(text({ expected: 'the path of a log' })),
