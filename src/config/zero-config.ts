@@ -63,7 +63,7 @@ const declarations = {
     http_request_duration: {
       type: 'timing',
       field: '@duration',
-      when: { all: [answered, { '@duration': { exists: true } }] },
+      when: answered,
       labels: {
         method: { field: '@http_method', fallback },
         route: { field: '@http_route', fallback },
