@@ -52,7 +52,7 @@ function ruleLines({ name, body, because }: Proposed, indent: string): string[] 
 }
 
 /** A value in YAML's flow style, its texts quoted wherever they could be read as something else. */
-export function flow(value: unknown): string {
+function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).map(([key, member]) => `${flow(key)}: ${flow(member)}`);

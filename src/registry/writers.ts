@@ -7,7 +7,7 @@ import { fold, hasFallenSilent, hasTakenPlace } from './succession.ts';
 import { WriterRecord } from './writer-record.ts';
 
 /** Writers known at one time; each has a counter in every count that knows totals. */
-export const maxWriters = 256;
+const maxWriters = 256;
 
 const nobody: Writer = { key: '', fields: '' };
 const noFigures: RunFigures = { restarts: 0, heartbeats: 0, missed: 0, doubled: 0, late: 0 };

@@ -117,7 +117,7 @@ describe('flags', () => {
     expect(config.http).toMatchObject({ enabled: false, port: 0 });
     expect(config.heartbeat).toMatchObject({ enabled: false, intervalSeconds: 0.5 });
     expect(config.limits.maxLineBytes).toBe(65_536);
-    expect(config.declarations.metrics.at(-1)?.maxSeries).toBe(7);
+    expect(config.declarations.metrics.find(({ name }) => name === 'log_lines')?.maxSeries).toBe(7);
     expect(config.service).toBe('42');
   });
 

@@ -3,7 +3,7 @@ import { Sketch, valueAtRank } from '../../registry/sketch.ts';
 import { TimedSample } from './timed-sample.ts';
 
 /** Values kept apart; a field with more has too many for a label. */
-export const mostValues = 24;
+const mostValues = 24;
 const longestValue = 64;
 
 /**
