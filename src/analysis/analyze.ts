@@ -9,8 +9,10 @@ import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
 import { CodedError } from '../model/error.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
+import type { Line } from '../model/line.ts';
 import type { FieldValue } from '../model/record.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { Quarantine } from '../quarantine/quarantine.ts';
 import { originOf } from '../source/node/pod-path.ts';
 import { createHeartbeatStream } from './heartbeat-stream.ts';
 import { type Input, openInputs } from './input/input.ts';
@@ -61,6 +63,7 @@ class Analysis {
   readonly #engine: Engine;
   readonly #builder: HeartbeatBuilder;
   readonly #survey: Survey;
+  readonly #quarantine = new Quarantine();
   readonly #windows: EventTimeWindows | undefined;
   readonly #initial: Snapshot;
   readonly #unended: Place[] = [];
@@ -83,7 +86,7 @@ class Analysis {
       explains: options.explains === true,
       sequence: config.sequence,
       envelope: config.envelope,
-      ...(onUnmatched && { fields: ['@template'] }),
+      fields: ['@template'],
       hooks: {
         ...(needsBefore && {
           before: (_record, timeMs) => {
@@ -92,8 +95,13 @@ class Analysis {
             return true;
           },
         }),
-        after: (record, timeMs, matched) => {
+        after: (record, timeMs, matched, line) => {
           this.#survey.record(record, timeMs);
+          if (!matched) {
+            const said = [record.field(levelSlot), record.field(templateSlot)];
+            const shape = said.filter((part) => typeof part === 'string').join(' ');
+            this.#quarantine.add('unmatched', () => textOf(line), shape);
+          }
           if (!matched && onUnmatched !== undefined) {
             onUnmatched(record.field(levelSlot), record.field(templateSlot), this.#place());
           }
@@ -101,7 +109,12 @@ class Analysis {
           this.#windows.after();
           this.#endAtServiceHeartbeat(timeMs);
         },
-        rejected: (cls, reason) => this.#survey.rejected(cls, reason, () => this.#place()),
+        text: (line) => this.#quarantine.add('text', () => textOf(line)),
+        rejected: (cls, reason, line) => {
+          this.#survey.rejected(cls, reason, () => this.#place());
+          if (cls !== 'malformed' || line === undefined) return;
+          this.#quarantine.add('malformed', () => textOf(line));
+        },
       },
     });
     const slotOf = (field: string): number => this.#engine.slot(field);
@@ -227,6 +240,7 @@ class Analysis {
       format: engine.format(),
       explanation: engine.explanation(),
       survey,
+      quarantine: this.#quarantine.groups(),
       oddities: findOddities({
         ...parts,
         survey,
@@ -257,6 +271,11 @@ class Analysis {
       final: true,
     });
   }
+}
+
+/** Of a long line its begin is enough to know it by. */
+function textOf({ bytes, start, end }: Line): string {
+  return bytes.toString('utf8', start, Math.min(end, start + 2048));
 }
 
 /** Says with an error how much of the input was counted before it. */

@@ -4,6 +4,7 @@ import type { Declarations } from '../model/declaration.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { QuarantineGroup } from '../quarantine/quarantine.ts';
 import type { Oddity } from './oddity.ts';
 import type { Survey } from './survey.ts';
 import type { ThresholdResult } from './threshold.ts';
@@ -23,6 +24,8 @@ export interface AnalysisReport {
   readonly format: FormatReport & { readonly textLines: number };
   /** How each profile's records were read; empty unless it was asked for. */
   readonly explanation: readonly ProfileExplanation[];
+  /** Lines that nothing was made of, by shape; secrets masked. */
+  readonly quarantine: readonly QuarantineGroup[];
   readonly declarations: Declarations;
   readonly snapshot: Snapshot;
   /** One heartbeat over the whole time span. */

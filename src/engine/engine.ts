@@ -24,7 +24,14 @@ import type { SequenceState } from './sequence.ts';
 export interface EngineHooks {
   /** Before a record is observed. `false` leaves it out: unmatched, `outside_time_range`. */
   readonly before?: (record: LogRecord, timeMs: number | undefined) => boolean;
-  readonly after?: (record: LogRecord, timeMs: number | undefined, matched: boolean) => void;
+  readonly after?: (
+    record: LogRecord,
+    timeMs: number | undefined,
+    matched: boolean,
+    line: Line,
+  ) => void;
+  /** A line of plain text that is of no record that matched, and of no stack trace. */
+  readonly text?: (line: Line) => void;
   /** A line that is no record; `line` is undefined where it was too long to keep. */
   readonly rejected?: (
     cls: 'malformed' | 'oversize' | 'blank',
@@ -207,16 +214,21 @@ export function createEngine(options: EngineOptions): Engine {
     const matched = rules.observe(record, believedMs, registry, about.log);
     text.followed = matched ? 'matched' : 'unmatched';
     account.add(matched ? 'matched' : 'unmatched', line.sizeBytes, line.lines);
-    after?.(record, timeMs, matched);
+    after?.(record, timeMs, matched, line);
   }
 
   /** Text is of the class of the record before it, which it is one event with. */
-  function countText({ bytes, start, end, sizeBytes, lines }: Line, input: LineInput): void {
+  function countText(line: Line, input: LineInput): void {
+    const { bytes, start, end, sizeBytes, lines } = line;
     const { text } = input;
     const ended = text.line(bytes.toString('utf8', start, Math.min(end, start + readOfText)));
     if (text.heldBytes > 0 && (ended !== undefined || !text.isOpen)) settleText(input, ended);
     if (text.isOpen) text.hold(sizeBytes, lines);
-    else account.addText(text.followed === 'matched' ? 'matched' : 'unmatched', sizeBytes, lines);
+    else if (text.followed === 'matched') account.addText('matched', sizeBytes, lines);
+    else {
+      account.addText('unmatched', sizeBytes, lines);
+      options.hooks?.text?.(line);
+    }
   }
 
   function endText(input: LineInput): void {

@@ -14,10 +14,12 @@ import {
 } from './figures.ts';
 import type { Cell, Fact, Section } from './section.ts';
 import { condense, shareBar, sparkline } from './sparkline.ts';
-import { plainText } from './text-width.ts';
+import { cutText, plainText } from './text-width.ts';
 
 const shownErrors = 10;
 const shownSilences = 3;
+const shownGroups = 5;
+const shownExample = 72;
 
 /** The report in the order a person wants it: what it is, how it fares, then what is odd. */
 export function describeReport(report: AnalysisReport): readonly Section[] {
@@ -32,6 +34,7 @@ export function describeReport(report: AnalysisReport): readonly Section[] {
     ...describeMetrics(report),
     ...describeErrors(report),
     ...describeSilences(report),
+    ...describeQuarantine(report),
     describeOddities(report),
   ];
 }
@@ -183,6 +186,23 @@ function describeSilences({ survey, ledger }: AnalysisReport): Section[] {
     { title: 'to', align: 'left' as const },
   ];
   return [{ kind: 'table', title: 'Silences', columns, rows }];
+}
+
+function describeQuarantine({ quarantine }: AnalysisReport): Section[] {
+  const rows = quarantine
+    .slice(0, shownGroups)
+    .map((group): Cell[] => [
+      { text: formatCount(group.count) },
+      { text: group.class, tone: group.class === 'malformed' ? 'warn' : 'dim' },
+      { text: cutText(plainText(group.example), shownExample) },
+    ]);
+  if (rows.length === 0) return [];
+  const columns = [
+    { title: 'lines', align: 'right' as const },
+    { title: 'class', align: 'left' as const },
+    { title: 'one of the last', align: 'left' as const },
+  ];
+  return [{ kind: 'table', title: 'Not counted by any rule, or no records', columns, rows }];
 }
 
 function describeOddities({ oddities }: AnalysisReport): Section {

@@ -40,6 +40,8 @@ export interface AnalysisDocument {
   readonly levels: Readonly<Record<string, number>>;
   readonly errors: readonly Busy[];
   readonly silences: readonly { first: string; last: string; seconds: number }[];
+  /** Lines that were not decoded, or that no rule took, by shape; at most 20, secrets masked. */
+  readonly quarantine: AnalysisReport['quarantine'];
   readonly oddities: readonly Oddity[];
   readonly thresholds: readonly ThresholdResult[];
 }
@@ -68,6 +70,7 @@ export function toDocument(report: AnalysisReport): AnalysisDocument {
     metrics: listMetrics(families),
     levels: Object.fromEntries(survey.levels),
     errors: survey.topErrors(topErrors),
+    quarantine: report.quarantine.slice(0, 20),
     silences: span.silences.map(({ startMs, endMs }) => ({
       first: isoTime(startMs),
       last: isoTime(endMs),
