@@ -21,6 +21,7 @@ export async function build() {
       cli: 'src/commands/cli.ts',
       commands: 'src/commands/commands.ts',
       sidecar: 'src/commands/sidecar.ts',
+      'password-worker': 'src/access/password-worker.ts',
     },
     outdir: 'dist',
     write: false,

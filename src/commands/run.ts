@@ -39,6 +39,11 @@ export default class Run extends Command {
     }),
     port: Flags.string({ helpValue: 'PORT', summary: 'Port to serve on [default: 9464]' }),
     host: Flags.string({ helpValue: 'HOST', summary: 'Address to serve on [default: 0.0.0.0]' }),
+    'web-config-file': Flags.string({
+      aliases: ['web.config.file'],
+      helpValue: 'FILE',
+      summary: 'TLS and basic auth (format of Prometheus exporters); also --web.config.file',
+    }),
     http: Flags.boolean({ allowNo: true, summary: 'Serve /metrics and /health [default: yes]' }),
     'heartbeat-out': Flags.string({
       helpValue: 'FILE',
@@ -71,6 +76,7 @@ export default class Run extends Command {
         'state.directory': flags.state,
         'http.port': flags.port,
         'http.host': flags.host,
+        'http.web_config_file': flags['web-config-file'],
         'http.enabled': flags.http,
       },
     });

@@ -25,6 +25,7 @@ export function configOf(document: ConfigDocument): Config {
       enabled: demand(http?.enabled, 'http.enabled'),
       host: demand(http?.host, 'http.host'),
       port: demand(http?.port, 'http.port'),
+      webConfigFile: http?.web_config_file,
     },
     health: healthOf(document),
     state: {

@@ -29,6 +29,7 @@ const settings = {
   'http.enabled': { kind: 'boolean', flag: '--http' },
   'http.host': { kind: 'text', flag: '--host' },
   'http.port': { kind: 'number', flag: '--port' },
+  'http.web_config_file': { kind: 'text', flag: '--web-config-file' },
   'health.silence_seconds.degraded': { kind: 'number', flag: '--silence-degraded' },
   'health.silence_seconds.unhealthy': { kind: 'number', flag: '--silence-unhealthy' },
   'health.error_rate_per_second.degraded': { kind: 'number', flag: '--error-rate-degraded' },

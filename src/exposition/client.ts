@@ -70,7 +70,7 @@ async function get(
     const response = await request(target, {
       dispatcher: agent,
       signal: AbortSignal.timeout(timeoutMs),
-      headers: { accept: 'application/json' },
+      headers: { accept: 'application/json', ...authorizationOf(target) },
     });
     return { status: response.statusCode, text: await response.body.text() };
   } catch (cause) {
@@ -78,6 +78,13 @@ async function get(
   } finally {
     await agent.destroy();
   }
+}
+
+/** `https://user:password@host`: what a URL says of who asks is a header. */
+function authorizationOf({ username, password }: URL): Record<string, string> {
+  if (username === '') return {};
+  const text = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { authorization: `Basic ${Buffer.from(text).toString('base64')}` };
 }
 
 function toFetchError(cause: unknown, { origin, host }: URL, timeoutMs: number): CodedError {

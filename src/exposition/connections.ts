@@ -25,6 +25,12 @@ export class Connections {
     }
   }
 
+  /** A socket took the place of the one below it, which is its own from now on. */
+  replaced(before: Socket | undefined, socket: Socket): void {
+    if (before !== undefined) this.#sockets.delete(before);
+    this.opened(socket);
+  }
+
   requested(socket: Socket): void {
     const state = this.#sockets.get(socket);
     if (state !== undefined) state.unanswered += 1;

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Access } from '../model/access.ts';
 import type { Log } from '../model/log.ts';
 import { allowsGzip } from './accept.ts';
-import { type Answer, encodeBody, textAnswer } from './answer.ts';
+import { type Answer, encodeBody, retryAfter, textAnswer } from './answer.ts';
 import type { Connections } from './connections.ts';
 import type { Route } from './routes.ts';
 
@@ -9,6 +10,7 @@ export interface ResponderOptions {
   readonly routes: ReadonlyMap<string, Route>;
   readonly connections: Connections;
   readonly log: Log;
+  readonly access: Access | undefined;
 }
 
 /** Bodies beyond this are not waited for: the answer goes out and the connection closes. */
@@ -19,9 +21,10 @@ export function createResponder({
   routes,
   connections,
   log,
+  access,
 }: ResponderOptions): (request: IncomingMessage, response: ServerResponse) => void {
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const answer = await decide(request);
+    const answer = (await barrier(request)) ?? (await decide(request));
     const mayGzip = allowsGzip(request.headers['accept-encoding']);
     const { body, encoding } = await encodeBody(answer.body, mayGzip);
     if (response.destroyed) return;
@@ -33,12 +36,21 @@ export function createResponder({
       'X-Content-Type-Options': 'nosniff',
       ...(encoding && { 'Content-Encoding': encoding }),
       ...(hasLargeBody(request) && { Connection: 'close' }),
+      ...access?.headers(),
       ...answer.headers,
     });
     const sizeBytes = request.method === 'HEAD' ? 0 : body.length;
     response.once('close', () => connections.answered(request.socket, sizeBytes));
     response.end(body);
     connections.handedOver(request.socket, sizeBytes);
+  }
+
+  /** What whoever may not ask is told, whatever they ask for: not even what there is. */
+  async function barrier({ headers }: IncomingMessage): Promise<Answer | undefined> {
+    const admission = (await access?.admit(headers.authorization)) ?? 'admitted';
+    if (admission === 'busy') return textAnswer(503, 'too many log in at once', retryAfter(1));
+    if (admission === 'admitted') return undefined;
+    return textAnswer(401, 'unauthorized', { 'WWW-Authenticate': 'Basic' });
   }
 
   async function decide(request: IncomingMessage): Promise<Answer> {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { Socket } from 'node:net';
+import type { Access } from '../model/access.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Log } from '../model/log.ts';
 import { endRaw, rejectBadRequest } from './bad-request.ts';
@@ -7,6 +8,7 @@ import { Connections } from './connections.ts';
 import { toListenError } from './listen-error.ts';
 import { createResponder } from './responder.ts';
 import { createRoutes } from './routes.ts';
+import { createTransport } from './transport.ts';
 import type { View } from './view.ts';
 
 export interface HttpServerOptions {
@@ -16,6 +18,8 @@ export interface HttpServerOptions {
   readonly clock: Clock;
   readonly routes: View;
   readonly log: Log;
+  /** Who may ask, and whether over TLS; without it everyone, over plain HTTP. */
+  readonly access?: Access | undefined;
   readonly limits?: Partial<HttpLimits>;
 }
 
@@ -59,10 +63,15 @@ const defaultLimits: HttpLimits = {
 
 /** Serves what a view shows. What a client does wrong costs its own socket, and no count. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { host, port, clock, routes, log } = options;
+  const { host, port, clock, routes, log, access } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const connections = new Connections(limits);
-  const respond = createResponder({ routes: createRoutes(routes, clock), connections, log });
+  const respond = createResponder({
+    routes: createRoutes(routes, clock),
+    connections,
+    log,
+    access,
+  });
   const server = createServer(
     {
       headersTimeout: limits.headersTimeoutMs,
@@ -76,10 +85,17 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   );
   server.timeout = limits.idleTimeoutMs;
   server.maxRequestsPerSocket = 1_000;
-  server.on('connection', (socket) => {
-    socket.on('error', () => socket.destroy());
-    connections.opened(socket);
-  });
+  const [talk] = server.listeners('connection');
+  server.removeAllListeners('connection');
+  server.on(
+    'connection',
+    createTransport({
+      access,
+      handshakeTimeoutMs: limits.headersTimeoutMs,
+      serve: (socket) => talk?.call(server, socket),
+      opened: (socket, before) => connections.replaced(before, socket),
+    }),
+  );
   server.on('clientError', (error, socket) => {
     if (socket instanceof Socket) rejectBadRequest(error, socket, connections.isBusy(socket));
     else socket.destroy();
@@ -101,7 +117,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
             server.on('error', (error) => log.error('http_server_error', error.message));
             const address = server.address();
             const bound = typeof address === 'object' && address !== null ? address.port : port;
-            resolve({ host, port: bound, url: toUrl(host, bound) });
+            const scheme = access?.tls() === undefined ? 'http' : 'https';
+            resolve({ host, port: bound, url: toUrl(scheme, host, bound) });
           });
         } catch (error) {
           fail(error);
@@ -122,8 +139,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 }
 
 /** `0.0.0.0` and `::` are where a server listens, not where a browser goes. */
-function toUrl(host: string, port: number): string {
-  if (host === '0.0.0.0') return `http://127.0.0.1:${port}`;
-  if (host === '::') return `http://[::1]:${port}`;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+function toUrl(scheme: string, host: string, port: number): string {
+  if (host === '0.0.0.0') return `${scheme}://127.0.0.1:${port}`;
+  if (host === '::') return `${scheme}://[::1]:${port}`;
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

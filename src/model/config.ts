@@ -84,7 +84,13 @@ export interface Config {
     /** Path of the heartbeat file; `undefined`: stdout. */
     readonly out: string | undefined;
   };
-  readonly http: { readonly enabled: boolean; readonly host: string; readonly port: number };
+  readonly http: {
+    readonly enabled: boolean;
+    readonly host: string;
+    readonly port: number;
+    /** Path of the file with TLS and users; `undefined`: everyone may ask, over plain HTTP. */
+    readonly webConfigFile: string | undefined;
+  };
   readonly health: HealthConfig;
   /** Checkpoints: what a restart goes on from. Only files can be read again, so only they have it. */
   readonly state: {

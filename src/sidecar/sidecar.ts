@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import packageJson from '../../package.json' with { type: 'json' };
+import type { WebAccess } from '../access/web-access.ts';
 import { createHttpServer, type HttpServer } from '../exposition/server.ts';
 import { createHeartbeatWriter, openHeartbeatFile } from '../heartbeat/heartbeat-writer.ts';
 import type { Clock } from '../model/clock.ts';
@@ -46,8 +47,9 @@ export async function openSidecar(options: SidecarOptions): Promise<Sidecar> {
   const { source, env } = options;
   const pod = source.kind === 'pod' ? await openPod(source, env) : undefined;
   const node = source.kind === 'node' ? await openNodePods({ ...options, source }) : undefined;
+  const web = await openWeb(options);
   const checkpoints = await openState({ ...options, pod, onTaken: over.reject });
-  return new RunningSidecar({ ...options, pod, node }, checkpoints, over);
+  return new RunningSidecar({ ...options, pod, node, web }, checkpoints, over);
 }
 
 /** The HTTP client takes 10 MiB, which beside a file nobody needs. */
@@ -56,9 +58,18 @@ async function openPod(source: PodSourceConfig, env: SidecarOptions['env']): Pro
   return openPodLog({ source, env });
 }
 
+/** Loaded only where it is asked for. */
+async function openWeb({ config, clock, log }: SidecarOptions): Promise<WebAccess | undefined> {
+  const { enabled, webConfigFile: path } = config.http;
+  if (!enabled || path === undefined) return undefined;
+  const { openWebAccess } = await import('../access/web-access.ts');
+  return openWebAccess({ path, clock, log });
+}
+
 interface RunningOptions extends SidecarOptions {
   readonly pod: PodLog | undefined;
   readonly node: NodePods | undefined;
+  readonly web: WebAccess | undefined;
 }
 
 class RunningSidecar implements Sidecar {
@@ -164,7 +175,7 @@ class RunningSidecar implements Sidecar {
   }
 
   #serve(): HttpServer {
-    const { config, clock, log } = this.#options;
+    const { config, clock, log, web } = this.#options;
     const { host, port } = config.http;
     const routes = createView({
       config,
@@ -175,8 +186,9 @@ class RunningSidecar implements Sidecar {
       version: packageJson.version,
       ready: () => this.#catchUp.ready(),
       checkpoints: this.#checkpoints,
+      web,
     });
-    return createHttpServer({ host, port, clock, log, routes });
+    return createHttpServer({ host, port, clock, log, routes, access: web });
   }
 
   /** Saved, then said: a restart does not say the same heartbeat again. */
@@ -198,6 +210,7 @@ class RunningSidecar implements Sidecar {
       this.#pulse.stop();
       await this.#writer.close();
       await this.#server?.close();
+      await this.#options.web?.close();
       await this.#checkpoints?.close();
     }
   }

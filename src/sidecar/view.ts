@@ -1,3 +1,4 @@
+import type { WebAccess } from '../access/web-access.ts';
 import { serviceHeartbeatAgeSeconds } from '../exposition/health-condition.ts';
 import type { View } from '../exposition/view.ts';
 import type { Clock } from '../model/clock.ts';
@@ -16,6 +17,7 @@ export interface ViewOptions {
   readonly pulse: Pulse;
   readonly version: string;
   readonly ready: View['ready'];
+  readonly web: WebAccess | undefined;
   /** Absent where nothing is saved. */
   readonly checkpoints: Checkpoints | undefined;
 }
@@ -48,6 +50,7 @@ export function createView(options: ViewOptions): View {
     brokenBalances: () => engine.brokenBalances,
     sequence: () => engine.sequence(),
     checkpoints: () => checkpoints?.status(),
+    webConfig: () => options.web?.status(),
     heartbeats: () => (config.heartbeat.enabled ? pulse.count : 0),
   });
   return {

@@ -20,6 +20,12 @@ interface CheckpointCounts {
   readonly ageSeconds: number | undefined;
 }
 
+interface WebConfigCounts {
+  readonly reloads: number;
+  readonly failures: number;
+  readonly isCurrent: boolean;
+}
+
 interface ServiceHeartbeatAge {
   readonly ageSeconds: number | undefined;
   readonly intervalSeconds: number | undefined;
@@ -46,6 +52,8 @@ export interface SelfView {
   sequence(): SequenceReport | undefined;
   /** How saving goes; `undefined` where nothing is saved. */
   checkpoints(): CheckpointCounts | undefined;
+  /** `undefined` where no web configuration is followed. */
+  webConfig(): WebConfigCounts | undefined;
   /** Heartbeats written so far. */
   heartbeats(): number;
 }
@@ -69,6 +77,7 @@ export function createSelfMetrics(view: SelfView): SelfMetrics {
   addSourceMetrics(registry, view);
   addSequenceMetrics(registry, () => view.sequence());
   addCheckpointMetrics(registry, () => view.checkpoints());
+  addWebConfigMetrics(registry, () => view.webConfig());
   addCounter(registry, {
     name: 'heartbeat_heartbeats_total',
     help: 'Heartbeats that the sidecar wrote.',
@@ -109,6 +118,28 @@ export function createSelfMetrics(view: SelfView): SelfMetrics {
 /** Nothing where there is no value. */
 function only(value: number | undefined): [[], number][] {
   return value === undefined ? [] : [[[], value]];
+}
+
+/** Absent where there is no such file. */
+function addWebConfigMetrics(registry: Registry, read: () => WebConfigCounts | undefined): void {
+  addCounter(registry, {
+    name: 'heartbeat_web_config_reloads_total',
+    help: 'Times that a changed web configuration was taken over.',
+    read: () => only(read()?.reloads),
+  });
+  addCounter(registry, {
+    name: 'heartbeat_web_config_reload_failures_total',
+    help: 'Times that a changed web configuration was refused.',
+    read: () => only(read()?.failures),
+  });
+  addGauge(registry, {
+    name: 'heartbeat_web_config_current',
+    help: '1 while what holds is what the web configuration says, 0 after a refused change.',
+    read: () => {
+      const counts = read();
+      return counts === undefined ? [] : [[[], counts.isCurrent ? 1 : 0]];
+    },
+  });
 }
 
 /** Absent where nothing is saved. */

@@ -38,7 +38,8 @@ const packageRooms: Readonly<Record<string, readonly string[]>> = {
   tail: ['source'],
   split2: ['framing'],
   ndjson: ['heartbeat'],
-  yaml: ['config', 'injection', 'kubernetes', 'packs'],
+  bcryptjs: ['access'],
+  yaml: ['access', 'config', 'injection', 'kubernetes', 'packs'],
   fzstd: ['analysis'],
 };
 

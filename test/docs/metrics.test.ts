@@ -54,6 +54,7 @@ describe('series in docs/metrics.md', () => {
       brokenBalances: () => 0,
       sequence: () => undefined,
       heartbeats: () => 1,
+      webConfig: () => ({ reloads: 1, failures: 0, isCurrent: true }),
       checkpoints: () => ({ saves: 1, failures: 0, ageSeconds: 1 }),
     });
     const groups = ['heartbeat_process_', 'heartbeat_nodejs_'];

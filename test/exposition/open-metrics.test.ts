@@ -27,6 +27,7 @@ function ownMetrics() {
     brokenBalances: () => 0,
     sequence: () => undefined,
     checkpoints: () => undefined,
+    webConfig: () => undefined,
     heartbeats: () => 1,
   });
 }

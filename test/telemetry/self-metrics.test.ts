@@ -36,6 +36,7 @@ function view(changes: Partial<SelfView> = {}): SelfView {
     brokenBalances: () => 2,
     sequence: () => ({ gaps: 3, missing: 30, repeats: 4, resets: 5, unnumbered: 6 }),
     checkpoints: () => ({ saves: 7, failures: 1, ageSeconds: 0.5 }),
+    webConfig: () => undefined,
     heartbeats: () => 15,
     ...changes,
   };

@@ -57,6 +57,11 @@ const httpFields = {
     description: 'Port to listen on; 0 for any that is free.',
     default: 9464,
   },
+  web_config_file: {
+    type: text({ expected: 'the path of a file' }),
+    description: 'TLS and basic auth, in the format of the Prometheus exporter-toolkit.',
+    examples: ['/etc/heartbeat/web.yaml'],
+  },
 } as const;
 
 const stateFields = {

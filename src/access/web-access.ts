@@ -1,0 +1,98 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Access } from '../model/access.ts';
+import type { Clock, Timer } from '../model/clock.ts';
+import type { Log } from '../model/log.ts';
+import { BasicAuth } from './basic-auth.ts';
+import { createPasswordChecker } from './password-checker.ts';
+import { readWebConfig, type WebConfig } from './web-config.ts';
+
+export interface WebAccessOptions {
+  /** Of the web configuration file. */
+  readonly path: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The script of the thread that compares passwords; by default beside the bundle. */
+  readonly script?: URL;
+}
+
+export interface WebAccess extends Access {
+  status(): WebAccessStatus;
+  close(): Promise<void>;
+}
+
+export interface WebAccessStatus {
+  readonly reloads: number;
+  readonly failures: number;
+  /** Whether what holds is what the files say. */
+  readonly isCurrent: boolean;
+}
+
+/** How often the files are looked at, ms. A mounted Secret changes by a link: no event tells. */
+const lookMs = 1_000;
+
+/**
+ * Opens what a web configuration file says, and follows it: a change of the file, or of one that it
+ * names, holds for every connection and request after it. One that cannot be used changes nothing.
+ * @throws CodedError as `readWebConfig` does, the first time
+ */
+export function openWebAccess({ path, clock, log, script }: WebAccessOptions): WebAccess {
+  const checker = createPasswordChecker({ clock, ...(script && { script }) });
+  let seen = new Map<string, string>();
+  let config = read();
+  let auth = new BasicAuth(config.users, checker);
+  let reloads = 0;
+  let failures = 0;
+  let isCurrent = true;
+  let timer: Timer = clock.setTimer(look, lookMs);
+
+  /** What was seen is noted before it is read: a change meanwhile is found by the next look. */
+  function read(): WebConfig {
+    const touched = new Map([[resolve(path), signatureOf(resolve(path))]]);
+    try {
+      return readWebConfig(path, (file) => touched.set(file, signatureOf(file)));
+    } finally {
+      seen = touched;
+    }
+  }
+
+  function look(): void {
+    if ([...seen].some(([file, signature]) => signatureOf(file) !== signature)) reload();
+    timer = clock.setTimer(look, lookMs);
+  }
+
+  function reload(): void {
+    try {
+      config = read();
+      auth = new BasicAuth(config.users, checker);
+      reloads += 1;
+      isCurrent = true;
+      log.info('web_config_reloaded', `${path} was read again, and holds from now on`);
+    } catch (error) {
+      failures += 1;
+      isCurrent = false;
+      const why = error instanceof Error ? error.message : String(error);
+      log.error('web_config_refused', `${why}: what held before still holds`);
+    }
+  }
+
+  return {
+    tls: () => config.tls,
+    admit: (authorization) => auth.admit(authorization),
+    headers: () => config.headers,
+    status: () => ({ reloads, failures, isCurrent }),
+    async close() {
+      timer.cancel();
+      await checker.close();
+    },
+  };
+}
+
+function signatureOf(path: string): string {
+  try {
+    const { dev, ino, size, mtimeNs } = statSync(path, { bigint: true });
+    return `${dev}:${ino}:${size}:${mtimeNs}`;
+  } catch {
+    return 'absent';
+  }
+}
