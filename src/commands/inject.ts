@@ -23,7 +23,10 @@ export default class Inject extends Command {
       exclusive: ['node'],
       summary: 'Read this file, which the service writes [default: its stdout, by the API server]',
     }),
-    node: Flags.boolean({ summary: 'Only mark the pods, for a follower on each node' }),
+    node: Flags.boolean({
+      exclusive: ['config-map', 'preset'],
+      summary: 'Only mark the pods, for a follower on each node',
+    }),
     image: Flags.string({
       helpValue: 'IMAGE',
       summary: "The sidecar's image [default: heartbeat:VERSION]",

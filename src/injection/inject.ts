@@ -32,7 +32,7 @@ export function inject(workload: Workload, options: InjectOptions): Injection {
   if (reasons.length > 0) return { kind: 'refused', reasons };
 
   const edit = new TemplateEdit(workload);
-  if (options.log.kind === 'node') markForNode(edit, options, container);
+  if (options.log.kind === 'node') markForNode(edit, container);
   else addSidecar(edit, workload, pod, { ...options, container });
   edit.finish();
   return { kind: 'injected', container };
@@ -51,10 +51,9 @@ function containerOf({ containers }: PodSpec, named: string | undefined): string
   return [`it has ${names.length} containers (${names.join(', ')}): name one with --container`];
 }
 
-function markForNode(edit: TemplateEdit, { configMap }: InjectOptions, container: string): void {
+function markForNode(edit: TemplateEdit, container: string): void {
   edit.annotate(ours.enabled, 'true');
   edit.annotate(ours.containerName, container);
-  if (configMap !== undefined) edit.annotate('heartbeat/config-map', configMap);
 }
 
 function addSidecar(

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load.ts';
 import { injectManifests } from '../../src/injection/run.ts';
 import { byFile, byPodLog, objectsIn } from '../injection/workloads.ts';
 import { problemsOf } from '../support/kubernetes-models.ts';
@@ -18,6 +19,7 @@ interface Manifest {
   readonly apiVersion?: string;
   readonly kind: string;
   readonly metadata: { readonly name: string };
+  readonly data?: Readonly<Record<string, string>>;
   readonly resources?: readonly string[];
   readonly components?: readonly string[];
   readonly patches?: readonly { readonly path: string }[];
@@ -100,6 +102,23 @@ describe('the manifests', () => {
     }
   });
 
+  it('follow a node without privileges, though not without its files', () => {
+    const manifests = manifestsIn('components/node-files/daemon-set.yaml');
+    expect(beyondRestricted((manifests[0] as Manifest).spec.template.spec)).toEqual([
+      'volume of kind hostPath',
+      'volume of kind hostPath',
+      'heartbeat: may run as root',
+      'heartbeat: runs as root',
+    ]);
+  });
+
+  it('configure the follower of a node with what loads', () => {
+    const [config] = manifestsIn('components/node-files/config.yaml');
+    const text = config?.data?.['heartbeat.yaml'] ?? '';
+    const loaded = loadConfig({ env: {}, flags: {}, cwd: '/', readText: () => text });
+    expect(loaded.config.source).toMatchObject({ kind: 'node' });
+  });
+
   it('give the pod of the example, and its sidecar, the standard "restricted"', () => {
     const [, deployment] = manifestsIn('all-in-one.yaml');
     expect(deployment?.kind).toBe('Deployment');
@@ -137,9 +156,12 @@ describe.runIf(hasKubectl())('kustomize', () => {
     expect(header + rendered('examples/shop')).toBe(read('all-in-one.yaml'));
   });
 
-  it.each(['base', 'examples/shop', 'examples/job'])('renders %s to what is valid', (path) => {
-    for (const object of objectsIn(rendered(path))) expect(problemsOf(object)).toEqual([]);
-  });
+  it.each(['base', 'examples/shop', 'examples/job', 'components/node-files'])(
+    'renders %s to what is valid',
+    (path) => {
+      for (const object of objectsIn(rendered(path))) expect(problemsOf(object)).toEqual([]);
+    },
+  );
 });
 
 function rendered(path: string): string {
