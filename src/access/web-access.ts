@@ -18,10 +18,12 @@ export interface WebAccessOptions {
 
 export interface WebAccess extends Access {
   status(): WebAccessStatus;
+  /** Begins to look for changes: a start that fails before leaves nothing that keeps the process. */
+  follow(): void;
   close(): Promise<void>;
 }
 
-export interface WebAccessStatus {
+interface WebAccessStatus {
   readonly reloads: number;
   readonly failures: number;
   /** Whether what holds is what the files say. */
@@ -44,7 +46,7 @@ export function openWebAccess({ path, clock, log, script }: WebAccessOptions): W
   let reloads = 0;
   let failures = 0;
   let isCurrent = true;
-  let timer: Timer = clock.setTimer(look, lookMs);
+  let timer: Timer | undefined;
 
   /** What was seen is noted before it is read: a change meanwhile is found by the next look. */
   function read(): WebConfig {
@@ -80,9 +82,12 @@ export function openWebAccess({ path, clock, log, script }: WebAccessOptions): W
     tls: () => config.tls,
     admit: (authorization) => auth.admit(authorization),
     headers: () => config.headers,
+    follow() {
+      timer = clock.setTimer(look, lookMs);
+    },
     status: () => ({ reloads, failures, isCurrent }),
     async close() {
-      timer.cancel();
+      timer?.cancel();
       await checker.close();
     },
   };

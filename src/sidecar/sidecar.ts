@@ -140,6 +140,7 @@ class RunningSidecar implements Sidecar {
   async start(): Promise<void> {
     const { log } = this.#options;
     const address = await this.#server?.listen();
+    this.#options.web?.follow();
     if (address !== undefined) {
       log.info('listening', `metrics and health on ${address.url}`, { url: address.url });
     }

@@ -147,6 +147,7 @@ async function serve(text: string) {
   write(first, text);
   const clock = createManualClock();
   const access = openWebAccess({ path, clock, log: silentLog, script });
+  access.follow();
   const server = createHttpServer({
     host: '127.0.0.1',
     port: 0,

@@ -63,6 +63,20 @@ describe('TLS and basic auth', () => {
     expect(sidecar.stderr()).toContain('web_config_refused');
   });
 
+  it('keep no process whose start was refused', async () => {
+    const directory = temporaryDirectory();
+    const web = join(directory, 'web.yaml');
+    writeFileSync(web, 'basic_auth_users: {}\n');
+    writeFileSync(join(directory, 'app.log'), '');
+    const flags = ['--file', join(directory, 'app.log'), '--port', '0', '--web-config-file', web];
+    const first = startHeartbeat(['run', ...flags]);
+    onTestFinished(() => void first.child.kill('SIGKILL'));
+    await first.url();
+    const { code, stderr } = await runHeartbeat(['run', ...flags]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('another sidecar is using');
+  });
+
   it('that cannot be had end the sidecar before it listens, with what is wrong', async () => {
     const directory = temporaryDirectory();
     const web = join(directory, 'web.yaml');
