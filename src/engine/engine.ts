@@ -1,134 +1,28 @@
-import { createDecoder, type FormatReport, type ProfileExplanation } from '../decoder/decoder.ts';
+import { createDecoder } from '../decoder/decoder.ts';
 import { createTimeReader } from '../decoder/time.ts';
 import { createBlockFramer } from '../framing/block-framer.ts';
 import { createStreamFramer } from '../framing/stream-framer.ts';
-import type { Declarations } from '../model/declaration.ts';
-import type { Ledger } from '../model/ledger.ts';
-import type { EnvelopeChoice, Line } from '../model/line.ts';
+import type { Line } from '../model/line.ts';
 import type { LogRecord } from '../model/record.ts';
-import type { SequenceReport } from '../model/sequence.ts';
-import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
-import { createRegistry, type RegistryState } from '../registry/registry.ts';
+import { createRegistry } from '../registry/registry.ts';
 import { compileRules } from '../rule/rule-set.ts';
-import { createTemplateMiner, type TemplatesState } from '../template/template-miner.ts';
+import { createTemplateMiner } from '../template/template-miner.ts';
 import type { FoundError } from '../trace/trace-follower.ts';
-import { Account, type AccountState } from './account.ts';
-import { Balance, type BalanceState } from './balance.ts';
+import { Account } from './account.ts';
+import { Balance } from './balance.ts';
+import type { Engine, EngineInput, EngineOptions } from './engine-interface.ts';
 import { EnvelopedRecord } from './enveloped-record.ts';
 import { ErrorRecord } from './error-record.ts';
-import { type AboutInput, Inputs, type InputsState, type LineInput } from './inputs.ts';
+import { type AboutInput, Inputs, type LineInput } from './inputs.ts';
 import { RecordClock } from './record-clock.ts';
-import type { SequenceState } from './sequence.ts';
 
-/** What a root wants to see of every line, beside what the rules make of it. Hot: keep it cheap. */
-export interface EngineHooks {
-  /** Before a record is observed. `false` leaves it out: unmatched, `outside_time_range`. */
-  readonly before?: (record: LogRecord, timeMs: number | undefined) => boolean;
-  readonly after?: (
-    record: LogRecord,
-    timeMs: number | undefined,
-    matched: boolean,
-    line: Line,
-  ) => void;
-  /** A line of plain text that is of no record that matched, and of no stack trace. */
-  readonly text?: (line: Line) => void;
-  /** A line that is no record; `line` is undefined where it was too long to keep. */
-  readonly rejected?: (
-    cls: 'malformed' | 'oversize' | 'blank',
-    reason: string,
-    line: Line | undefined,
-  ) => void;
-}
-
-export interface EngineOptions {
-  readonly declarations: Declarations;
-  /** Longer lines are counted as oversize and not decoded. */
-  readonly maxLineBytes: number;
-  readonly profile: string;
-  /** `stream` frames through split2 (stdin, commands); `block` knows its positions (files). */
-  readonly framing: 'block' | 'stream';
-  /** Envelopes to peel; absent: whichever are there. */
-  readonly envelope?: EnvelopeChoice;
-  /** Fields that hooks want, beside those that rules want and the canonical ones. */
-  readonly fields?: readonly string[];
-  /** Field with the log's running number, if it has one. */
-  readonly sequence?: string | undefined;
-  /** Look at every record to explain how it is read; it takes its time. */
-  readonly explains?: boolean;
-  readonly hooks?: EngineHooks;
-}
-
-/** Stamps that were believed last, and not yet. */
-export type RecordClockState = Pick<EngineState, 'lastTimeMs' | 'heldTimeMs'>;
-
-/** What an engine saves: plain JSON. The unfinished line is not in it; it is read again. */
-export interface EngineState {
-  readonly registry: RegistryState;
-  readonly account: AccountState;
-  readonly lastTimeMs: number | null;
-  readonly heldTimeMs?: number | null;
-  readonly inputs?: InputsState;
-  /** Of the only input, as saved before there were several. */
-  readonly sequence?: SequenceState;
-  readonly balance?: BalanceState;
-  readonly templates?: TemplatesState;
-}
-
-/** One of several streams of bytes that an engine counts together. */
-export interface EngineInput {
-  /** Consumes the bytes before it returns. */
-  chunk(bytes: Buffer): void;
-  /** An unfinished line ends here: the file or the stream is over. */
-  boundary(): void;
-  /** Bytes of its line that has not ended yet: read, and in no class of the ledger. */
-  readonly pendingBytes: number;
-  /** Nothing more comes: an unfinished line ends, and what was kept for it is let go. */
-  close(): void;
-}
-
-/**
- * Bytes in, registry and ledger out: the one engine of both the live and the offline side. What it
- * holds depends on the bytes alone, never on how they were cut.
- */
-export interface Engine extends Omit<EngineInput, 'close'> {
-  /**
-   * One of several streams, by a name that stays the same over restarts: lines of different
-   * streams never mix, however their chunks do. Chunks of the engine itself are those of `''`.
-   */
-  input(key: string, about?: AboutInput): EngineInput;
-  /** Nothing more comes: what still waited for its other half is counted as it is. */
-  end(): void;
-  /** Bytes of all lines that have not ended yet: read, and in no class of the ledger. */
-  readonly pendingBytes: number;
-  /** Lines so far, of any class. */
-  readonly lines: number;
-  /** Own time of the last record that had one to be believed, epoch ms. */
-  readonly lastTimeMs: number | undefined;
-  snapshot(): Snapshot;
-  /** The service's own heartbeats so far, when the last was, and the interval that it printed. */
-  readonly serviceRun: Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds' | 'lastHeartbeatTimeMs'>;
-  ledger(): Ledger;
-  /** The logger recognised, its share of the records, and lines of text that are none. */
-  format(): FormatReport & { readonly textLines: number };
-  /** Harmless oddities of lines, by name (`invalid_utf8`, `bom`, …). */
-  anomalies(): ReadonlyMap<string, number>;
-  /** Durations of no known unit, by their path → records looked at that have them. */
-  unitless(): ReadonlyMap<string, number>;
-  /** By profile, the key that gave each canonical field; empty unless `explains`. */
-  explanation(): readonly ProfileExplanation[];
-  /** Missing running numbers; `undefined` where no field has any. `isOver`: nothing comes late. */
-  sequence(isOver?: boolean): SequenceReport | undefined;
-  /** Times that the bytes received were not those accounted for: faults of this program. */
-  readonly brokenBalances: number;
-  /** Compares the bytes received since the start with the source's own count of them. */
-  compare(bytesRead: number): void;
-  /** The slot of a wanted field, for hooks. */
-  slot(field: string): number;
-  /** Between chunks only. */
-  save(): EngineState;
-  /** Goes on from what was saved; nothing may have been read yet. */
-  restore(state: EngineState): void;
-}
+export type {
+  Engine,
+  EngineHooks,
+  EngineInput,
+  EngineOptions,
+  EngineState,
+} from './engine-interface.ts';
 
 /** Of a line of text so many bytes are read for what a trace says: its class is in front. */
 const readOfText = 1024;

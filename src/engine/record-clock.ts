@@ -1,4 +1,4 @@
-import type { RecordClockState } from './engine.ts';
+import type { RecordClockState } from './engine-interface.ts';
 
 /** The least jump that one stamp alone is not believed, in either direction. */
 const leastJumpMs = 86_400_000;

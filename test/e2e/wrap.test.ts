@@ -17,7 +17,7 @@ describe('heartbeat run -- COMMAND', () => {
     expect(service[5_000]).toBe('plain text');
     expect(jsonLines(stdout).at(-1)).toMatchObject({
       final: true,
-      ledger: { lines: 5_001, records: 5_000, malformed: 1 },
+      ledger: { lines: 5_001, records: 5_000, malformed: 0 },
     });
   });
 

@@ -11,6 +11,7 @@ export const slowTests: readonly string[] = [
   'test/faults/**/*.test.ts',
   'test/packs/live.test.ts',
   'test/pod/**/*.test.ts',
+  'test/programs/**/*.test.ts',
   'test/start/start.test.ts',
 ];
 

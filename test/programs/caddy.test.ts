@@ -4,10 +4,10 @@ import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadConfig } from '../../../src/config/load.ts';
-import { analyzing } from '../../analysis/analyzing.ts';
-import { freePort } from '../../support/free-port.ts';
-import { until } from '../../support/until.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { analyzing } from '../analysis/analyzing.ts';
+import { freePort } from '../support/free-port.ts';
+import { until } from '../support/until.ts';
 
 /** Caddy counts its requests itself: what is made of its log has to be what it says. */
 const rules = `
