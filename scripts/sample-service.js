@@ -29,6 +29,8 @@ function run(service, { rate, intervalSeconds }) {
   const startedMs = performance.now();
   let steps = 0;
   let heartbeats = 0;
+  // Before its first line, so that whoever has read one can end it.
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => stop(signal));
   service.start();
   const timer = setInterval(() => {
     const elapsedSeconds = (performance.now() - startedMs) / 1000;
@@ -37,7 +39,6 @@ function run(service, { rate, intervalSeconds }) {
       service.heartbeat();
     }
   }, tickMs);
-  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => stop(signal));
 
   /** @param {string} signal */
   function stop(signal) {

@@ -6,13 +6,15 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What is made for real and takes its time: left out of the everyday run. */
 export const slowTests: readonly string[] = [
+  'test/access/web-access.test.ts',
   'test/bench/**/*.test.ts',
   'test/docs/commands.test.ts',
+  'test/e2e/**/*.test.ts',
   'test/faults/**/*.test.ts',
-  'test/packs/live.test.ts',
+  'test/packs/{live,rules}.test.ts',
   'test/pod/**/*.test.ts',
   'test/programs/**/*.test.ts',
-  'test/start/start.test.ts',
+  'test/start/**/*.test.ts',
 ];
 
 /** Properties that the everyday run tries less often: see `runs.ts`. */
