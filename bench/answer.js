@@ -3,7 +3,7 @@
  *
  * @typedef {object} Answer
  * @property {number} lines
- * @property {number} invalid
+ * @property {number} invalid lines that are no record
  * @property {readonly { event: string, level: string, records: number }[]} events
  * @property {readonly Timing[]} timings in milliseconds
  *
@@ -60,7 +60,7 @@ export function fromHeartbeat(stdout) {
   const series = /** @type {readonly Series[]} */ (metrics);
   return {
     lines: ledger.lines,
-    invalid: ledger.malformed,
+    invalid: ledger.lines - ledger.records,
     events: series
       .filter(({ name }) => name.startsWith('records'))
       .map(({ labels, value = Number.NaN }) => ({

@@ -98,7 +98,7 @@ export async function benchLive(options) {
       },
     ],
     faults: costs.filter(isInexact).map((run) => {
-      return `${run.spread}: ${run.written} lines written, ${run.counted} counted, ${run.final} in the final heartbeat, ${run.records} records in /metrics and ${run.malformed} malformed`;
+      return `${run.spread}: ${run.written} lines written, ${run.counted} counted, ${run.final} in the final heartbeat, ${run.records} records in /metrics and ${run.others} lines that are none`;
     }),
   };
 }
@@ -121,10 +121,11 @@ async function cost(spread, flags, options) {
   const behind = written - (await sidecar.countedLines());
   const counted = await untilCounted(sidecar, written);
   const records = recordsIn(await sidecar.text('/metrics'));
-  const { malformed } = JSON.parse(await sidecar.text('/health')).ledger;
+  const { ledger } = JSON.parse(await sidecar.text('/health'));
+  const others = ledger.lines - ledger.records;
   const peakMiB = peakMemoryMiB(sidecar.pid);
   const final = await sidecar.stop();
-  const exactness = { written, counted, behind, records, malformed, final };
+  const exactness = { written, counted, behind, records, others, final };
   return { spread, flags, linesPerSecond, cpuPercent, ...memory, peakMiB, ...exactness };
 }
 
@@ -138,8 +139,8 @@ function warmUpMs({ seconds }) {
 }
 
 /** @param {Awaited<ReturnType<typeof cost>>} run */
-function isInexact({ written, counted, final, records, malformed }) {
-  return counted !== written || final !== written || records + malformed !== written;
+function isInexact({ written, counted, final, records, others }) {
+  return counted !== written || final !== written || records + others !== written;
 }
 
 /**

@@ -39,6 +39,7 @@ export async function runLearning(options: RunLearningOptions): Promise<ExitCode
 function write(path: string, text: string, isForced: boolean): void {
   try {
     writeFileSync(path, text, { flag: isForced ? 'w' : 'wx' });
+    process.stderr.write(`heartbeat: wrote ${path}\n`);
   } catch (error) {
     const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
     throw new CodedError(

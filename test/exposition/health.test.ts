@@ -216,6 +216,11 @@ describe('the sidecar is blind', () => {
     expect(later.reasons).toMatchObject([{ code: 'source_gaps', severity: 'info' }]);
   });
 
+  it('not when text stands between records, which are then fewer than those lines', () => {
+    const health = judge({ ledger: () => ({ ...soundLedger, records: soundLedger.records - 1 }) });
+    expect(health.status).toBe('healthy');
+  });
+
   it.each([
     ['lines', { lines: 11 }],
     ['bytes', { bytes: 999 }],

@@ -32,7 +32,9 @@ const others = [
   { event: 'answered', method: 'GET', path: '/orders/7', status: 200, duration_ms: 12 },
 ]
   .map((record) => `${JSON.stringify(record)}\n`)
-  .join('');
+  .join('')
+  // A line that a crash cut short.
+  .concat('{"event":"answered","meth\n');
 
 /** Real Prometheus and Alertmanager on a sidecar that follows a log as it is written. */
 describe.each([

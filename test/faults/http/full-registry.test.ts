@@ -7,7 +7,8 @@ import { expectExactly, startSidecar } from '../support/sidecar.ts';
 import { startWriter } from '../support/writer.ts';
 
 const config = fileURLToPath(new URL('full-registry.yaml', import.meta.url));
-const cap = 10_000;
+/** Three quarters of the configuration's 13,336: the rest is kept for texts that come again. */
+const cap = 10_002;
 const beyond = 2000;
 
 describe('a registry at its series cap', () => {
