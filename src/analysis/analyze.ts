@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { createEngine, type Engine, type EngineInput } from '../engine/engine.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
 import { createSeries } from '../exposition/series.ts';
 import type { EventTimeWindows } from '../heartbeat/event-time-windows.ts';
 import { createHeartbeatBuilder, type HeartbeatBuilder } from '../heartbeat/heartbeat-builder.ts';
@@ -7,20 +7,18 @@ import type { HeartbeatWriter } from '../heartbeat/heartbeat-writer.ts';
 import { serviceUptimeSeconds } from '../heartbeat/uptime.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
-import { CodedError } from '../model/error.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
 import type { Line } from '../model/line.ts';
 import type { FieldValue } from '../model/record.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { Quarantine } from '../quarantine/quarantine.ts';
-import { originOf } from '../source/node/pod-path.ts';
 import { createHeartbeatStream } from './heartbeat-stream.ts';
 import { type Input, openInputs } from './input/input.ts';
+import { Reading } from './input/reading.ts';
 import { findOddities } from './oddity.ts';
 import { createProgress } from './progress.ts';
 import { quantitiesOf } from './quantities.ts';
 import { createRecordFilter } from './record-filter.ts';
-import { formatBytes, plural } from './render/figures.ts';
 import type { AnalysisReport, InputReport } from './report.ts';
 import { type Place, Survey } from './survey.ts';
 import { checkThreshold, type Threshold } from './threshold.ts';
@@ -66,9 +64,7 @@ class Analysis {
   readonly #quarantine = new Quarantine();
   readonly #windows: EventTimeWindows | undefined;
   readonly #initial: Snapshot;
-  readonly #unended: Place[] = [];
-  #path = '';
-  #linesBefore = 0;
+  readonly #reading: Reading;
   #serviceHeartbeats = 0;
 
   constructor(options: AnalyzeOptions) {
@@ -103,7 +99,7 @@ class Analysis {
             this.#quarantine.add('unmatched', () => textOf(line), shape);
           }
           if (!matched && onUnmatched !== undefined) {
-            onUnmatched(record.field(levelSlot), record.field(templateSlot), this.#place());
+            onUnmatched(record.field(levelSlot), record.field(templateSlot), this.#reading.place);
           }
           if (this.#windows === undefined) return;
           this.#windows.after();
@@ -111,12 +107,13 @@ class Analysis {
         },
         text: (line) => this.#quarantine.add('text', () => textOf(line)),
         rejected: (cls, reason, line) => {
-          this.#survey.rejected(cls, reason, () => this.#place());
+          this.#survey.rejected(cls, reason, () => this.#reading.place);
           if (cls !== 'malformed' || line === undefined) return;
           this.#quarantine.add('malformed', () => textOf(line));
         },
       },
     });
+    this.#reading = new Reading(this.#engine, heartbeats && (() => heartbeats.ready()));
     const slotOf = (field: string): number => this.#engine.slot(field);
     const templateSlot = slotOf('@template');
     const levelSlot = slotOf('@level');
@@ -143,7 +140,6 @@ class Analysis {
   async run(inputs: readonly Input[]): Promise<AnalysisReport> {
     if (!this.#options.config.declarations.discoverTimings) this.#checkThresholdsEarly();
     const read = await this.#readAll(inputs);
-    this.#engine.end();
     const { clock } = this.#options;
     this.#survey.finish();
     this.#windows?.end(clock.now());
@@ -160,46 +156,11 @@ class Analysis {
         clock,
         totalBytes: Number.isNaN(totalBytes) ? undefined : totalBytes,
       });
-    const areSeveral = new Set(inputs.map(({ log }) => log)).size > 1;
     try {
-      const reports: InputReport[] = [];
-      for (const input of inputs) {
-        progress?.input(input.path);
-        const log = this.#engine.input(input.log, {
-          log: areSeveral ? input.log : undefined,
-          origin: originOf(input.path),
-        });
-        reports.push(await this.#read(input, log, (sizeBytes) => progress?.read(sizeBytes)));
-      }
-      return reports;
+      return await this.#reading.readAll(inputs, progress);
     } finally {
       progress?.end();
     }
-  }
-
-  async #read(
-    input: Input,
-    log: EngineInput,
-    onRead: (sizeBytes: number) => void,
-  ): Promise<InputReport> {
-    const engine = this.#engine;
-    const { heartbeats } = this.#options;
-    let bytes = 0;
-    this.#path = input.path;
-    this.#linesBefore = engine.lines;
-    try {
-      for await (const block of input.read(onRead)) {
-        bytes += block.length;
-        log.chunk(block);
-        if (heartbeats !== undefined) await heartbeats.ready();
-      }
-    } catch (error) {
-      throw withProgress(error, engine.lines - this.#linesBefore, bytes);
-    }
-    const isUnended = log.pendingBytes > 0;
-    log.boundary();
-    if (isUnended) this.#unended.push(this.#place());
-    return { path: input.path, bytes, lines: engine.lines - this.#linesBefore };
   }
 
   /** A window ends with the heartbeat of the service itself, so that both sum up the same. */
@@ -208,11 +169,6 @@ class Analysis {
     if (heartbeats === this.#serviceHeartbeats) return;
     this.#serviceHeartbeats = heartbeats;
     this.#windows?.afterServiceHeartbeat(timeMs, intervalSeconds);
-  }
-
-  /** The line that was counted last. */
-  #place(): Place {
-    return { path: this.#path, line: this.#engine.lines - this.#linesBefore };
   }
 
   /** Names that no log could give are told before a long read, not after it. */
@@ -247,7 +203,7 @@ class Analysis {
         sequence: engine.sequence(true),
         anomalies: engine.anomalies(),
         unitless: engine.unitless(),
-        unended: this.#unended,
+        unended: this.#reading.unended,
       }),
       thresholds: (this.#options.thresholds ?? []).map((threshold) =>
         checkThreshold(threshold, quantities),
@@ -276,16 +232,4 @@ class Analysis {
 /** Of a long line its begin is enough to know it by. */
 function textOf({ bytes, start, end }: Line): string {
   return bytes.toString('utf8', start, Math.min(end, start + 2048));
-}
-
-/** Says with an error how much of the input was counted before it. */
-function withProgress(error: unknown, lines: number, bytes: number): unknown {
-  if (!(error instanceof CodedError) || bytes === 0) return error;
-  const { code, cause, hint, exitCode } = error;
-  const read = `${plural(lines, 'line', 'lines')} (${formatBytes(bytes)}) were read before that`;
-  return new CodedError(code, `${error.message}; ${read}`, {
-    cause,
-    exitCode,
-    ...(hint !== undefined && { hint }),
-  });
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { openInputs } from '../analysis/input/input.ts';
+import { Reading } from '../analysis/input/reading.ts';
 import { loadConfig } from '../config/load.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { Declarations } from '../model/declaration.ts';
@@ -72,9 +73,6 @@ export async function readLog(
     duration: engine.slot('@duration'),
     types: typeFields.map((field) => engine.slot(field)),
   });
-  for (const input of openInputs(paths, stdin)) {
-    for await (const block of input.read(() => {})) engine.chunk(block);
-    engine.boundary();
-  }
+  await new Reading(engine).readAll(openInputs(paths, stdin));
   return { paths, evidence, ledger: engine.ledger(), profile: engine.format().profile };
 }
