@@ -6,6 +6,58 @@ const fallback = 'none';
 const answered = { '@http_status': { exists: true } };
 const troubled = { '@level': ['error', 'fatal'] };
 
+/** What is counted of any log: what is learned from one begins with these, under the same names. */
+export const logMetrics = {
+  log_lines: {
+    type: 'counter',
+    when: 'always',
+    labels: { level: { field: '@level', fallback } },
+    help: 'Records by level.',
+  },
+  log_events: {
+    type: 'counter',
+    when: 'always',
+    labels: { event: { field: '@template', fallback }, level: { field: '@level', fallback } },
+    max_series: 100,
+    help: 'Records by event (or message template) and level.',
+  },
+  log_errors: {
+    type: 'counter',
+    when: troubled,
+    labels: { logger: { field: '@logger', fallback } },
+    help: 'Records of level error or fatal, by logger.',
+  },
+  log_exceptions: {
+    type: 'counter',
+    when: { '@error_type': { exists: true } },
+    labels: { type: { field: '@error_type', fallback } },
+    max_series: 100,
+    help: 'Exceptions by type, in records and in stack traces between them.',
+  },
+  http_requests: {
+    type: 'counter',
+    when: answered,
+    labels: {
+      method: { field: '@http_method', fallback },
+      code: { field: '@http_status', fallback },
+      route: { field: '@http_route', fallback },
+    },
+    max_series: 200,
+    help: 'Requests answered, by method, status code and route.',
+  },
+  http_request_duration: {
+    type: 'timing',
+    field: '@duration',
+    when: answered,
+    labels: {
+      method: { field: '@http_method', fallback },
+      route: { field: '@http_route', fallback },
+    },
+    max_series: 50,
+    help: 'How long requests took, where the unit is known.',
+  },
+} as const;
+
 /** What is declared where nobody declared anything: enough for a first look at any log. */
 const declarations = {
   discover_timings: true,
@@ -22,56 +74,7 @@ const declarations = {
       },
     },
   },
-  metrics: {
-    log_lines: {
-      type: 'counter',
-      when: 'always',
-      labels: { level: { field: '@level', fallback } },
-      help: 'Records by level.',
-    },
-    log_events: {
-      type: 'counter',
-      when: 'always',
-      labels: { event: { field: '@template', fallback }, level: { field: '@level', fallback } },
-      max_series: 100,
-      help: 'Records by event (or message template) and level.',
-    },
-    log_errors: {
-      type: 'counter',
-      when: troubled,
-      labels: { logger: { field: '@logger', fallback } },
-      help: 'Records of level error or fatal, by logger.',
-    },
-    log_exceptions: {
-      type: 'counter',
-      when: { '@error_type': { exists: true } },
-      labels: { type: { field: '@error_type', fallback } },
-      max_series: 100,
-      help: 'Exceptions by type, in records and in stack traces between them.',
-    },
-    http_requests: {
-      type: 'counter',
-      when: answered,
-      labels: {
-        method: { field: '@http_method', fallback },
-        code: { field: '@http_status', fallback },
-        route: { field: '@http_route', fallback },
-      },
-      max_series: 200,
-      help: 'Requests answered, by method, status code and route.',
-    },
-    http_request_duration: {
-      type: 'timing',
-      field: '@duration',
-      when: answered,
-      labels: {
-        method: { field: '@http_method', fallback },
-        route: { field: '@http_route', fallback },
-      },
-      max_series: 50,
-      help: 'How long requests took, where the unit is known.',
-    },
-  },
+  metrics: logMetrics,
 };
 
 /** The layer of declarations to start from: none as soon as the user declares any. */

@@ -1,8 +1,8 @@
+import { plural } from '../../analysis/render/figures.ts';
 import type { DeclaredRule } from '../../checking/rule-list.ts';
 import { subjectAndUnit } from '../../model/timing-name.ts';
 import type { FieldEvidence } from '../evidence/field-evidence.ts';
 import type { LogEvidence } from '../evidence/log-evidence.ts';
-import { counted } from '../propose/figures.ts';
 import { lastKey } from '../propose/names.ts';
 import type { Difference } from './difference.ts';
 
@@ -51,7 +51,7 @@ function changeOf(
   }
   const unread = field.texts - field.durationTexts;
   return numeric.has(rule.reading) && unread > field.count / 2
-    ? `${path} is a text in ${counted(unread, 'record', 'records')} of ${field.count} (first in line ${field.firstLine})`
+    ? `${path} is a text in ${plural(unread, 'record', 'records')} of ${field.count} (first in line ${field.firstLine})`
     : undefined;
 }
 

@@ -1,10 +1,10 @@
+import { plural } from '../../analysis/render/figures.ts';
 import { probe } from '../../checking/coverage/probes.ts';
 import type { Subject } from '../../checking/lint/subject.ts';
 import { type Atom, clausesOf } from '../../checking/logic/clauses.ts';
 import { type DeclaredRule, effectiveCondition } from '../../checking/rule-list.ts';
 import type { Declarations } from '../../model/declaration.ts';
 import type { LogEvidence } from '../evidence/log-evidence.ts';
-import { counted } from '../propose/figures.ts';
 import { nameOf } from '../propose/names.ts';
 import type { Difference } from './difference.ts';
 
@@ -43,13 +43,13 @@ export function newEvents(unmatched: LogEvidence, records: number): readonly Dif
   const told = kinds.slice(0, mostEvents).map(
     ({ template, count, firstLine }): Difference => ({
       kind: 'event_new',
-      message: `${template}: ${counted(count, 'record', 'records')} that no rule knows`,
+      message: `${template}: ${plural(count, 'record', 'records')} that no rule knows`,
       place: `log line ${firstLine}`,
     }),
   );
   const more = kinds.length - told.length;
   if (more === 0) return told;
-  const message = `${counted(more, 'more kind', 'more kinds')} of record that no rule knows`;
+  const message = `${plural(more, 'more kind', 'more kinds')} of record that no rule knows`;
   return [...told, { kind: 'event_new', message, place: 'log' }];
 }
 

@@ -1,8 +1,8 @@
+import { plural } from '../../analysis/render/figures.ts';
 import { wordsOf } from '../../model/words.ts';
 import type { FieldEvidence } from '../evidence/field-evidence.ts';
 import type { KindEvidence } from '../evidence/kind-evidence.ts';
 import { type KeptKind, proposeCounts } from './events.ts';
-import { counted } from './figures.ts';
 import { lastKey, type Names, nameOf } from './names.ts';
 import { numberKind } from './numbers.ts';
 import type { Condition, Proposed, ProposedComponent } from './proposal.ts';
@@ -47,7 +47,7 @@ export function proposeComponent(input: ComponentInput): ComponentProposal {
       timings.push(proposeTiming(name, path, field, whenOf(path), names));
     else if (needsUnit(path, field)) {
       open.push(
-        `${path}: ${counted(field.count, 'duration', 'durations')} without a unit, so no timing was made (first in line ${field.firstLine})`,
+        `${path}: ${plural(field.count, 'duration', 'durations')} without a unit, so no timing was made (first in line ${field.firstLine})`,
       );
     }
     const values = stateValues(path, field);
@@ -58,7 +58,7 @@ export function proposeComponent(input: ComponentInput): ComponentProposal {
   return {
     component: {
       name,
-      because: counted(records, 'record', 'records'),
+      because: plural(records, 'record', 'records'),
       counts: [...counts, ...levels.totals],
       timings,
       states,
@@ -92,7 +92,7 @@ function stateOf(
   return {
     name: names.take(lastKey(path), `${component}_${lastKey(path)}`),
     body: { field: path, type: isBoolean ? 'boolean' : 'string', ...(when && { when }) },
-    because: `${counted(values.length, 'value', 'values')} (${values.join(', ')}); first in line ${field.firstLine}`,
+    because: `${plural(values.length, 'value', 'values')} (${values.join(', ')}); first in line ${field.firstLine}`,
   };
 }
 
@@ -111,7 +111,7 @@ function levelsOf(
     if (timingOf(path, field) !== 'no' || needsUnit(path, field)) continue;
     const kind = numberKind(path, field);
     const when = whenOf(path);
-    const where = `${counted(field.count, 'value', 'values')} from ${field.minimum} to ${field.maximum}; first in line ${field.firstLine}`;
+    const where = `${plural(field.count, 'value', 'values')} from ${field.minimum} to ${field.maximum}; first in line ${field.firstLine}`;
     const name = nameOf(lastKey(path).replace(/_?total_?/i, ' '));
     if (kind === 'total') {
       const own = isCounted.has(name) ? `${name}_as_told` : name;
@@ -165,7 +165,7 @@ function labelledOf({ kind, when }: KeptKind, names: Names): Proposed[] {
     {
       name: names.take(`${kind.template} by ${Object.keys(labels).join(' ')}`),
       body: { type: 'counter', when, labels },
-      because: `${counted(kind.count, 'record', 'records')}; ${told.join(', ')}`,
+      because: `${plural(kind.count, 'record', 'records')}; ${told.join(', ')}`,
     },
   ];
 }

@@ -1,6 +1,7 @@
+import { plural } from '../../analysis/render/figures.ts';
 import type { KindEvidence } from '../evidence/kind-evidence.ts';
 import type { ConditionOf } from './conditions.ts';
-import { counted, percent } from './figures.ts';
+import { percent } from './figures.ts';
 import type { Names } from './names.ts';
 import type { Condition, Proposed } from './proposal.ts';
 
@@ -46,12 +47,12 @@ export function proposeCounts(
   const counts = kept.map(({ kind, when: whenKind }) => ({
     name: names.take(kind.template, `${component} ${kind.template}`),
     body: { when: whenKind },
-    because: `${counted(kind.count, 'record', 'records')}, ${percent(kind.count, total.records)}; first in line ${kind.firstLine}`,
+    because: `${plural(kind.count, 'record', 'records')}, ${percent(kind.count, total.records)}; first in line ${kind.firstLine}`,
   }));
   const because =
     total.errors === 0
       ? 'none yet'
-      : counted(total.errors, 'record of level error or fatal', 'records of level error or fatal');
+      : plural(total.errors, 'record of level error or fatal', 'records of level error or fatal');
   const errors = {
     name: names.take(`${component} errors`),
     body: { when: { '@level': ['error', 'fatal'], ...when }, error: true },

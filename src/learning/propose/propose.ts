@@ -1,10 +1,11 @@
+import { plural } from '../../analysis/render/figures.ts';
 import { componentNameOf } from '../../registry/component-name.ts';
 import type { KindEvidence } from '../evidence/kind-evidence.ts';
 import type { LogRead } from '../read-log.ts';
 import { proposeComponent } from './component.ts';
 import { conditionsOf } from './conditions.ts';
 import { type KeptKind, keptKinds } from './events.ts';
-import { counted, percent } from './figures.ts';
+import { percent } from './figures.ts';
 import { proposeHealth } from './health.ts';
 import { proposeLogMetrics } from './log-metrics.ts';
 import { Names, nameOf } from './names.ts';
@@ -38,7 +39,7 @@ export function propose(log: LogRead): Proposal {
   return {
     service: nameOf((paths[0] ?? '').replace(/^.*\//, '').replace(/\..*$/, '')) || ownComponent,
     title: [
-      `${counted(records, 'record', 'records')} in ${counted(ledger.lines, 'line', 'lines')}; profile ${profile}`,
+      `${plural(records, 'record', 'records')} in ${plural(ledger.lines, 'line', 'lines')}; profile ${profile}`,
       `the counts of events explain ${percent(explained, records)} of the records`,
     ],
     health: proposeHealth(evidence),

@@ -1,8 +1,8 @@
+import { formatDuration, plural } from '../../analysis/render/figures.ts';
 import { timingByName } from '../../model/timing-name.ts';
 import { wordsOf } from '../../model/words.ts';
 import type { FieldEvidence } from '../evidence/field-evidence.ts';
 import { bucketsFor } from './buckets.ts';
-import { counted, durationText } from './figures.ts';
 import { lastKey, type Names } from './names.ts';
 import type { Condition, Proposed } from './proposal.ts';
 
@@ -50,8 +50,8 @@ export function proposeTiming(
       ...(when !== undefined && { when }),
       buckets: bucketsFor(low ?? 0, high ?? 0),
     },
-    because: `${counted(field.count, 'value', 'values')}, ${
+    because: `${plural(field.count, 'value', 'values')}, ${
       unit === 'text' ? 'units in the text' : `${unit} by its name`
-    }; p50 ${durationText(median ?? 0)}, p99 ${durationText(high ?? 0)}; first in line ${field.firstLine}`,
+    }; p50 ${formatDuration(median ?? 0)}, p99 ${formatDuration(high ?? 0)}; first in line ${field.firstLine}`,
   };
 }
