@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../../src/config/load.ts';
 import { describeOrigin } from '../../src/config/place.ts';
 import { exitCode } from '../../src/model/error.ts';
+import { thrownBy } from '../support/thrown-by.ts';
 import { load, loadText, problemsOf } from './loading.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heartbeat-config-'));
@@ -367,12 +368,3 @@ describe('the file', () => {
     expect(problem?.message).toContain('characters');
   });
 });
-
-function thrownBy(run: () => unknown): unknown {
-  try {
-    run();
-  } catch (error) {
-    return error;
-  }
-  throw new Error('nothing was thrown');
-}

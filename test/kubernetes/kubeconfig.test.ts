@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { createApiClient } from '../../src/kubernetes/api-client.ts';
 import { connectionFor } from '../../src/kubernetes/connect.ts';
 import { kubeconfigConnection } from '../../src/kubernetes/kubeconfig.ts';
+import { thrownBy } from '../support/thrown-by.ts';
 import { type ApiServer, startApiServer } from './api-server.ts';
 
 describe('a kubeconfig', () => {
@@ -184,13 +185,4 @@ function write({ url, certificates }: ApiServer, { cluster, user, context = 'dev
 
 function base64(text: string): string {
   return Buffer.from(text).toString('base64');
-}
-
-function thrownBy(run: () => unknown): unknown {
-  try {
-    run();
-  } catch (error) {
-    return error;
-  }
-  throw new Error('nothing was thrown');
 }

@@ -2,22 +2,20 @@ import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { numberedLines } from '../faults/support/oracle.ts';
-import { temporaryDirectory } from '../faults/support/place.ts';
-import { startSidecar, tallyConfig } from '../faults/support/sidecar.ts';
-import { containerCommand } from './container.ts';
+import { expectExactly } from '../faults/support/sidecar.ts';
+import { startWriter } from '../faults/support/writer.ts';
+import { createPod } from './container.ts';
 import { type LastStage, layImageRoot } from './image-root.ts';
 
 let root: string;
@@ -30,38 +28,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Folders of a pod, as a kubelet makes an emptyDir: anybody may write. */
-function volumes(): { readonly logs: string; readonly state: string; readonly config: string } {
-  const directory = temporaryDirectory();
-  chmodSync(directory, 0o755);
-  const [logs = '', state = '', config = ''] = ['logs', 'state', 'config'].map((name) => {
-    const volume = join(directory, name);
-    mkdirSync(volume);
-    chmodSync(volume, 0o777);
-    return volume;
-  });
-  writeFileSync(join(config, 'heartbeat.yaml'), readFileSync(tallyConfig));
-  return { logs, state, config };
-}
-
-const env = {
-  HEARTBEAT_FILE: '/var/log/app/app.log',
-  HEARTBEAT_STATE_DIR: '/var/lib/heartbeat',
-  HEARTBEAT_CONFIG: '/etc/heartbeat/heartbeat.yaml',
-  HEARTBEAT_HOST: '127.0.0.1',
-  HEARTBEAT_PORT: '0',
-};
-
 describe('the image', () => {
   it('runs as nobody in particular, on a root file system that it cannot write to', async () => {
-    const { logs, state, config } = volumes();
-    const command = containerCommand(root, stage, [
-      { volume: logs, mountPath: '/var/log/app', readOnly: true },
-      { volume: state, mountPath: '/var/lib/heartbeat' },
-      { volume: config, mountPath: '/etc/heartbeat', readOnly: true },
-    ]);
-    appendFileSync(join(logs, 'app.log'), numberedLines(1, 1_000));
-    const sidecar = startSidecar({ ...command, env });
+    const pod = createPod(root, stage);
+    appendFileSync(pod.log, numberedLines(1, 1_000));
+    const sidecar = pod.start();
     await sidecar.reached(1_000);
 
     const status = readFileSync(`/proc/${sidecar.pid}/status`, 'utf8');
@@ -76,7 +47,7 @@ describe('the image', () => {
     const { tally, code } = await sidecar.end();
     expect(code).toBe(0);
     expect(tally.lines).toBe(1_000);
-    expect(readdirSync(state)).not.toEqual([]);
+    expect(readdirSync(pod.state)).not.toEqual([]);
   });
 
   it('answers `status` in it, for kubectl exec', () => {
@@ -110,5 +81,25 @@ describe('the image', () => {
       'presets',
       'sbom.cdx.json',
     ]);
+  });
+});
+
+describe('a pod of a service and the image, with a volume between them', () => {
+  it('keeps its totals while the service restarts and the sidecar is killed', async () => {
+    const pod = createPod(root, stage);
+    let sidecar = pod.start();
+    let written = 0;
+    for (const kills of [1, 2, 3]) {
+      const service = await startWriter(pod.log, { first: written + 1 });
+      const writing = service.steady(2_000, 10_000);
+      await sidecar.reached(written + kills * 300);
+      await sidecar.kill();
+      sidecar = pod.start();
+      await writing;
+      written = service.written;
+      service.end();
+      await sidecar.reached(written);
+    }
+    await expectExactly(sidecar, written);
   });
 });

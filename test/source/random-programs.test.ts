@@ -15,11 +15,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createBlockFramer } from '../../src/framing/block-framer.ts';
+import type { Framer } from '../../src/framing/framer.ts';
 import { createFileSource, type FileSource } from '../../src/source/file-source.ts';
 import { createManualClock } from '../support/clock.ts';
 import { runs } from '../support/runs.ts';
-import { numbered } from './rig.ts';
+import { createNumberedFramer, numbered } from './rig.ts';
 
 type Step =
   | { readonly do: 'write'; readonly lines: number }
@@ -181,19 +181,11 @@ class World {
     });
   }
 
-  #createFramer(): ReturnType<typeof createBlockFramer> {
-    return createBlockFramer(
-      { maxLineBytes: 10_000 },
-      {
-        line: ({ bytes, start, end }) => {
-          const text = bytes.toString('utf8', start, end);
-          const n = Number(/\d+/.exec(text)?.[0]);
-          if (`${text}\n` === numbered(n)) this.counted.push(n);
-          else this.strange.push(text);
-        },
-        oversize: (sizeBytes) => this.strange.push(`oversize ${sizeBytes}`),
-      },
-    );
+  #createFramer(): Framer {
+    return createNumberedFramer({
+      counted: (n) => this.counted.push(n),
+      strange: (text) => this.strange.push(text),
+    });
   }
 }
 

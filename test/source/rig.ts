@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createBlockFramer } from '../../src/framing/block-framer.ts';
+import type { Framer } from '../../src/framing/framer.ts';
 import type { Gap } from '../../src/model/source.ts';
 import {
   createFileSource,
@@ -35,6 +36,27 @@ export class Tally {
 /** A line that says its number, in UTF-8 of one to four bytes a character. */
 export function numbered(n: number): string {
   return `{"n":${n},"text":"aé€😀 ${n}"}\n`;
+}
+
+/** Tells numbered lines from all else, and the number of each; `n` is NaN where there is none. */
+export function createNumberedFramer(seen: {
+  counted(n: number): void;
+  strange(text: string): void;
+  any?(n: number): void;
+}): Framer {
+  return createBlockFramer(
+    { maxLineBytes: 10_000 },
+    {
+      line: ({ bytes, start, end }) => {
+        const text = bytes.toString('utf8', start, end);
+        const n = Number(/\d+/.exec(text)?.[0]);
+        if (`${text}\n` === numbered(n)) seen.counted(n);
+        else seen.strange(text);
+        seen.any?.(n);
+      },
+      oversize: (sizeBytes) => seen.strange(`oversize ${sizeBytes}`),
+    },
+  );
 }
 
 export function numberedLines(from: number, to: number): string {

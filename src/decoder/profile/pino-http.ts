@@ -1,16 +1,11 @@
+import { pino } from './pino.ts';
 import type { Profile } from './profile.ts';
 import { hasAny, hasNumber } from './signs.ts';
 
 /** Node's pino-http: pino with a record a request, its `responseTime` in milliseconds. */
 export const pinoHttp: Profile = {
+  ...pino,
   name: 'pino-http',
-  time: ['time', 'timestamp'],
-  level: ['level'],
-  numbers: 'bunyan',
-  message: ['msg', 'message'],
-  event: [],
-  logger: ['name', 'logger', 'module'],
-  error: ['err', 'error'],
   duration: [{ path: 'responseTime', unit: 'ms', beside: ['req', 'res'] }],
 
   recognises(record) {

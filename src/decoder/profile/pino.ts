@@ -1,7 +1,7 @@
 import type { Profile } from './profile.ts';
 import { hasAll, hasAny, hasNumber } from './signs.ts';
 
-/** Node's pino, and pino-http on top of it: numeric levels, epoch milliseconds. */
+/** Node's pino: numeric levels, epoch milliseconds. */
 export const pino: Profile = {
   name: 'pino',
   time: ['time', 'timestamp'],

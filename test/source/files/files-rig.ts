@@ -1,4 +1,3 @@
-import { createBlockFramer } from '../../../src/framing/block-framer.ts';
 import type { Framer } from '../../../src/framing/framer.ts';
 import type { FileSourceEvent } from '../../../src/source/file-source.ts';
 import {
@@ -8,7 +7,7 @@ import {
   type FilesSourceOptions,
 } from '../../../src/source/files/files-source.ts';
 import { createManualClock } from '../../support/clock.ts';
-import { numbered } from '../rig.ts';
+import { createNumberedFramer } from '../rig.ts';
 
 type RigOptions = Partial<FilesSourceOptions> & Pick<FilesSourceOptions, 'paths'>;
 
@@ -79,19 +78,11 @@ export class FilesRig {
   }
 
   #framerOf(path: string): Framer {
-    const framer = createBlockFramer(
-      { maxLineBytes: 10_000 },
-      {
-        line: ({ bytes, start, end }) => {
-          const text = bytes.toString('utf8', start, end);
-          const n = Number(/\d+/.exec(text)?.[0]);
-          if (`${text}\n` === numbered(n)) this.counted.push(n);
-          else this.strange.push(text);
-          this.from.set(n, path);
-        },
-        oversize: (sizeBytes) => this.strange.push(`oversize ${sizeBytes}`),
-      },
-    );
+    const framer = createNumberedFramer({
+      counted: (n) => this.counted.push(n),
+      strange: (text) => this.strange.push(text),
+      any: (n) => this.from.set(n, path),
+    });
     this.#framers.set(path, framer);
     return framer;
   }
