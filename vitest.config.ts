@@ -11,5 +11,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    // Half of the run went into a process, and the same imports, for every file.
+    isolate: false,
   },
 });

@@ -55,13 +55,13 @@ describe("an engine's balance", () => {
   const engine = (): Engine =>
     createEngine({
       declarations: config.declarations,
-      maxLineBytes: 100,
+      maxLineBytes: 20,
       profile: 'auto',
       framing: 'block',
       sequence: 'seq',
     });
   const bytes = Buffer.from(
-    [1, 2, 9, 10].map((seq) => `{"seq":${seq}}\n\n${'x'.repeat(seq * 20)}\n`).join(''),
+    [1, 2, 9, 10].map((seq) => `{"seq":${seq}}\n\n${'x'.repeat(seq * 4)}\n`).join(''),
   );
 
   it('holds for every cut and every restart, and against the count of the source', () => {

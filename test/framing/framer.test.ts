@@ -1,38 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createBlockFramer } from '../../src/framing/block-framer.ts';
-import type { Framer, FramerOptions } from '../../src/framing/framer.ts';
-import { createStreamFramer } from '../../src/framing/stream-framer.ts';
-import type { LineSink } from '../../src/model/line.ts';
+import type { Framer } from '../../src/framing/framer.ts';
 import { runs } from '../support/runs.ts';
-
-type Call = { readonly content: string; readonly sizeBytes: number } | { readonly over: number };
-
-interface Recorder extends LineSink {
-  readonly calls: Call[];
-  readonly totalBytes: number;
-}
-
-function createRecorder(): Recorder {
-  const calls: Call[] = [];
-  let totalBytes = 0;
-  return {
-    calls,
-    line({ bytes, start, end, sizeBytes }) {
-      calls.push({ content: bytes.toString('latin1', start, end), sizeBytes });
-      totalBytes += sizeBytes;
-    },
-    oversize(sizeBytes) {
-      calls.push({ over: sizeBytes });
-      totalBytes += sizeBytes;
-    },
-    get totalBytes() {
-      return totalBytes;
-    },
-  };
-}
+import { type Call, createRecorder, framers } from './support/framers.ts';
 
 /** What framers must say about bytes that are all there at once. */
 function oracle(bytes: Buffer, maxLineBytes: number): { calls: Call[]; pendingBytes: number } {
@@ -78,11 +48,6 @@ function* cut(bytes: Buffer, lengths: readonly number[]): Generator<Buffer> {
     at += length;
   }
 }
-
-const framers: readonly [string, (options: FramerOptions, sink: LineSink) => Framer][] = [
-  ['block framer', createBlockFramer],
-  ['stream framer', createStreamFramer],
-];
 
 describe.each(framers)('%s', (_name, create) => {
   it('gives the lines of the whole, however it is cut', () => {
@@ -176,45 +141,4 @@ describe.each(framers)('%s', (_name, create) => {
       { over: 7 },
     ]);
   });
-
-  it('passes 600 MB without a newline in bounded memory, neighbours intact', () => {
-    const recorder = createRecorder();
-    const framer = create({ maxLineBytes: 1024 * 1024 }, recorder);
-    const block = Buffer.alloc(1024 * 1024, 'x');
-    framer.push(Buffer.from('before\n'));
-    const heldBefore = heldBytes();
-    let mostHeld = 0;
-    for (let i = 0; i < 600; i += 1) {
-      framer.push(block);
-      if (i % 20 === 0) mostHeld = Math.max(mostHeld, heldBytes());
-    }
-    expect(framer.pendingBytes).toBe(600 * 1024 * 1024);
-    framer.push(Buffer.from('\nafter\n'));
-    expect(recorder.calls).toEqual([
-      { content: 'before', sizeBytes: 7 },
-      { over: 600 * 1024 * 1024 + 1 },
-      { content: 'after', sizeBytes: 6 },
-    ]);
-    expect(mostHeld - heldBefore).toBeLessThan(100 * 1024 * 1024);
-  });
-
-  it('puts a long line together from many small pieces in reasonable time', () => {
-    const recorder = createRecorder();
-    const framer = create({ maxLineBytes: 1024 * 1024 }, recorder);
-    const block = Buffer.alloc(512, 'y');
-    const startMs = performance.now();
-    for (let i = 0; i < 2048; i += 1) framer.push(block);
-    framer.push(Buffer.from('\n'));
-    expect(performance.now() - startMs).toBeLessThan(10_000);
-    expect(recorder.totalBytes).toBe(1024 * 1024 + 1);
-    expect(recorder.calls).toHaveLength(1);
-  });
 });
-
-/** What is held, not what waits to be collected: that depends on the machine's other work. */
-function heldBytes(): number {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-  const { heapUsed, external, arrayBuffers } = process.memoryUsage();
-  return heapUsed + external + arrayBuffers;
-}

@@ -11,6 +11,7 @@ export const slowTests: readonly string[] = [
   'test/docs/commands.test.ts',
   'test/e2e/**/*.test.ts',
   'test/faults/**/*.test.ts',
+  'test/framing/long-lines.test.ts',
   'test/packs/{live,rules}.test.ts',
   'test/pod/**/*.test.ts',
   'test/programs/**/*.test.ts',
