@@ -34,13 +34,19 @@ export interface Published {
   readonly instants: readonly PublishedSeries[];
   /** State sets: a series a value. */
   readonly texts: readonly PublishedSeries[];
-  /** Counters beyond the heartbeat's, with labels of their own. */
-  readonly metrics: readonly LabelledCounter[];
+  /** A gauge or a state set, by the value that the log gives. */
+  readonly undecided: readonly PublishedSeries[];
+  /** Counters beyond the heartbeat's, with labels of their own; `gauges` likewise. */
+  readonly metrics: readonly LabelledSeries[];
+  readonly gauges: readonly LabelledSeries[];
   /** Histograms beyond the heartbeat's. */
   readonly measured: readonly Pick<PublishedSeries, 'title' | 'name'>[];
+  /** Whether the log itself says which components there are, and which fields are timings. */
+  readonly findsComponents: boolean;
+  readonly findsTimings: boolean;
 }
 
-interface LabelledCounter {
+export interface LabelledSeries {
   readonly name: string;
   readonly labels: readonly string[];
   /** Label sets that it may have. */
@@ -53,6 +59,14 @@ export function publishedOf({ declarations }: Config): Published {
     states
       .filter((state) => state.type === type)
       .map(({ component, name }) => ({ component, title: name, name: nameOf(name) }));
+  const labelled = (type: string, nameOf: (name: string) => string): readonly LabelledSeries[] =>
+    metrics
+      .filter((metric) => metric.type === type)
+      .map(({ name, labels, maxSeries }) => ({
+        name: nameOf(name),
+        labels: labels.map((label) => label.name),
+        maxSeries,
+      }));
   return {
     components,
     rates: counts.flatMap(({ rate }) => (rate === undefined ? [] : [toMetricName(rate)])),
@@ -76,15 +90,13 @@ export function publishedOf({ declarations }: Config): Published {
     numbers: statesOf('number', toMetricName),
     instants: statesOf('time', (name) => `${toInstantStem(name)}_timestamp_seconds`),
     texts: statesOf('string', toMetricName),
-    metrics: metrics
-      .filter(({ type }) => type === 'counter')
-      .map(({ name, labels, maxSeries }) => ({
-        name: `${toCounterStem(name)}_total`,
-        labels: labels.map((label) => label.name),
-        maxSeries,
-      })),
+    undecided: statesOf('any', toMetricName),
+    metrics: labelled('counter', (name) => `${toCounterStem(name)}_total`),
+    gauges: labelled('gauge', toMetricName),
     measured: metrics
       .filter(({ type }) => type === 'timing')
       .map(({ name }) => ({ title: name, name: `${toTimingStem(name)}_seconds` })),
+    findsComponents: declarations.maxFoundComponents > 0,
+    findsTimings: declarations.discoverTimings,
   };
 }

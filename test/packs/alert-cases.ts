@@ -12,16 +12,20 @@ export interface AlertCase {
 const up = { heartbeat_source_up: '1x60', heartbeat_source_backlog_bytes: '0x60' };
 
 /** A cumulative histogram whose samples are all below `le`, of 60 a minute. */
-function histogram(name: string, les: readonly string[]): Readonly<Record<string, string>> {
+function histogram(
+  name: string,
+  les: readonly string[],
+  labels = 'component="consumer"',
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
     ['0.5', '1', '5', '+Inf'].map((le) => [
-      `${name}_bucket{component="consumer",le="${le}"}`,
+      `${name}_bucket{${labels},le="${le}"}`,
       les.includes(le) ? '0+60x60' : '0x60',
     ]),
   );
 }
 
-/** Every alert that the preset petrosa has, once more with each severity. */
+/** Every alert that ships, with the preset petrosa or without; once more with each severity. */
 export const alertCases: readonly AlertCase[] = [
   {
     alert: 'HighErrorRate',
@@ -53,6 +57,11 @@ export const alertCases: readonly AlertCase[] = [
     alert: 'SlowPublishingTime',
     fires: histogram('publishing_time_seconds', ['5', '+Inf']),
     doesNot: histogram('publishing_time_seconds', ['0.5', '1', '5', '+Inf']),
+  },
+  {
+    alert: 'SlowHttpRequestDuration',
+    fires: histogram('http_request_duration_seconds', ['5', '+Inf'], 'route="/"'),
+    doesNot: histogram('http_request_duration_seconds', ['0.5', '1', '5', '+Inf'], 'route="/"'),
   },
   {
     alert: 'ServiceSilent',

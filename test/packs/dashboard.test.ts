@@ -7,6 +7,7 @@ interface Placed {
   readonly id: number;
   readonly type: string;
   readonly title: string;
+  readonly repeat?: string;
   readonly datasource?: { readonly uid: string };
   readonly targets?: readonly { readonly expr: string; readonly refId: string }[];
   readonly gridPos: {
@@ -46,6 +47,55 @@ describe('the dashboard', () => {
       'Component: publisher',
       'Sidecar',
     ]);
+  });
+
+  it('repeats a row for each component and timing that the log itself names', () => {
+    const { panels, templating } = dashboardOf(configOf(), '');
+    const rows = (panels as readonly Placed[]).filter(({ type }) => type === 'row');
+    expect(rows.map(({ title, repeat }) => [title, repeat])).toEqual([
+      ['Service', undefined],
+      ['Component: service', undefined],
+      ['Component: $component', 'component'],
+      ['Timing: $timing', 'timing'],
+      ['Sidecar', undefined],
+    ]);
+    expect(templating.list.map(({ name }) => name)).toEqual(
+      ['datasource', 'job', 'instance'].concat('component', 'timing'),
+    );
+  });
+
+  it('shows gauges with labels, states of any type, and more queries than there are letters', async () => {
+    const counts = Array.from({ length: 30 }, (_, n) => `      c${n}: { when: { event: e${n} } }`);
+    const dashboard = dashboardOf(
+      configOf({
+        text: `version: 1
+components:
+  pool:
+    counts:
+${counts.join('\n')}
+    states:
+      mode: { field: mode, type: any }
+metrics:
+  connections: { type: gauge, field: open, labels: { pool: { field: pool } } }
+`,
+      }),
+      '',
+    );
+    const asked = panelsOf(dashboard).flatMap(({ title, targets = [] }) =>
+      targets.map(({ expr, refId }) => ({ title, expr, refId })),
+    );
+    const chosen = 'job=~"$job",instance=~"$instance"';
+    expect(asked).toContainEqual({
+      title: 'connections',
+      expr: `topk(20, sum by (instance, pool) (connections{${chosen}}))`,
+      refId: 'A',
+    });
+    expect(asked.filter(({ title }) => title === 'States').map(({ expr }) => expr)).toEqual([
+      `mode{component="pool",${chosen}}`,
+    ]);
+    const rates = asked.filter(({ title }) => title === 'Rates').map(({ refId }) => refId);
+    expect(rates.slice(24)).toEqual(['Y', 'Z', 'AA', 'AB', 'AC', 'AD']);
+    expect(await faultsByTypes([dashboard])).toBe('');
   });
 
   it('shows rates, errors, quantiles, a heatmap and health of a component', () => {

@@ -17,8 +17,15 @@ const folder = mkdtempSync(join(tmpdir(), 'heartbeat-rules-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const promtool = (...args: readonly string[]) => promisify(execFile)('promtool', args);
 
-/** The preset, with the one key that more alerts hang on. */
-const everything = configOf({ text: 'version: 1\npreset: petrosa\nsource: { sequence: seq }\n' });
+/** The preset, with what more alerts hang on, and with the timing of no configuration. */
+const everything = configOf({
+  text: `version: 1
+preset: petrosa
+source: { sequence: seq }
+metrics:
+  http_request_duration: { type: timing, field: duration_ms, labels: { route: { field: path } } }
+`,
+});
 
 function rulesOf(config = everything, flags = {}) {
   const groups = ruleGroups(config, thresholdsOf(config, { ...noFlags, ...flags }));
@@ -59,7 +66,9 @@ describe('the rules', () => {
     const shown = new Set(
       alertCases.map(({ alert, severity = 'warning' }) => `${alert} ${severity}`),
     );
-    const shipped = alertsOf().map(({ alert, labels }) => `${alert} ${labels.severity}`);
+    const shipped = [...alertsOf(), ...alertsOf(configOf())].map(
+      ({ alert, labels }) => `${alert} ${labels.severity}`,
+    );
     expect([...shown].toSorted()).toEqual([...new Set(shipped)].toSorted());
   });
 

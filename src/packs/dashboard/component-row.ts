@@ -27,10 +27,16 @@ export function componentRow(
     panelOf('Numbers', own(published.numbers).map(plain), 'short'),
   ].filter((panel) => panel !== undefined);
   const switches = own(published.switches).map(plain);
-  const texts = own(published.texts).map(({ name }) => ({
-    expr: `${select(name, component)} == 1`,
-    legend: `{{${name}}} {{instance}}`,
-  }));
+  const texts = [
+    ...own(published.texts).map(({ name }) => ({
+      expr: `${select(name, component)} == 1`,
+      legend: `{{${name}}} {{instance}}`,
+    })),
+    ...own(published.undecided).map(({ name, title }) => ({
+      expr: select(name, component),
+      legend: `${title} {{${name}}} {{instance}}`,
+    })),
+  ];
   const instants = own(published.instants).map(({ name, title }) => ({
     expr: `time() - (${select(name, component)} > 0)`,
     legend: `${title} {{instance}}`,

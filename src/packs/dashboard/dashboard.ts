@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../../model/config.ts';
 import { publishedOf } from '../published.ts';
 import { componentRow } from './component-row.ts';
+import { foundRows, type RepeatedRow } from './found-rows.ts';
 import { datasource, type Panel } from './panel.ts';
 import { selectOf } from './select.ts';
 import { serviceRow } from './service-row.ts';
@@ -16,12 +17,14 @@ const schemaVersion = 39;
 export function dashboardOf(config: Config, selector: string) {
   const published = publishedOf(config);
   const select = selectOf(selector);
-  const rows = [
+  const found = foundRows(published, select);
+  const rows: readonly Row[] = [
     { title: 'Service', panels: serviceRow(published, select) },
     ...published.components.map((component) => ({
       title: `Component: ${component}`,
       panels: componentRow(component, published, select),
     })),
+    ...found,
     { title: 'Sidecar', panels: sidecarRow(select) },
   ].filter(({ panels }) => panels.length > 0);
   return {
@@ -36,7 +39,7 @@ export function dashboardOf(config: Config, selector: string) {
     refresh: '30s',
     time: { from: 'now-1h', to: 'now' },
     timezone: 'browser',
-    templating: { list: variables(selector) },
+    templating: { list: [...variables(selector), ...found.map(repeatVariable)] },
     annotations: { list: [] },
     panels: placed(rows),
   };
@@ -44,14 +47,21 @@ export function dashboardOf(config: Config, selector: string) {
 
 export type GrafanaDashboard = ReturnType<typeof dashboardOf>;
 
-function placed(rows: readonly { readonly title: string; readonly panels: readonly Panel[] }[]) {
+interface Row {
+  readonly title: string;
+  readonly panels: readonly Panel[];
+  readonly repeat?: string;
+}
+
+function placed(rows: readonly Row[]) {
   const made: object[] = [];
   let id = 0;
   let y = 0;
-  for (const { title, panels } of rows) {
+  for (const { title, panels, repeat } of rows) {
     id += 1;
     const place = { x: 0, y, w: columns, h: 1 };
-    made.push({ id, type: 'row', title, collapsed: false, gridPos: place, panels: [] });
+    const row = { id, type: 'row', title, collapsed: false, gridPos: place, panels: [] };
+    made.push(repeat === undefined ? row : { ...row, repeat });
     y += 1;
     let x = 0;
     let lineHeight = 0;
@@ -92,6 +102,11 @@ function variables(selector: string) {
       `label_values(heartbeat_build_info{job=~"$job"${known}}, instance)`,
     ),
   ];
+}
+
+function repeatVariable({ repeat, label, values, regex }: RepeatedRow) {
+  const variable = queryVariable(repeat, label, values);
+  return regex === undefined ? variable : { ...variable, regex };
 }
 
 function queryVariable(name: string, label: string, query: string) {

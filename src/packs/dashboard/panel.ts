@@ -4,7 +4,15 @@ export interface Query {
   readonly legend: string;
 }
 
-type Unit = 'short' | 'reqps' | 's' | 'bytes' | 'percentunit' | 'cps' | 'dateTimeFromNow' | 'none';
+export type Unit =
+  | 'short'
+  | 'reqps'
+  | 's'
+  | 'bytes'
+  | 'percentunit'
+  | 'cps'
+  | 'dateTimeFromNow'
+  | 'none';
 
 interface Content {
   readonly title: string;
@@ -136,7 +144,7 @@ function panel(
       ...(description !== undefined && { description }),
       datasource,
       targets: queries.map(({ expr, legend }, at) => ({
-        refId: String.fromCharCode(65 + at),
+        refId: refIdOf(at),
         datasource,
         expr,
         legendFormat: legend,
@@ -150,4 +158,10 @@ function panel(
       options,
     },
   };
+}
+
+/** A to Z, then AA: as Grafana names the queries of a panel. */
+function refIdOf(at: number): string {
+  const last = String.fromCharCode(65 + (at % 26));
+  return at < 26 ? last : `${refIdOf(Math.floor(at / 26) - 1)}${last}`;
 }

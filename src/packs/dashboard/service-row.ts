@@ -1,11 +1,11 @@
-import type { Published } from '../published.ts';
-import { type Panel, stat, timeseries } from './panel.ts';
+import type { LabelledSeries, Published } from '../published.ts';
+import { type Panel, stat, timeseries, type Unit } from './panel.ts';
 import { rate, type Select } from './select.ts';
 import { timingPanels } from './timing-panels.ts';
 
 /** The service as a whole: what it says of its rates, of its runs and of its own heartbeats. */
 export function serviceRow(
-  { rates, metrics, measured }: Published,
+  { rates, metrics, gauges, measured }: Published,
   select: Select,
 ): readonly Panel[] {
   return [
@@ -44,22 +44,23 @@ export function serviceRow(
       })),
     }),
     ...measured.flatMap((timing) => timingPanels(timing, select)),
-    ...metrics.map(({ name, labels, maxSeries }) =>
-      timeseries({
-        title: name.replace(/_total$/, '').replaceAll('_', ' '),
-        unit: 'cps',
-        queries: [
-          {
-            expr: mostOf(
-              `sum by (${['instance', ...labels].join(', ')}) (${rate(select(name))})`,
-              maxSeries,
-            ),
-            legend: [...labels, 'instance'].map((label) => `{{${label}}}`).join(' '),
-          },
-        ],
-      }),
-    ),
+    ...metrics.map((metric) => labelledPanel(metric, rate(select(metric.name)), 'cps')),
+    ...gauges.map((gauge) => labelledPanel(gauge, select(gauge.name), 'short')),
   ];
+}
+
+function labelledPanel({ name, labels, maxSeries }: LabelledSeries, expr: string, unit: Unit) {
+  const by = ['instance', ...labels].join(', ');
+  return timeseries({
+    title: name.replace(/_total$/, '').replaceAll('_', ' '),
+    unit,
+    queries: [
+      {
+        expr: mostOf(`sum by (${by}) (${expr})`, maxSeries),
+        legend: [...labels, 'instance'].map((label) => `{{${label}}}`).join(' '),
+      },
+    ],
+  });
 }
 
 /** More lines than this are no graph. */

@@ -14,6 +14,16 @@ export class PrometheusApi {
     return data.result.length;
   }
 
+  /** What Grafana's `label_values(SERIES, LABEL)` gives for a variable of a dashboard. */
+  async labelValues(query: string): Promise<readonly string[]> {
+    const [, selector = '', label = ''] = /^label_values\((.*), (\w+)\)$/.exec(query) ?? [];
+    const matching = `match[]=${encodeURIComponent(selector)}`;
+    const answer = await fetch(`${this.#base}/api/v1/label/${label}/values?${matching}`);
+    const { data, error } = (await answer.json()) as Answer<readonly string[]>;
+    if (data === undefined) throw new Error(`${query}: ${error}`);
+    return data;
+  }
+
   /** Rules that are not well, each with its last error. */
   async unwellRules(): Promise<readonly string[]> {
     const rules = await this.#rules();
