@@ -1,3 +1,4 @@
+import { parseDurationText } from '../model/duration-text.ts';
 import { CodedError, exitCode } from '../model/error.ts';
 
 /** A map of a web configuration, whose values are asked for by kind. Values are never repeated in errors: some are secret. */
@@ -54,13 +55,35 @@ export class Section {
     return value === undefined ? undefined : this.#chosen(key, value, choices);
   }
 
-  /** A list of the names; `undefined` where it is absent or empty. */
-  choices<T>(key: string, choices: Readonly<Record<string, T>>): readonly T[] | undefined {
+  /** A list of texts; `undefined` where it is absent or empty. */
+  texts(key: string): readonly string[] | undefined {
     const value = this.#value(key);
     if (value === undefined) return undefined;
     if (!Array.isArray(value)) throw this.wrong(key, 'is not a list');
-    const chosen = value.map((name: unknown) => this.#chosen(key, String(name), choices));
-    return chosen.length === 0 ? undefined : chosen;
+    return value.length === 0 ? undefined : value.map(String);
+  }
+
+  /** A list of the names; `undefined` where it is absent or empty. */
+  choices<T>(key: string, choices: Readonly<Record<string, T>>): readonly T[] | undefined {
+    return this.texts(key)?.map((name) => this.#chosen(key, name, choices));
+  }
+
+  /** A whole number, 0 or more. */
+  count(key: string): number | undefined {
+    const value = this.#value(key);
+    if (value === undefined || (Number.isSafeInteger(value) && Number(value) >= 0)) {
+      return value === undefined ? undefined : Number(value);
+    }
+    throw this.wrong(key, 'is not a whole number');
+  }
+
+  /** Milliseconds of a duration such as `1s` or `500ms`; a plain number other than 0 has no unit. */
+  durationMs(key: string): number | undefined {
+    const value = this.#value(key);
+    if (value === undefined || value === 0) return value;
+    const durationMs = typeof value === 'string' ? parseDurationText(value) : undefined;
+    if (durationMs !== undefined && durationMs >= 0) return durationMs;
+    throw this.wrong(key, 'is not a duration', 'such as 1s or 500ms');
   }
 
   wrong(key: string, what: string, hint?: string): CodedError {

@@ -1,6 +1,7 @@
 import { createSecureContext, type TLSSocket, type TlsOptions } from 'node:tls';
 import type { TlsAccess } from '../model/access.ts';
 import { CodedError, exitCode } from '../model/error.ts';
+import { hasAllowedSan } from './allowed-sans.ts';
 import { cipherSuites, cipherText, curves } from './go-names.ts';
 import type { Section } from './section.ts';
 
@@ -31,6 +32,7 @@ const keys = [
   'client_ca',
   'client_ca_file',
   'client_auth_type',
+  'client_allowed_sans',
   'min_version',
   'max_version',
   'cipher_suites',
@@ -45,6 +47,7 @@ export function tlsSettingsOf(section: Section, read: (path: string) => string):
     section.choice('client_auth_type', clientAuthTypes) ?? clientAuthTypes.NoClientCert;
   const ca = pemOf(section, 'client_ca', read);
   checkClientCa(section, policy, ca);
+  const sans = allowedSansOf(section, policy);
   const minVersion = section.choice('min_version', versions) ?? 'TLSv1.2';
   const maxVersion = section.choice('max_version', versions) ?? 'TLSv1.3';
   if (minVersion > maxVersion) throw section.wrong('max_version', 'is below min_version');
@@ -67,14 +70,27 @@ export function tlsSettingsOf(section: Section, read: (path: string) => string):
   } catch (cause) {
     throw certificateInvalid(section, cause);
   }
-  return { options, accepts: policy.accepts };
+  const accepts = (socket: TLSSocket): boolean =>
+    policy.accepts(socket) && (!sans || hasAllowedSan(socket.getPeerX509Certificate(), sans));
+  return { options, accepts };
 }
 
-function checkClientCa(
-  section: Section,
-  policy: (typeof clientAuthTypes)[keyof typeof clientAuthTypes],
-  ca: string | undefined,
-): void {
+type Policy = (typeof clientAuthTypes)[keyof typeof clientAuthTypes];
+
+/** Only of a certificate that must be shown: else whoever shows none would come in unasked. */
+function allowedSansOf(section: Section, policy: Policy): readonly string[] | undefined {
+  const sans = section.texts('client_allowed_sans');
+  const { RequireAnyClientCert, RequireAndVerifyClientCert } = clientAuthTypes;
+  if (sans === undefined || policy === RequireAnyClientCert) return sans;
+  if (policy === RequireAndVerifyClientCert) return sans;
+  throw section.wrong(
+    'client_allowed_sans',
+    'is given, yet a client may come without a certificate',
+    'set client_auth_type to RequireAndVerifyClientCert, or to RequireAnyClientCert',
+  );
+}
+
+function checkClientCa(section: Section, policy: Policy, ca: string | undefined): void {
   const verifies =
     policy === clientAuthTypes.VerifyClientCertIfGiven ||
     policy === clientAuthTypes.RequireAndVerifyClientCert;

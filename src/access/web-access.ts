@@ -5,6 +5,7 @@ import type { Clock, Timer } from '../model/clock.ts';
 import type { Log } from '../model/log.ts';
 import { BasicAuth } from './basic-auth.ts';
 import { createPasswordChecker } from './password-checker.ts';
+import { RequestLimiter } from './rate-limit.ts';
 import { readWebConfig, type WebConfig } from './web-config.ts';
 
 export interface WebAccessOptions {
@@ -43,6 +44,7 @@ export function openWebAccess({ path, clock, log, script }: WebAccessOptions): W
   let seen = new Map<string, string>();
   let config = read();
   let auth = new BasicAuth(config.users, checker);
+  let limiter = new RequestLimiter(config.rateLimit, clock);
   let reloads = 0;
   let failures = 0;
   let isCurrent = true;
@@ -67,6 +69,7 @@ export function openWebAccess({ path, clock, log, script }: WebAccessOptions): W
     try {
       config = read();
       auth = new BasicAuth(config.users, checker);
+      limiter = new RequestLimiter(config.rateLimit, clock);
       reloads += 1;
       isCurrent = true;
       log.info('web_config_reloaded', `${path} was read again, and holds from now on`);
@@ -80,7 +83,8 @@ export function openWebAccess({ path, clock, log, script }: WebAccessOptions): W
 
   return {
     tls: () => config.tls,
-    admit: (authorization) => auth.admit(authorization),
+    admit: (authorization) =>
+      limiter.allows() ? auth.admit(authorization) : Promise.resolve('limited'),
     headers: () => config.headers,
     follow() {
       timer = clock.setTimer(look, lookMs);

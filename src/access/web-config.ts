@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { CodedError, exitCode } from '../model/error.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { Section } from './section.ts';
 import { type TlsSettings, tlsSettingsOf } from './tls-settings.ts';
 
@@ -11,6 +12,8 @@ export interface WebConfig {
   /** bcrypt hashes by user; none: nobody is asked who they are. */
   readonly users: ReadonlyMap<string, string>;
   readonly headers: Readonly<Record<string, string>>;
+  /** Of all requests together; `undefined`: as many as come. */
+  readonly rateLimit: RateLimit | undefined;
 }
 
 /** Those that https://github.com/prometheus/exporter-toolkit allows. */
@@ -37,12 +40,13 @@ export function readWebConfig(path: string, touch: (path: string) => void): WebC
     return readText(full);
   };
   const root = new Section(file, '', documentOf(file, read(file)));
-  root.only(['tls_server_config', 'http_server_config', 'basic_auth_users']);
+  root.only(['tls_server_config', 'http_server_config', 'basic_auth_users', 'rate_limit']);
   const tls = root.section('tls_server_config');
   return {
     tls: tls && tlsSettingsOf(tls, read),
     users: usersOf(root.section('basic_auth_users')),
     headers: headersOf(root.section('http_server_config')),
+    rateLimit: rateLimitOf(root.section('rate_limit')),
   };
 }
 
@@ -110,4 +114,15 @@ function headersOf(section: Section | undefined): Readonly<Record<string, string
     found.push([name, value]);
   }
   return Object.fromEntries(found);
+}
+
+/** An interval of 0, or none, switches it off. */
+function rateLimitOf(section: Section | undefined): RateLimit | undefined {
+  if (section === undefined) return undefined;
+  section.only(['interval', 'burst']);
+  const intervalMs = section.durationMs('interval') ?? 0;
+  const burst = section.count('burst') ?? 0;
+  if (intervalMs === 0) return undefined;
+  if (burst > 0) return { intervalMs, burst };
+  throw section.wrong('burst', 'is 0 or missing: no request would ever be answered');
 }

@@ -49,6 +49,7 @@ export function createResponder({
   async function barrier({ headers }: IncomingMessage): Promise<Answer | undefined> {
     const admission = (await access?.admit(headers.authorization)) ?? 'admitted';
     if (admission === 'busy') return textAnswer(503, 'too many log in at once', retryAfter(1));
+    if (admission === 'limited') return textAnswer(429, 'too many requests', retryAfter(1));
     if (admission === 'admitted') return undefined;
     return textAnswer(401, 'unauthorized', { 'WWW-Authenticate': 'Basic' });
   }

@@ -4,13 +4,16 @@ import type { TLSSocket, TlsOptions } from 'node:tls';
 export interface Access {
   /** `undefined`: plain HTTP. The same object as long as nothing of it changed. */
   tls(): TlsAccess | undefined;
-  /** By the value of an Authorization header. `busy`: too many passwords wait to be compared. */
+  /**
+   * By the value of an Authorization header. `busy`: too many passwords wait to be compared;
+   * `limited`: too many requests came.
+   */
   admit(authorization: string | undefined): Promise<Admission>;
   /** Headers that every answer carries beside its own. */
   headers(): Readonly<Record<string, string>>;
 }
 
-export type Admission = 'admitted' | 'refused' | 'busy';
+export type Admission = 'admitted' | 'refused' | 'busy' | 'limited';
 
 export interface TlsAccess {
   readonly options: TlsOptions;

@@ -57,6 +57,39 @@ describe('a server with a web configuration', () => {
     }).toEqual(admitted);
   });
 
+  it.each([
+    ['localhost', true],
+    ['127.0.0.1', true],
+    ['spiffe://shop/prometheus', true],
+    ['scraper@example.org', true],
+    ['kube-apiserver', false],
+    ['spiffe://shop/prometheus2', false],
+    ['host', false],
+    ['::1', false],
+  ])('lets in who has the alternative name %s: %s', async (name, isAdmitted) => {
+    const client = `client_auth_type: RequireAndVerifyClientCert, client_ca_file: ca.crt`;
+    const { ask } = await serve(`${tls}, ${client}, client_allowed_sans: ["${name}"] }`);
+    const comes = ask('/livez', { ca, ...first.scraper }).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+    expect(await comes).toBe(isAdmitted);
+    await expect(ask('/livez', { ca, ...first.client })).rejects.toThrow('socket hang up');
+  });
+
+  it('answers no more requests than it was told', async () => {
+    const { ask, clock } = await serve(`rate_limit: { interval: 2s, burst: 3 }\n${tls} }`);
+    const answered = async (): Promise<number> => {
+      const answers = await Promise.all(Array.from({ length: 5 }, () => ask('/livez', { ca })));
+      expect(answers.every(({ status = 0 }) => [200, 429].includes(status))).toBe(true);
+      return answers.filter(({ status }) => status === 200).length;
+    };
+    expect(await answered()).toBe(3);
+    clock.advance(4_000);
+    expect(await answered()).toBe(2);
+    expect((await ask('/livez', { ca })).headers['retry-after']).toBe('1');
+  });
+
   it('asks for a password before anything else, the probes and unknown paths included', async () => {
     const { ask } = await serve(`${users}${tls} }`);
     for (const path of [

@@ -43,6 +43,7 @@ describe('a web configuration', () => {
     const { config } = read(`
 basic_auth_users: { alice: ${hash} }
 http_server_config: { http2: true, headers: { X-Frame-Options: deny } }
+rate_limit: { interval: 500ms, burst: 20 }
 tls_server_config:
   ${pair.replace(', ', '\n  ')}
   min_version: TLS12
@@ -52,6 +53,7 @@ tls_server_config:
 `);
     expect([...config.users]).toEqual([['alice', hash]]);
     expect(config.headers).toEqual({ 'X-Frame-Options': 'deny' });
+    expect(config.rateLimit).toEqual({ intervalMs: 500, burst: 20 });
     expect(config.tls?.options.ciphers).toContain(':ECDHE-ECDSA-AES256-GCM-SHA384');
     expect(config.tls?.options.ecdhCurve).toBe('P-256:X25519');
   });
@@ -60,7 +62,10 @@ tls_server_config:
     ['a: [', 'WEB_CONFIG_INVALID', 'web.yaml: '],
     ['[]', 'WEB_CONFIG_INVALID', 'the file is not a map'],
     ['basic_auth: {}', 'WEB_CONFIG_INVALID', 'basic_auth is not known here'],
-    ['rate_limit: { burst: 1 }', 'WEB_CONFIG_INVALID', 'rate_limit is not known here'],
+    ['rate_limit: { interval: 1 }', 'WEB_CONFIG_INVALID', 'rate_limit.interval is not a duration'],
+    ['rate_limit: { interval: 1s }', 'WEB_CONFIG_INVALID', 'rate_limit.burst is 0 or missing'],
+    ['rate_limit: { interval: 1s, burst: 1.5 }', 'WEB_CONFIG_INVALID', 'burst is not a whole'],
+    ['rate_limit: { every: 1s }', 'WEB_CONFIG_INVALID', 'rate_limit.every is not known here'],
     ['basic_auth_users: { a: secret }', 'WEB_CONFIG_INVALID', 'basic_auth_users.a is not a bcrypt'],
     [`basic_auth_users: { a: ${hash.replace('$10$', '$20$')} }`, 'WEB_CONFIG_INVALID', 'cost 20'],
     ['tls_server_config: {}', 'WEB_CONFIG_INVALID', 'tls_server_config.cert_file is missing'],
@@ -97,7 +102,7 @@ tls_server_config:
     [
       `tls_server_config: { ${pair}, client_allowed_sans: [a] }`,
       'WEB_CONFIG_INVALID',
-      'client_allowed_sans is not known',
+      'client_allowed_sans is given, yet a client may come without a certificate',
     ],
     ['http_server_config: { headers: { X-Mine: a } }', 'WEB_CONFIG_INVALID', 'X-Mine is not known'],
     ['http_server_config: { http2: maybe }', 'WEB_CONFIG_INVALID', 'http2 is neither'],

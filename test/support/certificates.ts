@@ -8,6 +8,8 @@ export interface Certificates {
   readonly ca: string;
   readonly server: { readonly cert: string; readonly key: string };
   readonly client: { readonly cert: string; readonly key: string };
+  /** A client with alternative names of every kind. */
+  readonly scraper: { readonly cert: string; readonly key: string };
 }
 
 /** Makes them with openssl: for 127.0.0.1 and localhost, and for the user `developer`. */
@@ -27,7 +29,14 @@ export function makeCertificates(): Certificates {
     const names = 'subjectAltName=IP:127.0.0.1,DNS:localhost';
     openssl('server', '/CN=kube-apiserver', '-addext', names, ...signed);
     openssl('client', '/O=developers/CN=developer', ...signed);
-    return { ca: read('ca.crt'), server: pair('server'), client: pair('client') };
+    const kinds = `${names},URI:spiffe://shop/prometheus,email:scraper@example.org`;
+    openssl('scraper', '/CN=kube-apiserver', '-addext', kinds, ...signed);
+    return {
+      ca: read('ca.crt'),
+      server: pair('server'),
+      client: pair('client'),
+      scraper: pair('scraper'),
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
