@@ -24,7 +24,7 @@ export default class Inject extends Command {
       summary: 'Read this file, which the service writes [default: its stdout, by the API server]',
     }),
     node: Flags.boolean({
-      exclusive: ['config-map', 'preset'],
+      exclusive: ['config-map', 'web-config-secret', 'preset'],
       summary: 'Only mark the pods, for a follower on each node',
     }),
     image: Flags.string({
@@ -35,6 +35,10 @@ export default class Inject extends Command {
     'config-map': Flags.string({
       helpValue: 'NAME',
       summary: 'ConfigMap whose heartbeat.yaml configures it',
+    }),
+    'web-config-secret': Flags.string({
+      helpValue: 'NAME',
+      summary: 'Secret whose web.yaml has TLS and passwords for its port',
     }),
     preset: Flags.string({ char: 'p', helpValue: 'NAME', summary: 'Preset to configure it by' }),
     'scrape-annotations': Flags.boolean({
@@ -63,6 +67,7 @@ export default class Inject extends Command {
       image: flags.image ?? `heartbeat:${this.config.version}`,
       port: flags.port,
       configMap: flags['config-map'],
+      webConfigSecret: flags['web-config-secret'],
       preset: flags.preset,
       scrapeAnnotations: flags['scrape-annotations'],
       rbac: flags.rbac,

@@ -62,7 +62,7 @@ function addSidecar(
   pod: PodSpec,
   options: InjectOptions & { readonly container: string },
 ): void {
-  const { container, port, scrapeAnnotations } = options;
+  const { container, port, scrapeAnnotations, webConfigSecret } = options;
   const shared =
     options.log.kind === 'file'
       ? {
@@ -78,6 +78,7 @@ function addSidecar(
   edit.annotate('prometheus.io/scrape', 'true');
   edit.annotate('prometheus.io/port', String(port));
   edit.annotate('prometheus.io/path', '/metrics');
+  if (webConfigSecret !== undefined) edit.annotate('prometheus.io/scheme', 'https');
 }
 
 /** The log's folder on a volume that both mount: the one it is on already, else a new one. */

@@ -15,6 +15,8 @@ export interface InjectOptions {
   readonly port: number;
   /** ConfigMap with a `heartbeat.yaml`; `undefined`: the sidecar needs none. */
   readonly configMap: string | undefined;
+  /** Secret with a `web.yaml` and the certificates that it names; `undefined`: plain HTTP for everyone. */
+  readonly webConfigSecret: string | undefined;
   readonly preset: string | undefined;
   /** Whether to write the annotations by which many a Prometheus finds what to scrape. */
   readonly scrapeAnnotations: boolean;
@@ -27,6 +29,7 @@ export const ours = {
   container: 'heartbeat',
   stateVolume: 'heartbeat-state',
   configVolume: 'heartbeat-config',
+  webConfigVolume: 'heartbeat-web-config',
   logVolume: 'heartbeat-log',
   /** Annotation of the pod template: what was added to it, so that it can be taken out. */
   record: 'heartbeat/injected',

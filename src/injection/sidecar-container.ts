@@ -5,6 +5,7 @@ import type { RunAs } from './pod-spec.ts';
 /** Where the sidecar keeps its checkpoint: an emptyDir outlives the container, not the pod. */
 const stateDirectory = '/var/lib/heartbeat';
 const configDirectory = '/etc/heartbeat';
+const webConfigDirectory = '/etc/heartbeat-web';
 
 /** The numeric user of the image: a pod that must not run as root asks for a number. */
 const userId = 65_532;
@@ -27,6 +28,7 @@ export interface Watched {
  */
 export function sidecarContainer(options: InjectOptions, watched: Watched): object {
   const { image, port } = options;
+  const probe = probeOf(options);
   return {
     name: ours.container,
     image,
@@ -35,8 +37,8 @@ export function sidecarContainer(options: InjectOptions, watched: Watched): obje
     env: environment(options, watched),
     ports: [{ name: 'heartbeat', containerPort: port, protocol: 'TCP' }],
     // The service's health is no part of it: a service that is ill must not lose its observer.
-    startupProbe: { ...probe(port), periodSeconds: 1, failureThreshold: 30 },
-    livenessProbe: { ...probe(port), periodSeconds: 10, failureThreshold: 3 },
+    startupProbe: { ...probe, periodSeconds: 1, failureThreshold: 30 },
+    livenessProbe: { ...probe, periodSeconds: 10, failureThreshold: 3 },
     resources: {
       requests: { cpu: '50m', memory: '96Mi' },
       limits: { cpu: '500m', memory: '192Mi' },
@@ -56,17 +58,23 @@ export function sidecarContainer(options: InjectOptions, watched: Watched): obje
 }
 
 /** The volumes that the sidecar brings, less the one with the log. */
-export function sidecarVolumes({ configMap }: InjectOptions): readonly object[] {
-  const state = { name: ours.stateVolume, emptyDir: { sizeLimit: '64Mi' } };
-  if (configMap === undefined) return [state];
-  return [state, { name: ours.configVolume, configMap: { name: configMap } }];
+export function sidecarVolumes({ configMap, webConfigSecret }: InjectOptions): readonly object[] {
+  return [
+    { name: ours.stateVolume, emptyDir: { sizeLimit: '64Mi' } },
+    ...(configMap === undefined
+      ? []
+      : [{ name: ours.configVolume, configMap: { name: configMap } }]),
+    ...(webConfigSecret === undefined
+      ? []
+      : [{ name: ours.webConfigVolume, secret: { secretName: webConfigSecret } }]),
+  ];
 }
 
 /** The volume for a log that the service writes; it must never fill the node's disk. */
 export const logVolume = { name: ours.logVolume, emptyDir: { sizeLimit: '1Gi' } } as const;
 
 function environment(options: InjectOptions, { service, container }: Watched): object[] {
-  const { log, port, preset, configMap } = options;
+  const { log, port, preset, configMap, webConfigSecret } = options;
   const fieldRef = (fieldPath: string): object => ({ fieldRef: { fieldPath } });
   const sources =
     log.kind === 'file'
@@ -85,19 +93,33 @@ function environment(options: InjectOptions, { service, container }: Watched): o
     ...(configMap === undefined
       ? []
       : [{ name: 'HEARTBEAT_CONFIG', value: `${configDirectory}/heartbeat.yaml` }]),
+    ...(webConfigSecret === undefined
+      ? []
+      : [{ name: 'HEARTBEAT_WEB_CONFIG_FILE', value: `${webConfigDirectory}/web.yaml` }]),
   ];
 }
 
-function mounts({ log, configMap }: InjectOptions, { logVolume }: Watched): object[] {
+function mounts(
+  { log, configMap, webConfigSecret }: InjectOptions,
+  { logVolume }: Watched,
+): object[] {
   const state = { name: ours.stateVolume, mountPath: stateDirectory };
   const config = { name: ours.configVolume, mountPath: configDirectory, readOnly: true };
+  const web = { name: ours.webConfigVolume, mountPath: webConfigDirectory, readOnly: true };
   const logs =
     log.kind === 'file' && logVolume !== undefined
       ? [{ ...logVolume, mountPath: dirname(log.path), readOnly: true }]
       : [];
-  return [state, ...(configMap === undefined ? [] : [config]), ...logs];
+  return [
+    state,
+    ...(configMap === undefined ? [] : [config]),
+    ...logs,
+    ...(webConfigSecret === undefined ? [] : [web]),
+  ];
 }
 
-function probe(port: number): object {
+/** Behind a web configuration the kubelet is nobody: it has no password, and no certificate of a client. */
+function probeOf({ port, webConfigSecret }: InjectOptions): object {
+  if (webConfigSecret !== undefined) return { tcpSocket: { port } };
   return { httpGet: { path: '/livez', port } };
 }

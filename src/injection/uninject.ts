@@ -6,6 +6,7 @@ import { type Path, valueAt, type Workload } from './workload.ts';
 const volumes: ReadonlySet<unknown> = new Set([
   ours.stateVolume,
   ours.configVolume,
+  ours.webConfigVolume,
   ours.logVolume,
 ]);
 

@@ -8,6 +8,7 @@ const accesses: readonly (readonly [string, InjectOptions])[] = [
   ['a file', byFile],
   ['the node', byNode],
   ['a config and a preset', { ...byFile, configMap: 'shop-heartbeat', preset: 'petrosa' }],
+  ['a web configuration', { ...byFile, webConfigSecret: 'heartbeat-web-config' }],
 ];
 
 describe.each(Object.entries(kinds))('a %s', (_kind, manifest) => {

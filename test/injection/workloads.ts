@@ -7,6 +7,7 @@ export const byPodLog: InjectOptions = {
   image: 'registry.example/heartbeat:1',
   port: 9464,
   configMap: undefined,
+  webConfigSecret: undefined,
   preset: undefined,
   scrapeAnnotations: true,
   rbac: true,

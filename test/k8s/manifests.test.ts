@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
@@ -53,7 +62,7 @@ const whole = files.filter(
 );
 
 /** What an injection and a component say differently: the service's name, and the image. */
-function comparable(template: Template): object {
+function comparable(template: Template) {
   const { spec, metadata } = template;
   const sidecar = spec.initContainers[0];
   const annotations = Object.entries(metadata?.annotations ?? {});
@@ -151,6 +160,22 @@ describe('the manifests', () => {
 });
 
 describe.runIf(hasKubectl())('kustomize', () => {
+  it('puts the same web configuration before the port as inject does', () => {
+    const webConfigSecret = 'heartbeat-web-config';
+    const log = { kind: 'file', path: '/var/log/app/app.log' } as const;
+    const { text } = injectManifests(read('examples/shop/deployment.yaml'), {
+      ...byFile,
+      log,
+      webConfigSecret,
+    });
+    const templates = [text, renderedWith('web-config')].map((manifests) => {
+      const [deployment] = objectsIn(manifests) as Manifest[];
+      return unordered(comparable((deployment as Manifest).spec.template));
+    });
+    expect(templates[1]).toEqual(templates[0]);
+    expect(JSON.stringify(templates)).not.toContain('httpGet');
+  });
+
   it('renders the all-in-one file from the example', () => {
     const header = read('all-in-one.yaml').match(/^(#.*\n)+/)?.[0] ?? '';
     expect(header + rendered('examples/shop')).toBe(read('all-in-one.yaml'));
@@ -166,6 +191,33 @@ describe.runIf(hasKubectl())('kustomize', () => {
 
 function rendered(path: string): string {
   return execFileSync('kubectl', ['kustomize', join(folder, path)], { encoding: 'utf8' });
+}
+
+/** The example with one more component. */
+function renderedWith(component: string): string {
+  const home = mkdtempSync(join(realpathSync(tmpdir()), 'heartbeat-kustomize-'));
+  try {
+    const components = ['file', 'scrape-annotations', component].map((name) =>
+      relative(home, join(folder, 'components', name)),
+    );
+    const kustomization = { resources: ['deployment.yaml'], components };
+    copyFileSync(join(folder, 'examples/shop/deployment.yaml'), join(home, 'deployment.yaml'));
+    writeFileSync(join(home, 'kustomization.yaml'), JSON.stringify(kustomization));
+    return execFileSync('kubectl', ['kustomize', home], { encoding: 'utf8' });
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+}
+
+/** Without regard to the order of names in lists, which a patch may change. */
+function unordered(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map(unordered);
+    return items.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, unordered(item)] as const);
+  return Object.fromEntries(entries.toSorted(([a], [b]) => a.localeCompare(b)));
 }
 
 /** It is not in Debian; the tests above need none. */
