@@ -1,6 +1,8 @@
 /** Bytes that the service wrote and nobody can read any more. */
 export interface Gap {
   readonly reason: string;
+  /** The file that held them, where the source reads files. */
+  readonly path?: string;
   /** How many bytes are lost, where that is known. */
   readonly bytes: number | undefined;
   /** Whether it only may be so: where what was read last cannot be found again. */

@@ -83,7 +83,7 @@ function openFile({ paths, start }: FileSourceConfig, options: Surroundings): Op
     ...(node && { isSelected: (path) => node.isSelected(path) }),
     maxFiles,
     log: ({ event, message }) => {
-      const isTrouble = event === 'gap' || event === 'problem' || event === 'over_limit';
+      const isTrouble = event === 'problem' || event === 'over_limit';
       log[isTrouble ? 'warn' : 'info'](`source_${event}`, message);
     },
   });

@@ -128,7 +128,7 @@ export function createWatch(options: WatchOptions): Watch {
   };
 }
 
-function describeGap({ reason, bytes, isSuspected }: Gap): string {
+function describeGap({ reason, path, bytes, isSuspected }: Gap): string {
   const are = isSuspected === true ? 'may be' : 'are';
-  return `bytes of the service's log ${are} lost (${reason}): ${bytes ?? 'nobody knows how many'}`;
+  return `bytes of ${path ?? "the service's log"} ${are} lost (${reason}): ${bytes ?? 'nobody knows how many'}`;
 }

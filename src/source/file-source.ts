@@ -43,7 +43,6 @@ export interface FileSourceEvent {
     | 'rotated'
     | 'truncated'
     | 'late_write'
-    | 'gap'
     | 'problem'
     | 'forgotten'
     | 'over_limit';
@@ -100,13 +99,12 @@ class FollowedFile implements FileSource {
 
   start(sink: SourceSink): void {
     const { clock, startAt, resume, pending } = this.#options;
+    const path = this.#path;
     const onGap = (gap: Gap): void => {
       this.#gaps += 1;
-      this.#log('gap', `bytes are nowhere to be found: ${gap.reason}`);
-      sink.gap(gap);
+      sink.gap({ ...gap, path });
     };
     const monotonicMs = (): number => clock.monotonic();
-    const path = this.#path;
     const { claims = new Claims(), isUnread } = this.#options;
     this.#generations = new Generations({
       path,

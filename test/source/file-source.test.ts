@@ -172,7 +172,7 @@ describe('a file that is rotated by renaming', () => {
     const kept = Tally.of(1, 10);
     for (let n = 21; n <= 60; n += 1) kept.add(n);
     expect(rig.tally).toEqual(kept);
-    expect(rig.gaps).toEqual([{ reason: 'rotated_away', bytes: undefined }]);
+    expect(rig.gaps).toEqual([{ reason: 'rotated_away', path, bytes: undefined }]);
   });
 
   it('while the writer keeps writing to the old file', async () => {
@@ -385,7 +385,7 @@ describe('a file that is truncated', () => {
     truncateSync(path);
     await until(() => rig.gaps.length > 0);
     expect(readBytes).toBeLessThan(size);
-    expect(rig.gaps).toEqual([{ reason: 'truncated', bytes: size - readBytes }]);
+    expect(rig.gaps).toEqual([{ reason: 'truncated', path, bytes: size - readBytes }]);
     expect(rig.boundaries).toBe(1);
   });
 });

@@ -107,7 +107,7 @@ describe('starting again at a position', () => {
     writeFileSync(path, numberedLines(41, 50));
     const rig = await resume(path, position);
     expect(rig.tally).toEqual(Tally.of(21, 50));
-    expect(rig.gaps).toEqual([{ reason: 'position_lost', bytes: undefined }]);
+    expect(rig.gaps).toEqual([{ reason: 'position_lost', path, bytes: undefined }]);
   });
 
   it('is not deceived by another file under the same inode', async () => {
