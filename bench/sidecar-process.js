@@ -18,9 +18,8 @@ export class SidecarProcess {
    * @param {readonly string[]} flags more flags of `heartbeat run`
    * @returns {Promise<SidecarProcess>} once it listens
    */
-  static async follow(log, flags = []) {
-    const child = spawn(
-      process.execPath,
+  static follow(log, flags = []) {
+    return SidecarProcess.start(
       [checkoutPath('bin/run.js'), 'run', '--config', checkoutPath('bench/tally.yaml')].concat([
         '--file',
         log,
@@ -32,8 +31,19 @@ export class SidecarProcess {
         '0',
         ...flags,
       ]),
-      { stdio: ['ignore', 'pipe', 'pipe'] },
     );
+  }
+
+  /**
+   * @param {readonly string[]} args of Node
+   * @param {Readonly<Record<string, string>>} env beside that of this process
+   * @returns {Promise<SidecarProcess>} once it listens
+   */
+  static async start(args, env = {}) {
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     return new SidecarProcess(child, await listeningUrl(child));
   }
 
