@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 # The sidecar's image: Node, the bundle, the presets, and nothing else (no shell, no npm). For both platforms:
 #   docker buildx build --platform linux/amd64,linux/arm64 --tag REGISTRY/heartbeat:VERSION --push .
-# 24 is the current LTS line; 26 also needs libatomic, which the last stage has not.
+# 24 is an LTS line, maintained until April 2028; 26 also needs libatomic, which the last stage has not.
 ARG NODE_VERSION=24
 
 FROM --platform=$BUILDPLATFORM node:${NODE_VERSION}-bookworm-slim AS build
