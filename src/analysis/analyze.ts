@@ -8,10 +8,8 @@ import { serviceUptimeSeconds } from '../heartbeat/uptime.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
-import type { Line } from '../model/line.ts';
 import type { FieldValue } from '../model/record.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { Quarantine } from '../quarantine/quarantine.ts';
 import { createHeartbeatStream } from './heartbeat-stream.ts';
 import { type Input, openInputs } from './input/input.ts';
 import { Reading } from './input/reading.ts';
@@ -37,8 +35,8 @@ export interface AnalyzeOptions {
   readonly thresholds?: readonly Threshold[];
   /** Where the heartbeats on event time go; absent: none are made. */
   readonly heartbeats?: HeartbeatWriter;
-  /** Sees every record that no rule speaks of: its level, its template, and where it stands. */
-  readonly onUnmatched?: (level: FieldValue, template: FieldValue, place: Place) => void;
+  /** Sees every record that no rule speaks of: its level, what it says, and where it stands. */
+  readonly onUnmatched?: (level: FieldValue, said: FieldValue, place: Place) => void;
   /** A terminal to show a progress bar on; absent: none is shown. */
   readonly terminal?: { write(text: string): unknown; readonly columns?: number };
 }
@@ -56,12 +54,14 @@ export async function analyze(
   return new Analysis(options).run(pod === undefined ? files : [pod, ...files]);
 }
 
+/** Shapes of lines that nothing was made of: so many are reported. */
+const shownGroups = 20;
+
 class Analysis {
   readonly #options: AnalyzeOptions;
   readonly #engine: Engine;
   readonly #builder: HeartbeatBuilder;
   readonly #survey: Survey;
-  readonly #quarantine = new Quarantine();
   readonly #windows: EventTimeWindows | undefined;
   readonly #initial: Snapshot;
   readonly #reading: Reading;
@@ -80,9 +80,9 @@ class Analysis {
       profile: config.profile,
       framing: 'block',
       explains: options.explains === true,
+      quarantines: true,
       sequence: config.sequence,
       envelope: config.envelope,
-      fields: ['@template'],
       hooks: {
         ...(needsBefore && {
           before: (_record, timeMs) => {
@@ -91,35 +91,25 @@ class Analysis {
             return true;
           },
         }),
-        after: (record, timeMs, matched, line) => {
+        after: (record, timeMs, matched) => {
           this.#survey.record(record, timeMs);
-          if (!matched) {
-            const said = [record.field(levelSlot), record.field(templateSlot)];
-            const shape = said.filter((part) => typeof part === 'string').join(' ');
-            this.#quarantine.add('unmatched', () => textOf(line), shape);
-          }
           if (!matched && onUnmatched !== undefined) {
-            onUnmatched(record.field(levelSlot), record.field(templateSlot), this.#reading.place);
+            onUnmatched(record.field(levelSlot), record.field(eventSlot), this.#reading.place);
           }
           if (this.#windows === undefined) return;
           this.#windows.after();
           this.#endAtServiceHeartbeat(timeMs);
         },
-        text: (line) => this.#quarantine.add('text', () => textOf(line)),
-        rejected: (cls, reason, line) => {
-          this.#survey.rejected(cls, reason, () => this.#reading.place);
-          if (cls !== 'malformed' || line === undefined) return;
-          this.#quarantine.add('malformed', () => textOf(line));
-        },
+        rejected: (cls, reason) => this.#survey.rejected(cls, reason, () => this.#reading.place),
       },
     });
     this.#reading = new Reading(this.#engine, heartbeats && (() => heartbeats.ready()));
     const slotOf = (field: string): number => this.#engine.slot(field);
-    const templateSlot = slotOf('@template');
+    const eventSlot = slotOf('@event');
     const levelSlot = slotOf('@level');
     this.#survey = new Survey({
       level: levelSlot,
-      event: slotOf('@event'),
+      event: eventSlot,
       error: slotOf('@error'),
     });
     const line = { declarations, intervalSeconds };
@@ -196,7 +186,7 @@ class Analysis {
       format: engine.format(),
       explanation: engine.explanation(),
       survey,
-      quarantine: this.#quarantine.groups(),
+      quarantine: engine.quarantine(shownGroups),
       oddities: findOddities({
         ...parts,
         survey,
@@ -227,9 +217,4 @@ class Analysis {
       final: true,
     });
   }
-}
-
-/** Of a long line its begin is enough to know it by. */
-function textOf({ bytes, start, end }: Line): string {
-  return bytes.toString('utf8', start, Math.min(end, start + 2048));
 }

@@ -1,10 +1,11 @@
-import type { FormatReport, ProfileExplanation } from '../decoder/decoder.ts';
+import type { ProfileExplanation } from '../decoder/decoder.ts';
 import type { Family } from '../exposition/family.ts';
 import type { Declarations } from '../model/declaration.ts';
+import type { LogFormat } from '../model/format.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
 import type { Ledger } from '../model/ledger.ts';
+import type { QuarantineGroup } from '../model/quarantine.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import type { QuarantineGroup } from '../quarantine/quarantine.ts';
 import type { Oddity } from './oddity.ts';
 import type { Survey } from './survey.ts';
 import type { ThresholdResult } from './threshold.ts';
@@ -21,7 +22,7 @@ export interface AnalysisReport {
   readonly service: string;
   readonly inputs: readonly InputReport[];
   readonly ledger: Ledger;
-  readonly format: FormatReport & { readonly textLines: number };
+  readonly format: LogFormat;
   /** How each profile's records were read; empty unless it was asked for. */
   readonly explanation: readonly ProfileExplanation[];
   /** Lines that nothing was made of, by shape; secrets masked. */

@@ -45,6 +45,10 @@ export default class Run extends Command {
       summary: 'TLS and basic auth (format of Prometheus exporters); also --web.config.file',
     }),
     http: Flags.boolean({ allowNo: true, summary: 'Serve /metrics and /health [default: yes]' }),
+    quarantine: Flags.boolean({
+      allowNo: true,
+      summary: 'Serve /quarantine: lines that nothing was made of, secrets masked [default: no]',
+    }),
     'heartbeat-out': Flags.string({
       helpValue: 'FILE',
       summary: 'Append the heartbeats to this file [default: standard output]',
@@ -78,6 +82,7 @@ export default class Run extends Command {
         'http.host': flags.host,
         'http.web_config_file': flags['web-config-file'],
         'http.enabled': flags.http,
+        'http.quarantine': flags.quarantine,
       },
     });
   }

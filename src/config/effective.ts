@@ -26,6 +26,7 @@ export function configOf(document: ConfigDocument): Config {
       host: demand(http?.host, 'http.host'),
       port: demand(http?.port, 'http.port'),
       webConfigFile: http?.web_config_file,
+      quarantine: demand(http?.quarantine, 'http.quarantine'),
     },
     health: healthOf(document),
     state: {

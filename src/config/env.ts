@@ -14,6 +14,7 @@ const variables: Readonly<Record<string, SettingPath>> = {
   HEARTBEAT_HOST: 'http.host',
   HEARTBEAT_PORT: 'http.port',
   HEARTBEAT_WEB_CONFIG_FILE: 'http.web_config_file',
+  HEARTBEAT_QUARANTINE: 'http.quarantine',
   HEARTBEAT_FILE: 'source.file',
   HEARTBEAT_POD_CONTAINER: 'source.pod.container',
   HEARTBEAT_SERVICE: 'service',

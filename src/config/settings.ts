@@ -30,6 +30,7 @@ const settings = {
   'http.host': { kind: 'text', flag: '--host' },
   'http.port': { kind: 'number', flag: '--port' },
   'http.web_config_file': { kind: 'text', flag: '--web-config-file' },
+  'http.quarantine': { kind: 'boolean', flag: '--quarantine' },
   'health.silence_seconds.degraded': { kind: 'number', flag: '--silence-degraded' },
   'health.silence_seconds.unhealthy': { kind: 'number', flag: '--silence-unhealthy' },
   'health.error_rate_per_second.degraded': { kind: 'number', flag: '--error-rate-degraded' },

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FixedUnit } from '../model/declaration.ts';
+import type { FormatReport } from '../model/format.ts';
 import type { Line } from '../model/line.ts';
 import type { LogRecord } from '../model/record.ts';
 import { canonicalFields } from './canonical.ts';
@@ -10,14 +11,13 @@ import { JsonRecord } from './json-record.ts';
 import type { JsonObject } from './json-value.ts';
 import { extentOf, type LineExtent } from './line-extent.ts';
 import { profileNamed } from './profile/catalogue.ts';
-import { type FormatReport, Recognition } from './recognition.ts';
+import { Recognition } from './recognition.ts';
 import { ShapeDecoder } from './shape/shape-decoder.ts';
 import { textRecord } from './text/text-record.ts';
 import { UnitlessDurations } from './unitless-durations.ts';
 import { fieldAt } from './wanted-field.ts';
 
 export type { ProfileExplanation } from './explain/explanation.ts';
-export type { FormatReport } from './recognition.ts';
 
 /** Line → record, or a reason. */
 export interface Decoder {

@@ -1,17 +1,8 @@
+import type { FormatReport } from '../model/format.ts';
 import type { JsonObject } from './json-value.ts';
 import { profiles } from './profile/catalogue.ts';
 import { json } from './profile/json.ts';
 import type { Profile } from './profile/profile.ts';
-
-/** Which loggers wrote the records. */
-export interface FormatReport {
-  /** The profile that was named, or the one that most records are recognised as. */
-  readonly profile: string;
-  /** Its part of the decoded records, 0 to 1; of a long log an estimate. */
-  readonly share: number;
-  /** Every profile met → its part of the decoded records. */
-  readonly shares: Readonly<Record<string, number>>;
-}
 
 /** Records that are all looked at; those after them come in blocks of {@link blockRecords}. */
 const fullyLookedAt = 1000;

@@ -1,7 +1,9 @@
-import type { FormatReport, ProfileExplanation } from '../decoder/decoder.ts';
+import type { ProfileExplanation } from '../decoder/decoder.ts';
 import type { Declarations } from '../model/declaration.ts';
+import type { LogFormat } from '../model/format.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { EnvelopeChoice, Line } from '../model/line.ts';
+import type { EnvelopeChoice } from '../model/line.ts';
+import type { QuarantineGroup } from '../model/quarantine.ts';
 import type { LogRecord } from '../model/record.ts';
 import type { SequenceReport } from '../model/sequence.ts';
 import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
@@ -16,20 +18,9 @@ import type { SequenceState } from './sequence.ts';
 export interface EngineHooks {
   /** Before a record is observed. `false` leaves it out: unmatched, `outside_time_range`. */
   readonly before?: (record: LogRecord, timeMs: number | undefined) => boolean;
-  readonly after?: (
-    record: LogRecord,
-    timeMs: number | undefined,
-    matched: boolean,
-    line: Line,
-  ) => void;
-  /** A line of plain text that is of no record that matched, and of no stack trace. */
-  readonly text?: (line: Line) => void;
-  /** A line that is no record; `line` is undefined where it was too long to keep. */
-  readonly rejected?: (
-    cls: 'malformed' | 'oversize' | 'blank',
-    reason: string,
-    line: Line | undefined,
-  ) => void;
+  readonly after?: (record: LogRecord, timeMs: number | undefined, matched: boolean) => void;
+  /** A line that is no record. */
+  readonly rejected?: (cls: 'malformed' | 'oversize' | 'blank', reason: string) => void;
 }
 
 export interface EngineOptions {
@@ -47,6 +38,8 @@ export interface EngineOptions {
   readonly sequence?: string | undefined;
   /** Look at every record to explain how it is read; it takes its time. */
   readonly explains?: boolean;
+  /** Keep samples of what nothing was made of; see {@link Engine.quarantine}. */
+  readonly quarantines?: boolean;
   readonly hooks?: EngineHooks;
 }
 
@@ -101,13 +94,18 @@ export interface Engine extends Omit<EngineInput, 'close'> {
   readonly serviceRun: Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds' | 'lastHeartbeatTimeMs'>;
   ledger(): Ledger;
   /** The logger recognised, its share of the records, and lines of text that are none. */
-  format(): FormatReport & { readonly textLines: number };
+  format(): LogFormat;
   /** Harmless oddities of lines, by name (`invalid_utf8`, `bom`, …). */
   anomalies(): ReadonlyMap<string, number>;
   /** Durations of no known unit, by their path → records looked at that have them. */
   unitless(): ReadonlyMap<string, number>;
   /** By profile, the key that gave each canonical field; empty unless `explains`. */
   explanation(): readonly ProfileExplanation[];
+  /**
+   * The commonest shapes of lines that nothing was made of, at most so many, secrets masked; empty
+   * unless `quarantines`. It begins anew with each engine: lines of a log are in nothing saved.
+   */
+  quarantine(most?: number): readonly QuarantineGroup[];
   /** Missing running numbers; `undefined` where no field has any. `isOver`: nothing comes late. */
   sequence(isOver?: boolean): SequenceReport | undefined;
   /** Times that the bytes received were not those accounted for: faults of this program. */

@@ -4,6 +4,7 @@ import { createBlockFramer } from '../framing/block-framer.ts';
 import { createStreamFramer } from '../framing/stream-framer.ts';
 import type { Line } from '../model/line.ts';
 import type { LogRecord } from '../model/record.ts';
+import { Quarantine } from '../quarantine/quarantine.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { compileRules } from '../rule/rule-set.ts';
 import { createTemplateMiner } from '../template/template-miner.ts';
@@ -56,7 +57,10 @@ export function createEngine(options: EngineOptions): Engine {
   const registry = createRegistry(options.declarations);
   const account = new Account();
   const balance = new Balance();
+  const quarantine = options.quarantines === true ? createQuarantine() : undefined;
   const timeSlot = fields.indexOf('@time');
+  const levelSlot = fields.indexOf('@level');
+  const eventSlot = fields.indexOf('@event');
   const sequenceSlot = fields.indexOf(options.sequence ?? '');
   let startBytes = 0;
   const clock = new RecordClock();
@@ -71,7 +75,7 @@ export function createEngine(options: EngineOptions): Engine {
     onOversize(sizeBytes, lines) {
       account.add('oversize', sizeBytes, lines);
       account.reason('oversize');
-      rejected?.('oversize', 'oversize', undefined);
+      rejected?.('oversize', 'oversize');
     },
   });
   const check = (): void => balance.check(account.bytes + inputs.heldBytes + inputs.pendingBytes);
@@ -88,8 +92,11 @@ export function createEngine(options: EngineOptions): Engine {
         return;
       }
       account.add(cls, line.sizeBytes, line.lines);
-      if (cls === 'malformed') account.reason(reason);
-      rejected?.(cls, reason, line);
+      if (cls === 'malformed') {
+        account.reason(reason);
+        quarantine?.rejected('malformed', line);
+      }
+      rejected?.(cls, reason);
       return;
     }
     if (text.isOpen) endText(input);
@@ -108,7 +115,10 @@ export function createEngine(options: EngineOptions): Engine {
     const matched = rules.observe(record, believedMs, registry, about.log);
     text.followed = matched ? 'matched' : 'unmatched';
     account.add(matched ? 'matched' : 'unmatched', line.sizeBytes, line.lines);
-    after?.(record, timeMs, matched, line);
+    if (!matched && quarantine !== undefined) {
+      quarantine.unmatched(record.field(levelSlot), record.field(eventSlot), line);
+    }
+    after?.(record, timeMs, matched);
   }
 
   /** Text is of the class of the record before it, which it is one event with. */
@@ -121,7 +131,7 @@ export function createEngine(options: EngineOptions): Engine {
     else if (text.followed === 'matched') account.addText('matched', sizeBytes, lines);
     else {
       account.addText('unmatched', sizeBytes, lines);
-      options.hooks?.text?.(line);
+      quarantine?.rejected('text', line);
     }
   }
 
@@ -200,6 +210,7 @@ export function createEngine(options: EngineOptions): Engine {
     anomalies: () => decoder.anomalies,
     unitless: () => decoder.unitless,
     explanation: () => decoder.explanation(),
+    quarantine: (most) => quarantine?.groups(most) ?? [],
     sequence: (isOver) => inputs.sequence(isOver),
     get brokenBalances() {
       return balance.broken;
@@ -228,6 +239,12 @@ export function createEngine(options: EngineOptions): Engine {
       startBytes = balance.receivedBytes;
     },
   };
+}
+
+/** With templates of its own: those of the rules are to be what the rules take. */
+function createQuarantine(): Quarantine {
+  const templates = createTemplateMiner();
+  return new Quarantine((message) => templates.template(message));
 }
 
 function fieldsWanted(

@@ -1,3 +1,4 @@
+import { type FormatDocument, formatDocument } from '../model/format.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { SourceStatus } from '../model/source.ts';
 import { type ComponentReport, componentReports } from './component-report.ts';
@@ -9,6 +10,7 @@ import {
   silenceSeconds,
 } from './health-condition.ts';
 import { isoOrNull } from './json-value.ts';
+import { quarantinePath } from './quarantine-route.ts';
 import { type Reason, type Status, statusOf } from './reason.ts';
 import { serviceReasons } from './service-reasons.ts';
 import { sidecarReasons } from './sidecar-reasons.ts';
@@ -35,6 +37,10 @@ export interface HealthDocument {
   };
   readonly run: RunReport;
   readonly ledger: Ledger;
+  /** Formats and profiles of the records, with their shares: names, nothing of what they say. */
+  readonly format: FormatDocument;
+  /** Where lines that nothing was made of are shown; null where they are not. */
+  readonly quarantine: string | null;
 }
 
 export interface SourceReport {
@@ -89,6 +95,8 @@ export function createHealth(view: View): (nowMs: number) => HealthDocument {
       },
       run: runReport(condition),
       ledger: condition.ledger,
+      format: formatDocument(view.format()),
+      quarantine: view.quarantine === undefined ? null : quarantinePath,
     };
   };
 }

@@ -3,6 +3,7 @@ const endpoints: readonly { readonly path: string; readonly about: string }[] = 
   { path: '/metrics', about: 'Prometheus text, OpenMetrics or JSON, by Accept' },
   { path: '/health', about: 'how the service and the sidecar are, as JSON; 503 when unhealthy' },
   { path: '/heartbeat', about: 'the last heartbeat, as JSON' },
+  { path: '/quarantine', about: 'lines that nothing was made of, where it is switched on' },
   { path: '/livez', about: 'liveness probe (also /healthz)' },
   { path: '/readyz', about: 'readiness probe (also /ready)' },
 ];

@@ -4,6 +4,7 @@ import { type Answer, jsonAnswer, notReadyAnswer, retryAfter, textAnswer } from 
 import { createHealth } from './health-document.ts';
 import { indexPage, indexText } from './index-page.ts';
 import { createMetricsRoute } from './metrics-route.ts';
+import { quarantineAnswer, quarantinePath } from './quarantine-route.ts';
 import type { View } from './view.ts';
 
 export type Route = (accept: string | undefined) => Answer | Promise<Answer>;
@@ -25,6 +26,7 @@ export function createRoutes(view: View, clock: Clock): ReadonlyMap<string, Rout
       },
     ],
     ['/heartbeat', () => lastHeartbeat(view)],
+    [quarantinePath, (accept) => quarantineAnswer(view, accept)],
     ['/livez', alive],
     ['/healthz', alive],
     ['/readyz', ready],

@@ -135,14 +135,20 @@ function sourceLines(source: SourceReport, paint: Paint): string[] {
   return [paint.bold('source'), ...table(rows, paint)];
 }
 
-function ledgerLines({ ledger }: HealthDocument, paint: Paint): string[] {
+function ledgerLines({ ledger, format, quarantine }: HealthDocument, paint: Paint): string[] {
   const classes = (['matched', 'unmatched', 'malformed', 'oversize', 'blank'] as const).map(
     (cls) => `${cls} ${countText(ledger[cls])}`,
   );
-  return [
-    paint.bold('ledger'),
-    ...table([['lines', countText(ledger.lines), classes.join(', ')]], paint),
-  ];
+  const rows: Row[] = [['lines', countText(ledger.lines), classes.join(', ')]];
+  if (format !== undefined && ledger.records > 0) rows.push(['format', formatText(format), '']);
+  if (typeof quarantine === 'string') rows.push(['samples', plainText(quarantine), '']);
+  return [paint.bold('ledger'), ...table(rows, paint)];
+}
+
+function formatText({ shares }: HealthDocument['format']): string {
+  return Object.entries(shares)
+    .map(([name, share]) => `${plainText(name)} ${countText(Math.round(share * 1000) / 10)} %`)
+    .join(', ');
 }
 
 type Row = readonly [name: string, value: string, note: string];

@@ -1,8 +1,10 @@
 import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 import type { HealthConfig } from '../model/config.ts';
 import type { Declarations } from '../model/declaration.ts';
+import type { LogFormat } from '../model/format.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
 import type { Ledger } from '../model/ledger.ts';
+import type { QuarantineGroup } from '../model/quarantine.ts';
 import type { SequenceReport } from '../model/sequence.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { SourceStatus } from '../model/source.ts';
@@ -48,6 +50,10 @@ export interface View {
   readonly startedMs: number;
   snapshot(): Snapshot;
   ledger(): Ledger;
+  /** Formats and profiles of the records, with their shares. */
+  format(): LogFormat;
+  /** Lines that nothing was made of, by shape, secrets masked; absent where it is switched off. */
+  readonly quarantine?: () => readonly QuarantineGroup[];
   source(): SourceStatus;
   /** The last heartbeat written; `undefined` before the first. */
   lastHeartbeat(): HeartbeatLine | undefined;

@@ -90,6 +90,8 @@ export interface Config {
     readonly port: number;
     /** Path of the file with TLS and users; `undefined`: everyone may ask, over plain HTTP. */
     readonly webConfigFile: string | undefined;
+    /** Show lines that nothing was made of, secrets masked. */
+    readonly quarantine: boolean;
   };
   readonly health: HealthConfig;
   /** Checkpoints: what a restart goes on from. Only files can be read again, so only they have it. */

@@ -60,6 +60,8 @@ export function createView(options: ViewOptions): View {
     startedMs,
     snapshot: () => engine.snapshot(),
     ledger: () => engine.ledger(),
+    format: () => engine.format(),
+    ...(config.http.quarantine && { quarantine: () => engine.quarantine() }),
     source: () => source.status(),
     lastHeartbeat: () => (config.heartbeat.enabled ? pulse.last : undefined),
     heartbeatStatus: () => ({

@@ -48,6 +48,7 @@ export function createWatch(options: WatchOptions): Watch {
     framing,
     sequence: config.sequence,
     envelope: config.envelope,
+    quarantines: config.http.enabled && config.http.quarantine,
     hooks: {
       after(_record, timeMs) {
         recordsInChunk += 1;

@@ -13,6 +13,7 @@ describe('the environment', () => {
         HEARTBEAT_OUT: 'beats.ndjson',
         HEARTBEAT_HOST: '127.0.0.1',
         HEARTBEAT_PORT: '0',
+        HEARTBEAT_QUARANTINE: 'on',
         HEARTBEAT_FILE: '123',
         HEARTBEAT_SERVICE: 'true',
       },
@@ -24,7 +25,7 @@ describe('the environment', () => {
       includeDetailedStats: false,
       out: 'beats.ndjson',
     });
-    expect(config.http).toEqual({ enabled: true, host: '127.0.0.1', port: 0 });
+    expect(config.http).toEqual({ enabled: true, host: '127.0.0.1', port: 0, quarantine: true });
     expect(config.source).toMatchObject({ kind: 'file', paths: ['123'] });
     expect(config.service).toBe('true');
   });

@@ -28,7 +28,7 @@ describe('loadConfig without anything', () => {
         includeDetailedStats: true,
         out: undefined,
       },
-      http: { enabled: true, host: '0.0.0.0', port: 9464 },
+      http: { enabled: true, host: '0.0.0.0', port: 9464, quarantine: false },
       health: {
         silenceSeconds: { degraded: 180, unhealthy: undefined },
         errorRatePerSecond: { degraded: 0.1, unhealthy: undefined },
@@ -101,7 +101,7 @@ describe('precedence', () => {
   it('goes defaults < preset < file < environment < flags', () => {
     const flags = { 'http.port': 4000 };
     const { config } = loadText(yaml, { env, flags });
-    expect(config.http).toEqual({ enabled: true, host: '0.0.0.0', port: 4000 });
+    expect(config.http).toMatchObject({ enabled: true, host: '0.0.0.0', port: 4000 });
     expect(config.heartbeat.intervalSeconds).toBe(30);
     expect(config.service).toBe('petrosa-realtime-strategies');
     expect(at('http.port', { env, flags })).toBe('flag --port');

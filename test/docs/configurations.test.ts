@@ -59,7 +59,10 @@ describe('docs/configuration.md', () => {
     for (const [key, , fallback] of rows) {
       const path = (codes(key)[0] ?? '').split('.').flatMap((part) => ['properties', part]);
       const { default: value } = within(schema, ...path);
-      expect([key, codes(fallback)[0]]).toEqual([key, value && shown(value)]);
+      expect([key, codes(fallback)[0]]).toEqual([
+        key,
+        value === undefined ? undefined : shown(value),
+      ]);
     }
   });
 
@@ -120,6 +123,7 @@ describe('variables in docs/configuration.md', () => {
     HEARTBEAT_INTERVAL_SECONDS: '7',
     HEARTBEAT_INCLUDE_DETAILED_STATS: 'NO',
     HEARTBEAT_PORT: '1',
+    HEARTBEAT_QUARANTINE: 'yes',
     HEARTBEAT_PRESET: 'petrosa',
   };
   /** Variables that choose a layer: the setting that shows it, if one does. */

@@ -137,7 +137,8 @@ source
   last record  1 h 2 min ago
 
 ledger
-  lines  10  matched 6, unmatched 2, malformed 1, oversize 0, blank 1
+  lines   10  matched 6, unmatched 2, malformed 1, oversize 0, blank 1
+  format  structlog 100 %
 `);
   });
 

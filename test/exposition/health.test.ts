@@ -36,6 +36,8 @@ describe('the health document', () => {
       uptime_seconds: 12.345,
       reasons: [],
       ledger: soundLedger,
+      format: { profile: 'structlog', share: 1, shares: { structlog: 1 }, text_lines: 0 },
+      quarantine: null,
     });
     expect(health.components['consumer']).toEqual({
       counts: { messages_processed: 1228, consumer_errors: 42 },

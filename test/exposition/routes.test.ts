@@ -204,6 +204,55 @@ describe('/heartbeat', () => {
   });
 });
 
+describe('/quarantine', () => {
+  const group = {
+    class: 'text',
+    shape: 'user # came',
+    count: 1234,
+    estimated: true,
+    example: 'user 7\u001b[31m came',
+  } as const;
+
+  it('is not there unless it is switched on, and says how', async () => {
+    const { url } = await serve();
+    const { statusCode, body } = await request(`${url}/quarantine`);
+    expect(statusCode).toBe(404);
+    expect(await body.text()).toMatch(/http\.quarantine: true.*HEARTBEAT_QUARANTINE.*--quarantine/);
+    const health = await request(`${url}/health`);
+    expect(await health.body.json()).toMatchObject({ quarantine: null });
+  });
+
+  it('gives the groups as JSON, or as text that cannot steer a terminal', async () => {
+    const { url } = await serve({ quarantine: () => [group] });
+    const { statusCode, body } = await request(`${url}/quarantine`);
+    expect([statusCode, await body.json()]).toEqual([
+      200,
+      {
+        schema: 'heartbeat.quarantine/v1',
+        service: 'petrosa-realtime-strategies',
+        since: '2024-01-01T00:00:00.000Z',
+        quarantine: [group],
+      },
+    ]);
+    const text = await request(`${url}/quarantine`, { headers: { accept: 'text/plain' } });
+    expect(await text.body.text()).toBe(
+      [
+        'lines of petrosa-realtime-strategies that nothing was made of, since 2024-01-01T00:00:00.000Z',
+        '     ~1,234  text       user # came',
+        '                        user 7\\u001b[31m came\n',
+      ].join('\n'),
+    );
+    const health = await request(`${url}/health`);
+    expect(await health.body.json()).toMatchObject({ quarantine: '/quarantine' });
+  });
+
+  it('says so when there are none', async () => {
+    const { url } = await serve({ quarantine: () => [] });
+    const { body } = await request(`${url}/quarantine`, { headers: { accept: 'text/plain' } });
+    expect(await body.text()).toMatch(/: none\n$/);
+  });
+});
+
 describe('/', () => {
   it('lists the endpoints as text, or as a page whose names cannot be markup', async () => {
     const { url } = await serve({ service: '<script>alert(1)</script>' });

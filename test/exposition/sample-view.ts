@@ -189,6 +189,7 @@ export function sampleView(changes: Partial<View> = {}): View {
     startedMs: startMs,
     snapshot: fullSnapshot,
     ledger: () => soundLedger,
+    format: () => ({ profile: 'structlog', share: 1, shares: { structlog: 1 }, textLines: 0 }),
     source: () => followedFile,
     lastHeartbeat: () => undefined,
     heartbeatStatus: () => ({

@@ -192,7 +192,7 @@ function describeQuarantine({ quarantine }: AnalysisReport): Section[] {
   const rows = quarantine
     .slice(0, shownGroups)
     .map((group): Cell[] => [
-      { text: formatCount(group.count) },
+      { text: `${group.estimated ? '~' : ''}${formatCount(group.count)}` },
       { text: group.class, tone: group.class === 'malformed' ? 'warn' : 'dim' },
       { text: cutText(plainText(group.example), shownExample) },
     ]);

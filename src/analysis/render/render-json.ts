@@ -1,3 +1,4 @@
+import { type FormatDocument, formatDocument } from '../../model/format.ts';
 import type { HeartbeatLine } from '../../model/heartbeat.ts';
 import type { Busy } from '../busiest.ts';
 import { listMetrics, type MetricEntry } from '../metric-list.ts';
@@ -22,14 +23,7 @@ export interface AnalysisDocument {
     readonly last: string | null;
     readonly seconds: number;
   };
-  readonly format: {
-    readonly profile: string;
-    readonly share: number;
-    /** Formats and profiles of the records → their part of them. */
-    readonly shares: Readonly<Record<string, number>>;
-    /** Lines of plain text: no records, but of the record before them. */
-    readonly text_lines: number;
-  };
+  readonly format: FormatDocument;
   /** Only with --explain. */
   readonly explanation?: AnalysisReport['explanation'];
   readonly heartbeat: HeartbeatLine;
@@ -56,21 +50,14 @@ export function toDocument(report: AnalysisReport): AnalysisDocument {
     inputs,
     ledger: { bytes, lines, records, matched, unmatched, malformed, oversize, blank },
     time: { first: iso(span.firstMs), last: iso(span.lastMs), seconds: tidy(span.seconds) },
-    format: {
-      profile: format.profile,
-      share: tidy(format.share),
-      shares: Object.fromEntries(
-        Object.entries(format.shares).map(([name, share]) => [name, tidy(share)]),
-      ),
-      text_lines: format.textLines,
-    },
+    format: formatDocument(format),
     ...(explanation.length > 0 && { explanation }),
     heartbeat,
     service_heartbeats: serviceHeartbeatsOf(report),
     metrics: listMetrics(families),
     levels: Object.fromEntries(survey.levels),
     errors: survey.topErrors(topErrors),
-    quarantine: report.quarantine.slice(0, 20),
+    quarantine: report.quarantine,
     silences: span.silences.map(({ startMs, endMs }) => ({
       first: isoTime(startMs),
       last: isoTime(endMs),

@@ -4,13 +4,15 @@ import type { Declarations } from '../../model/declaration.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { FieldValue } from '../../model/record.ts';
 import type { MetricSnapshot } from '../../model/snapshot.ts';
+import { redact } from '../../quarantine/redact.ts';
+import { createTemplateMiner } from '../../template/template-miner.ts';
 import { type Overlap, overlapsOf } from '../lint/overlap.ts';
 import type { Subject } from '../lint/subject.ts';
 import type { DeclaredRule } from '../rule-list.ts';
 import type { Position } from '../whereabouts.ts';
 import { withProbes } from './probes.ts';
 
-/** What nothing matched, by the shape of its message: values are masked, so that none is shown. */
+/** What nothing matched, by the shape of its message: values and secrets are masked. */
 interface UnmatchedShape {
   readonly level: string | null;
   readonly shape: string;
@@ -69,8 +71,8 @@ export async function coverageOf(
     config: { ...config, declarations: withProbes(declarations, rules, overlaps) },
     clock,
     stdin,
-    onUnmatched: (level, template, { path, line }) =>
-      unmatched.add(textOf(level), textOf(template), path, line),
+    onUnmatched: (level, said, { path, line }) =>
+      unmatched.add(textOf(level), textOf(said), path, line),
   });
   const { metrics } = snapshot;
   const probes = metrics.slice(declarations.metrics.length);
@@ -107,11 +109,12 @@ function labelledOf(
 }
 
 class Unmatched {
+  readonly #templates = createTemplateMiner();
   readonly #busiest = new Busiest(maxShapes);
   readonly #first = new Map<string, { readonly path: string; readonly line: number }>();
 
-  add(level: string, shape: string, path: string, line: number): void {
-    const key = `${level}\n${shape}`;
+  add(level: string, said: string, path: string, line: number): void {
+    const key = `${level}\n${this.#templates.template(said)}`;
     this.#busiest.add(key);
     if (this.#first.size < maxShapes && !this.#first.has(key)) this.#first.set(key, { path, line });
   }
@@ -120,7 +123,7 @@ class Unmatched {
     return this.#busiest.top(shownShapes).map(({ key, count, error }) => {
       const [level = '', shape = ''] = key.split(/\n(.*)/s);
       const { path, line } = this.#first.get(key) ?? { path: '', line: 0 };
-      return { level: level || null, shape, count, error, path, line };
+      return { level: level || null, shape: redact(shape), count, error, path, line };
     });
   }
 }

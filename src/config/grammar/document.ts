@@ -62,6 +62,12 @@ const httpFields = {
     description: 'TLS and basic auth, in the format of the Prometheus exporter-toolkit.',
     examples: ['/etc/heartbeat/web.yaml'],
   },
+  quarantine: {
+    type: boolean(),
+    description:
+      'Whether /quarantine shows lines of the log that nothing was made of, secrets masked.',
+    default: false,
+  },
 } as const;
 
 const stateFields = {
