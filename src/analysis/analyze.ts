@@ -123,7 +123,7 @@ class Analysis {
         intervalSeconds,
         graceSeconds,
         startMs: range.sinceMs,
-        write: (heartbeat) => heartbeats.write(heartbeat),
+        write: (heartbeat) => heartbeats.write(this.#dated(heartbeat)),
       });
   }
 
@@ -134,6 +134,12 @@ class Analysis {
     this.#survey.finish();
     this.#windows?.end(clock.now());
     return this.#report(read);
+  }
+
+  /** When a log was read is nothing that it says: without any time it has none. */
+  #dated(heartbeat: HeartbeatLine): HeartbeatLine {
+    if (this.#survey.span.lastMs !== undefined) return heartbeat;
+    return { ...heartbeat, timestamp: null, window_start: null, window_end: null };
   }
 
   async #readAll(inputs: readonly Input[]): Promise<readonly InputReport[]> {
@@ -201,12 +207,12 @@ class Analysis {
     });
   }
 
-  /** One heartbeat over all that was read. A log without any time has the present instead. */
+  /** One heartbeat over all that was read. */
   #wholeHeartbeat(current: Snapshot): HeartbeatLine {
     const { span } = this.#survey;
     const endMs = span.lastMs ?? this.#options.clock.now();
     const startMs = span.firstMs ?? endMs;
-    return this.#builder.build({
+    const heartbeat = this.#builder.build({
       previous: this.#initial,
       current,
       window: { startMs, endMs, seconds: span.seconds },
@@ -216,5 +222,6 @@ class Analysis {
       ledger: this.#engine.ledger(),
       final: true,
     });
+    return this.#dated(heartbeat);
   }
 }

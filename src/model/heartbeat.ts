@@ -20,14 +20,15 @@ export interface HeartbeatWindow {
 export interface HeartbeatLine {
   readonly event: string;
   readonly schema: string;
-  readonly timestamp: string;
+  /** ISO 8601, like the window's ends. All are null of a finished log that says no time. */
+  readonly timestamp: string | null;
   readonly sequence: number;
   readonly heartbeat_count: number;
   readonly uptime_seconds: number;
   readonly interval_seconds: number;
   readonly error_rate_per_second: number;
-  readonly window_start: string;
-  readonly window_end: string;
+  readonly window_start: string | null;
+  readonly window_end: string | null;
   readonly final: boolean;
   /** There only where the window read a backlog, so that its rates are over the log's own time. */
   readonly catch_up?: true;

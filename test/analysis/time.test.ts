@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { renderJson } from '../../src/analysis/render/render-json.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { analyzing, heartbeatsOf } from './analyzing.ts';
+import { createManualClock } from '../support/clock.ts';
+import { analyzing, fixture, heartbeatsOf } from './analyzing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heartbeat-time-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -86,5 +88,19 @@ describe('a log without time', () => {
     expect(snapshot.counts[0]?.value).toBe(2);
     expect(snapshot.run.heartbeats).toBe(1);
     expect(oddities.map(({ text }) => text).join()).toMatch(/no record has a time/i);
+  });
+
+  it('is dated by nothing: whenever it is read, the report is the same', async () => {
+    const paths = [fixture('logs/mongodb_head.ndjson')];
+    const settings = { preset: 'petrosa' };
+    const read = async (nowMs: number) => {
+      const options = { clock: createManualClock(nowMs) };
+      const { heartbeats, report } = await heartbeatsOf(paths, settings, options);
+      return { heartbeats, document: renderJson(report) };
+    };
+    const first = await read(Date.UTC(2026, 0, 1));
+    expect(await read(Date.UTC(2027, 0, 1))).toEqual(first);
+    const undated = { timestamp: null, window_start: null, window_end: null };
+    expect(first.heartbeats).toMatchObject([undated]);
   });
 });
