@@ -151,7 +151,8 @@ const nonePath = (path: string): readonly string[] => requestSigns.filter((sign)
 
 /** Words that much else is called by: they are HTTP's only where the record is a request. */
 export const besideRequest: Readonly<Record<string, readonly string[]>> = {
-  status: requestSigns,
+  // Of a request that was none, such as bytes of TLS, an access log has no method or path.
+  status: [...requestSigns, 'remote_addr'],
   route: nonePath('route'),
   endpoint: nonePath('endpoint'),
   path: nonePath('path'),

@@ -73,6 +73,8 @@ describe('access logs', () => {
     const record = accessRecord('::1 - - [23/Nov/2026:18:14:55 +0000] "\\x16\\x03" 400 -');
     expect(record).toMatchObject({ message: '\\x16\\x03', status: 400, bytes: 0 });
     expect(record).not.toHaveProperty('method');
+    const nothing = '::1 - - [23/Nov/2026:18:14:55 +0000] "" 400 0 "-" "-"';
+    expect(decodeFields(nothing, '@http_status', '@http_method')).toEqual([400, undefined]);
   });
 
   it('reads like a request that was logged as JSON', () => {
