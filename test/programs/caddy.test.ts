@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadConfig } from '../../src/config/load.ts';
-import { analyzing } from '../analysis/analyzing.ts';
 import { freePort } from '../support/free-port.ts';
-import { until } from '../support/until.ts';
+import { startProgram } from './support/program.ts';
+import { reconstructed, textAt, valuesIn } from './support/told.ts';
 
 /** Caddy counts its requests itself: what is made of its log has to be what it says. */
 const rules = `
@@ -19,8 +16,9 @@ metrics:
     labels: { code: { field: "@http_status" }, method: { field: "@http_method" } }
 `;
 
+const requests = 120;
 let folder: string;
-let exposition: string;
+let told: string;
 let log: string;
 
 beforeAll(async () => {
@@ -29,63 +27,31 @@ beforeAll(async () => {
   const [port, metricsPort] = [await freePort(), await freePort()];
   const config = join(folder, 'caddy.json');
   writeFileSync(config, JSON.stringify(caddyConfig(port, metricsPort)));
-  const file = openSync(log, 'w');
-  const env = { PATH: process.env['PATH'] ?? '', HOME: folder };
-  const caddy = spawn('caddy', ['run', '--config', config], {
-    env,
-    stdio: ['ignore', file, 'ignore'],
+  const metrics = `http://127.0.0.1:${metricsPort}/metrics`;
+  const caddy = await startProgram('caddy', ['run', '--config', config], {
+    logsTo: 'stdout',
+    log,
+    ready: metrics,
+    cwd: folder,
   });
-  const metrics = async (): Promise<string> =>
-    (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-  await until(
-    () =>
-      metrics().then(
-        () => true,
-        () => false,
-      ),
-    { timeoutMs: 20_000 },
-  );
-  for (let n = 0; n < 120; n++) {
+  for (let n = 0; n < requests; n++) {
     const path = n % 7 === 0 ? '/missing' : n % 10 === 0 ? '/broken' : `/orders/${n}`;
     const method = n % 3 === 0 ? 'POST' : 'GET';
     await (await fetch(`http://127.0.0.1:${port}${path}`, { method })).text();
   }
-  exposition = await metrics();
-  caddy.kill('SIGTERM');
-  await once(caddy, 'exit');
+  told = await textAt(metrics);
+  await caddy.stop();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it("what Caddy's log gives is what Caddy says", async () => {
-  const { config } = loadConfig({ env: {}, flags: {}, cwd: '/', readText: () => rules });
-  const { families, format } = await analyzing([log], {}, { config });
-  const counted: Record<string, number> = {};
-  for (const { samples } of families.filter(({ name }) => name.startsWith('requests'))) {
-    for (const { labels, value } of samples) {
-      counted[methodAndCode(labels)] = value;
-    }
-  }
-  expect(counted).toEqual(requestsIn(exposition));
-  expect(Object.values(counted).reduce((sum, count) => sum + count, 0)).toBe(120);
-  expect(format.profile).toBe('caddy');
+  const { exposition, profile } = await reconstructed([log], rules);
+  const counted = valuesIn(exposition, 'requests_total', ['method', 'code']);
+  const own = 'caddy_http_request_duration_seconds_count';
+  expect(counted).toEqual(valuesIn(told, own, ['method', 'code'], /server="shop"/));
+  expect(Object.values(counted).reduce((sum, count) => sum + count, 0)).toBe(requests);
+  expect(profile).toBe('caddy');
 });
-
-/** `caddy_http_request_duration_seconds_count` of the shop, by method and code. */
-function requestsIn(text: string): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const line of text.split('\n')) {
-    if (!line.startsWith('caddy_http_request_duration_seconds_count{')) continue;
-    if (!line.includes('server="shop"')) continue;
-    const key = methodAndCode(line);
-    counts[key] = (counts[key] ?? 0) + Number(line.slice(line.lastIndexOf(' ')));
-  }
-  return counts;
-}
-
-function methodAndCode(labels: string): string {
-  const label = (name: string): string => new RegExp(`${name}="([^"]*)"`).exec(labels)?.[1] ?? '';
-  return `${label('method')} ${label('code')}`;
-}
 
 function caddyConfig(port: number, metricsPort: number): object {
   const answer = (more: object) => [{ handler: 'static_response', ...more }];
