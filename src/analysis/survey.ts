@@ -1,5 +1,6 @@
 import type { EngineHooks } from '../engine/engine.ts';
 import type { LogRecord } from '../model/record.ts';
+import { redact } from '../quarantine/redact.ts';
 import { Busiest, type Busy } from './busiest.ts';
 import { TimeSpan } from './time-span.ts';
 import { Timeline } from './timeline.ts';
@@ -89,8 +90,9 @@ export class Survey {
     return this.#rejected;
   }
 
+  /** The most frequent errors, secrets masked. */
   topErrors(n: number): readonly Busy[] {
-    return this.#errors.top(n);
+    return this.#errors.top(n).map((busy) => ({ ...busy, key: redact(busy.key) }));
   }
 
   #takeLevel(name: string): void {

@@ -5,6 +5,7 @@ import { createStreamFramer } from '../framing/stream-framer.ts';
 import type { Line } from '../model/line.ts';
 import type { LogRecord } from '../model/record.ts';
 import { Quarantine } from '../quarantine/quarantine.ts';
+import { redact } from '../quarantine/redact.ts';
 import { createRegistry } from '../registry/registry.ts';
 import { compileRules } from '../rule/rule-set.ts';
 import { createTemplateMiner } from '../template/template-miner.ts';
@@ -44,7 +45,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { before, after, rejected } = options.hooks ?? {};
   const rules = compileRules(options.declarations);
   const fields = fieldsWanted(rules.fields, options);
-  const templates = createTemplateMiner();
+  const templates = createTemplateMiner(undefined, redact);
   const templateOf = (message: string): string => templates.template(message);
   const decoder = createDecoder({
     fields,

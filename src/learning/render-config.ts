@@ -1,3 +1,4 @@
+import { redact } from '../quarantine/redact.ts';
 import type { Proposal, Proposed, ProposedComponent } from './propose/proposal.ts';
 
 const longestComment = 100;
@@ -16,14 +17,14 @@ export function renderConfig(proposal: Proposal, paths: readonly string[]): stri
     ...section('metrics', '', metrics),
     ...(open.length === 0
       ? []
-      : ['', '# For you to decide:', ...open.map((text) => `# - ${text}`)]),
+      : ['', '# For you to decide:', ...open.map((text) => `# - ${redact(text)}`)]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 function componentLines({ name, because, counts, timings, states }: ProposedComponent): string[] {
   return [
-    `  # ${because}`,
+    `  # ${commentText(because)}`,
     `  ${name}:`,
     ...section('counts', '    ', counts),
     ...section('timings', '    ', timings),
@@ -64,8 +65,8 @@ function flow(value: unknown): string {
   return isPlain ? value : JSON.stringify(value);
 }
 
-/** What a log says may hold anything: one line, and no longer than a line should be. */
+/** What a log says may hold anything: one line, no secret, and no longer than a line should be. */
 function commentText(text: string): string {
-  const oneLine = text.replace(/\p{Cc}+/gu, ' ');
+  const oneLine = redact(text).replace(/\p{Cc}+/gu, ' ');
   return oneLine.length > longestComment ? `${oneLine.slice(0, longestComment - 1)}…` : oneLine;
 }

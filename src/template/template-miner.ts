@@ -22,10 +22,18 @@ export interface TemplateMiner {
   restore(state: TemplatesState): void;
 }
 
-/** `maxTemplates`: messages of further ones are `other`. */
-export function createTemplateMiner(maxTemplates: number = defaultMaxTemplates): TemplateMiner {
-  return new ExactThenWide(maxTemplates);
+/**
+ * `maxTemplates`: messages of further ones are `other`. `shown`: what of a template may be seen;
+ * asked once for each, and given before it is cut.
+ */
+export function createTemplateMiner(
+  maxTemplates: number = defaultMaxTemplates,
+  shown: (template: string) => string = itself,
+): TemplateMiner {
+  return new ExactThenWide(maxTemplates, shown);
 }
+
+const itself = (template: string): string => template;
 
 const defaultMaxTemplates = 256;
 const otherTemplate = 'other';
@@ -60,13 +68,15 @@ interface SameLength {
 
 class ExactThenWide implements TemplateMiner {
   readonly #maxTemplates: number;
+  readonly #shown: (template: string) => string;
   readonly #all: Template[] = [];
   readonly #exact = new Map<string, Template>();
   readonly #byLength = new Map<number, SameLength>();
   readonly #remembered = new Map<string, string>();
 
-  constructor(maxTemplates: number) {
+  constructor(maxTemplates: number, shown: (template: string) => string) {
     this.#maxTemplates = maxTemplates;
+    this.#shown = shown;
   }
 
   get size(): number {
@@ -102,7 +112,7 @@ class ExactThenWide implements TemplateMiner {
     if (this.#all.length >= this.#maxTemplates) return otherTemplate;
     const varying = varyingPlace(words, known);
     return this.#add({
-      label: labelOf(masked.map((word, at) => (at === varying ? anyValue : word))),
+      label: this.#labelOf(masked.map((word, at) => (at === varying ? anyValue : word))),
       words: words.map((word, at) => (at === varying ? anyVariant : word)),
     });
   }
@@ -117,6 +127,11 @@ class ExactThenWide implements TemplateMiner {
       this.#exact.set(template.words.join(' '), template);
     }
     return template.label;
+  }
+
+  #labelOf(masked: readonly string[]): string {
+    const text = this.#shown(masked.join(' '));
+    return text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text;
   }
 
   #ofLength(length: number): SameLength {
@@ -157,9 +172,4 @@ function onlyDifference(words: readonly string[], others: readonly string[]): nu
     difference = at;
   }
   return difference;
-}
-
-function labelOf(masked: readonly string[]): string {
-  const text = masked.join(' ');
-  return text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text;
 }

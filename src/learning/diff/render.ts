@@ -1,3 +1,4 @@
+import { redact } from '../../quarantine/redact.ts';
 import type { Difference } from './difference.ts';
 
 const titles: Readonly<Record<Difference['kind'], string>> = {
@@ -13,7 +14,7 @@ export function renderDifferences(configPath: string, found: readonly Difference
   const parts = Object.entries(titles).flatMap(([kind, title]) => {
     const members = found.filter((difference) => difference.kind === kind);
     if (members.length === 0) return [];
-    const lines = members.map(({ message, place }) => `  ${message} (${place})`);
+    const lines = members.map(({ message, place }) => `  ${redact(message)} (${place})`);
     return [`${title}\n${lines.join('\n')}\n`];
   });
   return parts.join('\n');

@@ -1,5 +1,6 @@
 import { plural } from '../../analysis/render/figures.ts';
 import { wordsOf } from '../../model/words.ts';
+import { redact } from '../../quarantine/redact.ts';
 import type { FieldEvidence } from '../evidence/field-evidence.ts';
 import type { KindEvidence } from '../evidence/kind-evidence.ts';
 import { type KeptKind, proposeCounts } from './events.ts';
@@ -89,10 +90,12 @@ function stateOf(
   names: Names,
 ): Proposed {
   const isBoolean = field.booleans === field.count;
+  // With its name before it, by which a secret is known.
+  const shown = values.map((value) => redact(`${path}=${value}`).slice(path.length + 1));
   return {
     name: names.take(lastKey(path), `${component}_${lastKey(path)}`),
     body: { field: path, type: isBoolean ? 'boolean' : 'string', ...(when && { when }) },
-    because: `${plural(values.length, 'value', 'values')} (${values.join(', ')}); first in line ${field.firstLine}`,
+    because: `${plural(values.length, 'value', 'values')} (${shown.join(', ')}); first in line ${field.firstLine}`,
   };
 }
 
