@@ -62,6 +62,7 @@ export function createEngine(options: EngineOptions): Engine {
   const timeSlot = fields.indexOf('@time');
   const levelSlot = fields.indexOf('@level');
   const eventSlot = fields.indexOf('@event');
+  const errorTypeSlot = fields.indexOf('@error_type');
   const sequenceSlot = fields.indexOf(options.sequence ?? '');
   let startBytes = 0;
   const clock = new RecordClock();
@@ -109,12 +110,12 @@ export function createEngine(options: EngineOptions): Engine {
     if (isWanted === false) {
       account.add('unmatched', line.sizeBytes, line.lines);
       account.reason('outside_time_range');
-      text.followed = 'left-out';
+      text.follow('left-out');
       return;
     }
     const believedMs = timeMs === undefined ? undefined : clock.believe(timeMs);
     const matched = rules.observe(record, believedMs, registry, about.log);
-    text.followed = matched ? 'matched' : 'unmatched';
+    text.follow(matched ? 'matched' : 'unmatched', record.field(errorTypeSlot));
     account.add(matched ? 'matched' : 'unmatched', line.sizeBytes, line.lines);
     if (!matched && quarantine !== undefined) {
       quarantine.unmatched(record.field(levelSlot), record.field(eventSlot), line);
@@ -147,6 +148,7 @@ export function createEngine(options: EngineOptions): Engine {
     const isTaken =
       error !== undefined &&
       followed !== 'left-out' &&
+      !text.isTold(error) &&
       rules.observeError(errorRecord.become(error.type, clock.lastMs), clock.lastMs, registry);
     const isMatched = isTaken || followed === 'matched';
     account.addText(isMatched ? 'matched' : 'unmatched', heldBytes, heldLines);

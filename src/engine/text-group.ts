@@ -1,3 +1,4 @@
+import type { FieldValue } from '../model/record.ts';
 import { type FoundError, TraceFollower, type TraceState } from '../trace/trace-follower.ts';
 
 /** What became of the record that text follows; `left-out`: it is outside the range asked for. */
@@ -6,6 +7,7 @@ export type Followed = 'matched' | 'unmatched' | 'left-out';
 /** What is saved of an input's text: plain JSON. */
 export interface TextGroupState {
   readonly followed: Followed;
+  readonly named?: string;
   readonly trace?: TraceState;
   readonly heldLines: number;
   readonly heldBytes: number;
@@ -18,9 +20,28 @@ export interface TextGroupState {
 export class TextGroup {
   readonly #trace = new TraceFollower();
   /** Text before the first record follows none. */
-  followed: Followed = 'unmatched';
+  #followed: Followed = 'unmatched';
+  /** The exception that the record names itself. */
+  #named: string | undefined;
   heldLines = 0;
   heldBytes = 0;
+
+  /** A record came, and what follows is its text. `error`: the class of the error that it names. */
+  follow(followed: Followed, error?: FieldValue): void {
+    this.#followed = followed;
+    this.#named = typeof error === 'string' ? error : undefined;
+  }
+
+  get followed(): Followed {
+    return this.#followed;
+  }
+
+  /** Whether the record told of this exception already: its trace, once, is no other one. */
+  isTold({ type }: FoundError): boolean {
+    if (this.#named === undefined || classOf(this.#named) !== classOf(type)) return false;
+    this.#named = undefined;
+    return true;
+  }
 
   /** Whether a trace is open, and so lines are held. */
   get isOpen(): boolean {
@@ -50,13 +71,19 @@ export class TextGroup {
   save(): TextGroupState {
     const { followed, heldLines, heldBytes } = this;
     const trace = this.#trace.isIdle ? undefined : this.#trace.save();
-    return { followed, heldLines, heldBytes, ...(trace && { trace }) };
+    const named = this.#named;
+    return { followed, heldLines, heldBytes, ...(named && { named }), ...(trace && { trace }) };
   }
 
-  restore({ followed, trace, heldLines, heldBytes }: TextGroupState): void {
-    this.followed = followed;
+  restore({ followed, named, trace, heldLines, heldBytes }: TextGroupState): void {
+    this.follow(followed, named);
     this.heldLines = heldLines;
     this.heldBytes = heldBytes;
     if (trace !== undefined) this.#trace.restore(trace);
   }
+}
+
+/** The last part of a name: records may have the class without its package or module. */
+function classOf(type: string): string | undefined {
+  return type.split(/[.:\\/$]/).at(-1);
 }

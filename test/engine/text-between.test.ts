@@ -25,6 +25,28 @@ describe('text between records', () => {
     expect(run(trace, (lines) => lines.length, 'petrosa').ledger()).toMatchObject({ unmatched: 3 });
   });
 
+  it('has one exception with a record that names it', () => {
+    const failed = (named: object): string =>
+      JSON.stringify({ level: 'error', event: 'x', ...named });
+    const types = (lines: readonly string[]) => exceptions(run(lines));
+    const named = failed({ error: { type: 'app.errors.ValueError' } });
+    expect(types([named, ...trace, ok])).toEqual([['app.errors.ValueError', 1]]);
+    expect(types([failed({ exc_info: 'ValueError: 1' }), ...trace])).toEqual([['ValueError', 1]]);
+    expect(types([failed({ exc_info: true }), ...trace])).toEqual([['ValueError', 1]]);
+    // A second trace is a second exception, another class another one, another record too.
+    expect(types([named, ...trace, ...trace, ok])).toEqual([
+      ['app.errors.ValueError', 1],
+      ['ValueError', 1],
+    ]);
+    expect(types([failed({ error: { type: 'KeyError' } }), ...trace, ok])).toEqual([
+      ['KeyError', 1],
+      ['ValueError', 1],
+    ]);
+    expect(types([failed({ 'error.type': 'ValueError' }), ok, ...trace, ok])).toEqual([
+      ['ValueError', 2],
+    ]);
+  });
+
   it('counts a trace at its end, and its lines then', () => {
     const engine = open();
     engine.chunk(Buffer.from([ok, ...trace, ''].join('\n')));
@@ -43,6 +65,7 @@ describe('text between records', () => {
         'text',
         '',
         'a=1 b=2',
+        '{"error":{"type":"ValueError"}}',
         'x.Error: 1',
         '\tat a.b(C.java:1)',
         '2026-11-23 18:14:55 x',
