@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { FollowedFiles } from '../follow/followed-files.ts';
 import type { Access } from '../model/access.ts';
-import type { Clock, Timer } from '../model/clock.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Log } from '../model/log.ts';
 import { BasicAuth } from './basic-auth.ts';
 import { createPasswordChecker } from './password-checker.ts';
@@ -31,9 +30,6 @@ interface WebAccessStatus {
   readonly isCurrent: boolean;
 }
 
-/** How often the files are looked at, ms. A mounted Secret changes by a link: no event tells. */
-const lookMs = 1_000;
-
 /**
  * Opens what a web configuration file says, and follows it: a change of the file, or of one that it
  * names, holds for every connection and request after it. One that cannot be used changes nothing.
@@ -41,29 +37,14 @@ const lookMs = 1_000;
  */
 export function openWebAccess({ path, clock, log, script }: WebAccessOptions): WebAccess {
   const checker = createPasswordChecker({ clock, ...(script && { script }) });
-  let seen = new Map<string, string>();
+  const files = new FollowedFiles({ clock, onChange: reload });
+  const read = (): WebConfig => files.reading((touch) => readWebConfig(path, touch));
   let config = read();
   let auth = new BasicAuth(config.users, checker);
   let limiter = new RequestLimiter(config.rateLimit, clock);
   let reloads = 0;
   let failures = 0;
   let isCurrent = true;
-  let timer: Timer | undefined;
-
-  /** What was seen is noted before it is read: a change meanwhile is found by the next look. */
-  function read(): WebConfig {
-    const touched = new Map([[resolve(path), signatureOf(resolve(path))]]);
-    try {
-      return readWebConfig(path, (file) => touched.set(file, signatureOf(file)));
-    } finally {
-      seen = touched;
-    }
-  }
-
-  function look(): void {
-    if ([...seen].some(([file, signature]) => signatureOf(file) !== signature)) reload();
-    timer = clock.setTimer(look, lookMs);
-  }
 
   function reload(): void {
     try {
@@ -86,22 +67,11 @@ export function openWebAccess({ path, clock, log, script }: WebAccessOptions): W
     admit: (authorization) =>
       limiter.allows() ? auth.admit(authorization) : Promise.resolve('limited'),
     headers: () => config.headers,
-    follow() {
-      timer = clock.setTimer(look, lookMs);
-    },
+    follow: () => files.begin(),
     status: () => ({ reloads, failures, isCurrent }),
     async close() {
-      timer?.cancel();
+      files.end();
       await checker.close();
     },
   };
-}
-
-function signatureOf(path: string): string {
-  try {
-    const { dev, ino, size, mtimeNs } = statSync(path, { bigint: true });
-    return `${dev}:${ino}:${size}:${mtimeNs}`;
-  } catch {
-    return 'absent';
-  }
 }

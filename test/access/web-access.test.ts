@@ -144,7 +144,7 @@ describe('a server with a web configuration', () => {
   it('takes a new certificate and new users as they come, and refuses what cannot be used', async () => {
     const { ask, write, clock, access } = await serve(`${tls} }`);
     write(second, `${users}${tls} }`);
-    clock.advance(1_000);
+    clock.advance(2_000);
     await expect(ask('/livez', { ca: first.ca })).rejects.toThrow(/certificate/);
     expect(await ask('/livez', { ca: second.ca })).toMatchObject({ status: 401 });
     expect(await ask('/livez', { ca: second.ca, ...alice })).toMatchObject({ status: 200 });
@@ -156,7 +156,7 @@ describe('a server with a web configuration', () => {
     expect(await ask('/livez', { ca: second.ca })).toMatchObject({ status: 401 });
 
     write(first, 'basic_auth_users: {}');
-    clock.advance(1_000);
+    clock.advance(2_000);
     expect(access.status()).toEqual({ reloads: 2, failures: 1, isCurrent: true });
     await expect(ask('/livez', { ca: first.ca })).rejects.toThrow(/wrong version|packet length/);
   });

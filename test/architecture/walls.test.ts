@@ -10,6 +10,7 @@ const src = fileURLToPath(new URL('../../src', import.meta.url));
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
   template: [],
+  access: ['follow', 'model'],
   engine: ['framing', 'decoder', 'quarantine', 'trace', 'template', 'rule', 'registry', 'model'],
   sidecar: ['*'],
   analysis: ['*'],
