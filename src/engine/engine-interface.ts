@@ -11,7 +11,7 @@ import type { RegistryState } from '../registry/registry.ts';
 import type { TemplatesState } from '../template/template-miner.ts';
 import type { AccountState } from './account.ts';
 import type { BalanceState } from './balance.ts';
-import type { AboutInput, InputsState } from './inputs.ts';
+import type { AboutInput, Inputs, InputsState } from './inputs.ts';
 import type { SequenceState } from './sequence.ts';
 
 /** What a root wants to see of every line, beside what the rules make of it. Hot: keep it cheap. */
@@ -57,6 +57,15 @@ export interface EngineState {
   readonly sequence?: SequenceState;
   readonly balance?: BalanceState;
   readonly templates?: TemplatesState;
+}
+
+/** What one engine leaves to another that goes on in its place. */
+export interface Handover {
+  readonly state: EngineState;
+  /** They are moved, not copied: a line may be half read. */
+  readonly inputs: Inputs;
+  /** Bytes that its source gave it, by the source's own count. */
+  readonly bytesRead: number;
 }
 
 /** One of several streams of bytes that an engine counts together. */
@@ -118,4 +127,11 @@ export interface Engine extends Omit<EngineInput, 'close'> {
   save(): EngineState;
   /** Goes on from what was saved; nothing may have been read yet. */
   restore(state: EngineState): void;
+  /** For {@link takeOver}; nothing more may come to this engine once another has taken over. */
+  handOver(): Handover;
+  /**
+   * Goes on in the place of another engine, of the same limits, envelope, framing and sequence:
+   * with what it saved as after a restart, and in the middle of the lines that it had begun.
+   */
+  takeOver(handover: Handover): void;
 }

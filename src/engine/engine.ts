@@ -12,7 +12,7 @@ import { createTemplateMiner } from '../template/template-miner.ts';
 import type { FoundError } from '../trace/trace-follower.ts';
 import { Account } from './account.ts';
 import { Balance } from './balance.ts';
-import type { Engine, EngineInput, EngineOptions } from './engine-interface.ts';
+import type { Engine, EngineInput, EngineOptions, EngineState } from './engine-interface.ts';
 import { EnvelopedRecord } from './enveloped-record.ts';
 import { ErrorRecord } from './error-record.ts';
 import { type AboutInput, Inputs, type LineInput } from './inputs.ts';
@@ -188,6 +188,29 @@ export function createEngine(options: EngineOptions): Engine {
     };
   }
 
+  function restore(state: EngineState): void {
+    registry.restore(state.registry);
+    account.restore(state.account);
+    clock.restore(state);
+    if (state.templates !== undefined) templates.restore(state.templates);
+    const { inputs: saved, sequence } = state;
+    if (saved !== undefined) inputs.restore(saved);
+    else if (sequence !== undefined) inputs.restore({ open: { '': { sequence } } });
+    const accountedBytes = account.bytes + inputs.heldBytes;
+    const unbroken = { receivedBytes: accountedBytes, broken: 0 };
+    balance.restore(state.balance ?? unbroken, accountedBytes);
+    startBytes = balance.receivedBytes;
+  }
+
+  const save = (): EngineState => ({
+    registry: registry.save(),
+    account: account.save(),
+    ...clock.save(),
+    balance: balance.save(inputs.pendingBytes),
+    inputs: inputs.save(),
+    ...(templates.size > 0 && { templates: templates.save() }),
+  });
+
   const only = openInput('');
   return {
     chunk: (bytes) => only.chunk(bytes),
@@ -220,26 +243,15 @@ export function createEngine(options: EngineOptions): Engine {
     },
     compare: (bytesRead) => balance.compare(startBytes + bytesRead),
     slot: (field) => fields.indexOf(field),
-    save: () => ({
-      registry: registry.save(),
-      account: account.save(),
-      ...clock.save(),
-      balance: balance.save(inputs.pendingBytes),
-      inputs: inputs.save(),
-      ...(templates.size > 0 && { templates: templates.save() }),
-    }),
-    restore(state) {
-      registry.restore(state.registry);
-      account.restore(state.account);
-      clock.restore(state);
-      if (state.templates !== undefined) templates.restore(state.templates);
-      const { inputs: saved, sequence } = state;
-      if (saved !== undefined) inputs.restore(saved);
-      else if (sequence !== undefined) inputs.restore({ open: { '': { sequence } } });
-      const accountedBytes = account.bytes + inputs.heldBytes;
-      const unbroken = { receivedBytes: accountedBytes, broken: 0 };
-      balance.restore(state.balance ?? unbroken, accountedBytes);
-      startBytes = balance.receivedBytes;
+    save,
+    restore,
+    handOver: () => ({ state: save(), inputs, bytesRead: balance.receivedBytes - startBytes }),
+    takeOver({ state, inputs: begun, bytesRead }) {
+      restore(asSaved(state));
+      inputs.adopt(begun);
+      balance.received(inputs.pendingBytes);
+      check();
+      startBytes = balance.receivedBytes - bytesRead;
     },
   };
 }
@@ -248,6 +260,11 @@ export function createEngine(options: EngineOptions): Engine {
 function createQuarantine(): Quarantine {
   const templates = createTemplateMiner();
   return new Quarantine((message) => templates.template(message));
+}
+
+/** A state as a restart finds it: what a restart would lose, a reload loses too, and nothing else. */
+function asSaved(state: EngineState): EngineState {
+  return JSON.parse(JSON.stringify(state)) as EngineState;
 }
 
 function fieldsWanted(

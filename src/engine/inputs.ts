@@ -49,7 +49,7 @@ export class LineInput implements LineSink {
   readonly sequence: Sequence | undefined;
   about: AboutInput = {};
   readonly text = new TextGroup();
-  readonly #options: InputsOptions;
+  #options: InputsOptions;
 
   constructor(options: InputsOptions) {
     this.#options = options;
@@ -75,6 +75,11 @@ export class LineInput implements LineSink {
   end(): void {
     this.unwrapper.end();
     this.#options.onTextEnd(this);
+  }
+
+  /** From now on its lines go elsewhere, the one that has begun too. */
+  moveTo(options: InputsOptions): void {
+    this.#options = options;
   }
 
   save(): InputState {
@@ -174,6 +179,18 @@ export class Inputs {
   restore({ open, closedSequence }: InputsState): void {
     for (const [key, state] of Object.entries(open)) this.#at(key).restore(state);
     this.#closedSequence = closedSequence;
+  }
+
+  /** Takes over the inputs of another engine, their unfinished lines and all. */
+  adopt(others: Inputs): void {
+    this.#closedSequence = others.#closedSequence;
+    this.#pendingBytes = others.#pendingBytes;
+    this.#open.clear();
+    for (const [key, input] of others.#open) {
+      input.moveTo(this.#options);
+      this.#open.set(key, input);
+    }
+    others.#open.clear();
   }
 
   #end(key: string): void {

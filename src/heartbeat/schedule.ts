@@ -14,6 +14,8 @@ export interface ScheduleOptions {
 
 export interface Schedule {
   start(): void;
+  /** Ticks at another interval from now on; the window that has begun goes on to the next tick. */
+  every(intervalSeconds: number): void;
   /** Stops, and gives the window since the last tick for a final heartbeat. */
   stop(): HeartbeatWindow;
 }
@@ -22,8 +24,8 @@ export interface Schedule {
  * Ticks at start + k·interval on the monotonic clock: no drift, and jumps of the wall clock change
  * only the instants that windows print, never their length.
  */
-export function createSchedule({ clock, intervalSeconds, onTick }: ScheduleOptions): Schedule {
-  const intervalMs = intervalSeconds * 1000;
+export function createSchedule({ clock, onTick, ...options }: ScheduleOptions): Schedule {
+  let { intervalSeconds } = options;
   let timer: Timer | undefined;
   let startedAt = clock.monotonic();
   let lastTickAt = startedAt;
@@ -39,8 +41,10 @@ export function createSchedule({ clock, intervalSeconds, onTick }: ScheduleOptio
     return { startMs, endMs, seconds: nominalLength(lengthMs / 1000, intervalSeconds) };
   };
 
-  const dueAfter = (at: number): number =>
-    startedAt + (Math.floor((at - startedAt) / intervalMs) + 1) * intervalMs;
+  const dueAfter = (at: number): number => {
+    const intervalMs = intervalSeconds * 1000;
+    return startedAt + (Math.floor((at - startedAt) / intervalMs) + 1) * intervalMs;
+  };
 
   const arm = (dueAt: number): void => {
     const delayMs = Math.min(longestTimerMs, Math.max(0, dueAt - clock.monotonic()));
@@ -66,6 +70,14 @@ export function createSchedule({ clock, intervalSeconds, onTick }: ScheduleOptio
       startedAt = clock.monotonic();
       lastTickAt = startedAt;
       lastWallMs = clock.now();
+      arm(dueAfter(startedAt));
+    },
+    every(seconds) {
+      if (seconds === intervalSeconds) return;
+      intervalSeconds = seconds;
+      if (!running) return;
+      timer?.cancel();
+      startedAt = clock.monotonic();
       arm(dueAfter(startedAt));
     },
     stop() {

@@ -30,6 +30,35 @@ describe('the schedule', () => {
     ]);
   });
 
+  it('goes on at another interval, and drops no part of the window that has begun', () => {
+    const clock = createManualClock(startMs);
+    const { schedule, windows } = scheduled(clock, 60);
+    clock.advance(100_000);
+    schedule.every(10);
+    clock.advance(20_000);
+    schedule.every(10);
+    clock.advance(5_000);
+    schedule.every(60);
+    clock.advance(60_000);
+    expect(windows.map(({ seconds }) => seconds)).toEqual([60, 50, 10, 65]);
+    for (const [index, { startMs: from }] of windows.slice(1).entries()) {
+      expect(from).toBe(windows[index]?.endMs);
+    }
+    expect(clock.pendingTimers).toBe(1);
+  });
+
+  it('does not begin by being told another interval', () => {
+    const clock = createManualClock(startMs);
+    const { schedule, windows } = scheduled(clock, 60);
+    schedule.stop();
+    schedule.every(1);
+    clock.advance(100_000);
+    expect(windows).toEqual([]);
+    schedule.start();
+    clock.advance(2_000);
+    expect(windows).toHaveLength(2);
+  });
+
   it('does not drift when every timer fires late', () => {
     const clock = lateClock(createManualClock(startMs), 30);
     const { windows } = scheduled(clock, 1);
