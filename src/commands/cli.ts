@@ -9,8 +9,10 @@ import { report, reportAsJson } from './report.ts';
  */
 export async function main(argv: readonly string[]): Promise<void> {
   // The sidecar outlives its readers: it goes on counting, and a wrapped service hears of it.
-  if (argv[0] !== 'run') process.stdout.on('error', endOnClosedPipe);
-  process.stderr.on('error', endOnClosedPipe);
+  if (argv[0] !== 'run') {
+    process.stdout.on('error', endOnClosedPipe);
+    process.stderr.on('error', endOnClosedPipe);
+  }
   try {
     await run(helpAsFlag(argv), { root: packageRoot });
     await flush();

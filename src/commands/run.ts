@@ -44,6 +44,14 @@ export default class Run extends Command {
       helpValue: 'FILE',
       summary: 'TLS and basic auth (format of Prometheus exporters); also --web.config.file',
     }),
+    'follow-config': Flags.boolean({
+      allowNo: true,
+      summary: 'Reload the configuration file when it changes [default: yes]',
+    }),
+    'enable-reload': Flags.boolean({
+      aliases: ['web.enable-lifecycle'],
+      summary: 'Reload on POST /-/reload; also --web.enable-lifecycle',
+    }),
     http: Flags.boolean({ allowNo: true, summary: 'Serve /metrics and /health [default: yes]' }),
     quarantine: Flags.boolean({
       allowNo: true,
@@ -83,6 +91,8 @@ export default class Run extends Command {
         'http.web_config_file': flags['web-config-file'],
         'http.enabled': flags.http,
         'http.quarantine': flags.quarantine,
+        'reload.follow': flags['follow-config'],
+        'reload.http': flags['enable-reload'],
       },
     });
   }

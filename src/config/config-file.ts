@@ -15,6 +15,7 @@ interface Wanted {
   readonly env: Environment;
   readonly cwd: string;
   readonly readText?: ReadText;
+  readonly touch?: (path: string) => void;
 }
 
 /**
@@ -32,6 +33,7 @@ export function findConfigFile(
   const named = wanted.configPath ?? fromEnv;
   const name = named ?? defaultName;
   const path = resolve(cwd, name);
+  wanted.touch?.(path);
   try {
     return { path, text: configText('file', name, readText(path)) };
   } catch (error) {

@@ -5,7 +5,7 @@ import type { ConfigDocument } from './grammar/document.ts';
 
 /** The frozen configuration of a document that is complete, defaults included. */
 export function configOf(document: ConfigDocument): Config {
-  const { heartbeat, http, limits, state } = document;
+  const { heartbeat, http, limits, reload, state } = document;
   return deepFreeze({
     service: demand(document.service, 'service'),
     source: document.source?.place,
@@ -33,6 +33,10 @@ export function configOf(document: ConfigDocument): Config {
       enabled: demand(state?.enabled, 'state.enabled'),
       directory: state?.directory,
       fsyncSeconds: demand(state?.fsync_seconds, 'state.fsync_seconds'),
+    },
+    reload: {
+      follow: demand(reload?.follow, 'reload.follow'),
+      http: demand(reload?.http, 'reload.http'),
     },
     limits: {
       maxLineBytes: demand(limits?.max_line_bytes, 'limits.max_line_bytes'),

@@ -15,6 +15,8 @@ const variables: Readonly<Record<string, SettingPath>> = {
   HEARTBEAT_PORT: 'http.port',
   HEARTBEAT_WEB_CONFIG_FILE: 'http.web_config_file',
   HEARTBEAT_QUARANTINE: 'http.quarantine',
+  HEARTBEAT_RELOAD_FOLLOW: 'reload.follow',
+  HEARTBEAT_RELOAD_HTTP: 'reload.http',
   HEARTBEAT_FILE: 'source.file',
   HEARTBEAT_POD_CONTAINER: 'source.pod.container',
   HEARTBEAT_SERVICE: 'service',

@@ -31,6 +31,8 @@ export interface LoadInput {
   /** Folder that relative paths of configuration files start from. */
   readonly cwd: string;
   readonly readText?: ReadText;
+  /** Told of the configuration file's absolute path before it is read, wherever it may be. */
+  readonly touch?: (path: string) => void;
 }
 
 export interface LoadedConfig {

@@ -63,8 +63,13 @@ function mapEntries(map: MapNode, change: (entry: MapEntry) => MapEntry): MapNod
   return { ...map, entries: new Map(entries) };
 }
 
+/** Whether what stands at a path is one thing, which is not merged key by key. */
+export function isOneThing(path: string): boolean {
+  return wholes.some((pattern) => pattern.test(path));
+}
+
 function isWhole(base: MapNode, over: MapNode): boolean {
-  if (wholes.some((pattern) => pattern.test(over.path))) return true;
+  if (isOneThing(over.path)) return true;
   if (!threshold.test(over.path)) return false;
   // A file that gives one of a pair means the pair; a flag corrects one of them.
   return over.place.kind === 'text' || base.place.kind === 'default';

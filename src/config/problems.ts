@@ -53,8 +53,9 @@ export class Problems {
   }
 
   /** @throws {ConfigError} with all problems, when there are any. */
-  throwIfAny(): void {
-    if (this.count > 0) throw new ConfigError([...this.#found.values()].toSorted(byPosition));
+  throwIfAny(code = 'CONFIG_INVALID'): void {
+    if (this.count === 0) return;
+    throw new ConfigError([...this.#found.values()].toSorted(byPosition), { code });
   }
 }
 

@@ -42,6 +42,8 @@ const settings = {
   'state.enabled': { kind: 'boolean', flag: '--no-state' },
   'state.directory': { kind: 'text', flag: '--state' },
   'state.fsync_seconds': { kind: 'number', flag: '--fsync-seconds' },
+  'reload.follow': { kind: 'boolean', flag: '--follow-config' },
+  'reload.http': { kind: 'boolean', flag: '--enable-reload' },
   'limits.max_line_bytes': { kind: 'size', flag: '--max-line-bytes' },
   'limits.max_series_per_metric': { kind: 'number', flag: '--max-series' },
   'limits.max_files': { kind: 'number', flag: '--max-files' },

@@ -4,7 +4,7 @@ import type { Ledger } from '../model/ledger.ts';
 import type { SequenceReport } from '../model/sequence.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { SourceStatus } from '../model/source.ts';
-import type { CheckpointStatus, HeartbeatStatus, View } from './view.ts';
+import type { CheckpointStatus, ConfigurationStatus, HeartbeatStatus, View } from './view.ts';
 
 /** Everything that health is judged by, taken at one instant: plain values. */
 export interface Condition {
@@ -17,6 +17,7 @@ export interface Condition {
   readonly source: SourceStatus;
   readonly heartbeat: HeartbeatStatus;
   readonly checkpoints: CheckpointStatus | undefined;
+  readonly configuration: ConfigurationStatus;
   readonly errorRatePerSecond: number | undefined;
   readonly lastRecordMs: number | undefined;
   readonly lastRecordTimeMs: number | undefined;
@@ -32,11 +33,25 @@ export interface Condition {
 /** How long a gap makes the sidecar degraded; afterwards it is still told. */
 const gapMemoryMs = 10 * 60 * 1000;
 
-/** Takes conditions of a view; remembers when its gaps grew, which a status does not say. */
-export function createConditionReader(view: View): (nowMs: number) => Condition {
-  const hasGapGrown = createGrowth(0);
-  // Those of before a restart are no news.
-  const hasSequenceGapGrown = createGrowth(view.sequence()?.gaps ?? 0);
+/** When gaps grew, which a status does not say: it outlasts the views that are read by it. */
+export interface GapMemory {
+  readonly hasGapGrown: Growth;
+  readonly hasSequenceGapGrown: Growth;
+}
+
+export function createGapMemory(view: Pick<View, 'sequence'>): GapMemory {
+  return {
+    hasGapGrown: createGrowth(0),
+    // Those of before a restart are no news.
+    hasSequenceGapGrown: createGrowth(view.sequence()?.gaps ?? 0),
+  };
+}
+
+/** Takes conditions of a view. */
+export function createConditionReader(
+  view: View,
+  { hasGapGrown, hasSequenceGapGrown }: GapMemory = createGapMemory(view),
+): (nowMs: number) => Condition {
   return (nowMs) => {
     const source = view.source();
     const sequence = view.sequence();
@@ -50,6 +65,7 @@ export function createConditionReader(view: View): (nowMs: number) => Condition 
       source,
       heartbeat: view.heartbeatStatus(),
       checkpoints: view.checkpoints(),
+      configuration: view.configuration(),
       errorRatePerSecond: view.rates()['error_rate_per_second'],
       lastRecordMs: view.lastRecordMs(),
       lastRecordTimeMs: view.lastRecordTimeMs(),
@@ -62,7 +78,9 @@ export function createConditionReader(view: View): (nowMs: number) => Condition 
 }
 
 /** Tells of a number whether it grew lately. */
-function createGrowth(start: number): (value: number, nowMs: number) => boolean {
+type Growth = (value: number, nowMs: number) => boolean;
+
+function createGrowth(start: number): Growth {
   let last = start;
   let grewMs: number | undefined;
   return (value, nowMs) => {

@@ -5,6 +5,7 @@ import { type ComponentReport, componentReports } from './component-report.ts';
 import {
   type Condition,
   createConditionReader,
+  type GapMemory,
   isBlind,
   serviceHeartbeatAgeSeconds,
   silenceSeconds,
@@ -36,6 +37,7 @@ export interface HealthDocument {
     readonly [component: string]: ComponentReport | HeartbeatStatus | SourceReport;
   };
   readonly run: RunReport;
+  readonly configuration: ConfigurationReport;
   readonly ledger: Ledger;
   /** Formats and profiles of the records, with their shares: names, nothing of what they say. */
   readonly format: FormatDocument;
@@ -71,9 +73,16 @@ interface RunReport {
   readonly last_heartbeat_age_seconds: number | null;
 }
 
+/** What is in force, and since when; `problem`: why what the file says by now is not. */
+interface ConfigurationReport {
+  readonly file: string | null;
+  readonly loaded: string;
+  readonly problem: string | null;
+}
+
 /** Judges a view: each call gives the document of that instant. */
-export function createHealth(view: View): (nowMs: number) => HealthDocument {
-  const readCondition = createConditionReader(view);
+export function createHealth(view: View, memory?: GapMemory): (nowMs: number) => HealthDocument {
+  const readCondition = createConditionReader(view, memory);
   return (nowMs) => {
     const condition = readCondition(nowMs);
     const ofService = serviceReasons(condition);
@@ -94,6 +103,7 @@ export function createHealth(view: View): (nowMs: number) => HealthDocument {
         source: sourceReport(condition),
       },
       run: runReport(condition),
+      configuration: configurationReport(condition),
       ledger: condition.ledger,
       format: formatDocument(view.format()),
       quarantine: view.quarantine === undefined ? null : quarantinePath,
@@ -150,5 +160,14 @@ function runReport(condition: Condition): RunReport {
     heartbeats_late: run.late,
     writers: run.writers,
     last_heartbeat_age_seconds: ageSeconds === undefined ? null : toSeconds(ageSeconds * 1000),
+  };
+}
+
+function configurationReport({ configuration }: Condition): ConfigurationReport {
+  const { path, loadedMs, problem } = configuration;
+  return {
+    file: path ?? null,
+    loaded: new Date(loadedMs).toISOString(),
+    problem: problem ?? null,
   };
 }

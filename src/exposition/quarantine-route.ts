@@ -10,7 +10,7 @@ export const quarantinePath = '/quarantine';
 interface QuarantineDocument {
   readonly schema: 'heartbeat.quarantine/v1';
   readonly service: string;
-  /** Since when lines are kept: the start of the sidecar, for none is in what is saved. */
+  /** Since when lines are kept: the start of the sidecar, or its last reload, for none is in what is saved. */
   readonly since: string;
   /** The commonest first, at most 100. */
   readonly quarantine: readonly QuarantineGroup[];
@@ -24,7 +24,7 @@ const off =
 export function quarantineAnswer(view: View, accept: string | undefined): Answer {
   const groups = view.quarantine?.();
   if (groups === undefined) return textAnswer(404, off);
-  const since = new Date(view.startedMs).toISOString();
+  const since = new Date(view.declaredMs).toISOString();
   const format = chooseOffer(accept, [
     { name: 'json', mediaType: 'application/json' },
     { name: 'text', mediaType: 'text/plain' },

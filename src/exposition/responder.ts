@@ -4,10 +4,11 @@ import type { Log } from '../model/log.ts';
 import { allowsGzip } from './accept.ts';
 import { type Answer, encodeBody, retryAfter, textAnswer } from './answer.ts';
 import type { Connections } from './connections.ts';
-import type { Route } from './routes.ts';
+import type { Routes } from './routes.ts';
 
 export interface ResponderOptions {
-  readonly routes: ReadonlyMap<string, Route>;
+  /** Those that hold now. */
+  readonly routes: () => Routes;
   readonly connections: Connections;
   readonly log: Log;
   readonly access: Access | undefined;
@@ -57,10 +58,16 @@ export function createResponder({
   async function decide(request: IncomingMessage): Promise<Answer> {
     const path = pathOf(request.url ?? '');
     if (path === undefined) return textAnswer(400, 'bad request');
-    const route = routes.get(path);
+    const { reads, acts } = routes();
+    const act = acts.get(path);
+    if (act !== undefined) {
+      const mayAct = request.method === 'POST' || request.method === 'PUT';
+      return mayAct ? act() : notAllowed('POST, PUT');
+    }
+    const route = reads.get(path);
     if (route === undefined) return textAnswer(404, 'not found; / lists what there is');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return textAnswer(405, 'method not allowed', { Allow: 'GET, HEAD' });
+      return notAllowed('GET, HEAD');
     }
     try {
       return await route(request.headers.accept);
@@ -78,6 +85,10 @@ export function createResponder({
       response.destroy();
     });
   };
+}
+
+function notAllowed(allowed: string): Answer {
+  return textAnswer(405, 'method not allowed', { Allow: allowed });
 }
 
 /** The path of `/path?query` or of `http://host/path`; `undefined` where it is neither. */

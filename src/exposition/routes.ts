@@ -1,6 +1,7 @@
 import type { Clock } from '../model/clock.ts';
 import { chooseOffer } from './accept.ts';
 import { type Answer, jsonAnswer, notReadyAnswer, retryAfter, textAnswer } from './answer.ts';
+import type { GapMemory } from './health-condition.ts';
 import { createHealth } from './health-document.ts';
 import { indexPage, indexText } from './index-page.ts';
 import { createMetricsRoute } from './metrics-route.ts';
@@ -9,13 +10,18 @@ import type { View } from './view.ts';
 
 export type Route = (accept: string | undefined) => Answer | Promise<Answer>;
 
-/** What is answered under which path. */
-export function createRoutes(view: View, clock: Clock): ReadonlyMap<string, Route> {
-  const health = createHealth(view);
+/** What is answered under which path: to GET, and to POST and PUT. */
+export interface Routes {
+  readonly reads: ReadonlyMap<string, Route>;
+  readonly acts: ReadonlyMap<string, () => Answer>;
+}
+
+export function createRoutes(view: View, clock: Clock, memory?: GapMemory): Routes {
+  const health = createHealth(view, memory);
   // Answering at all is the proof: the event loop turns. How the service is changes nothing.
   const alive = (): Answer => textAnswer(200, 'ok');
   const ready = (): Answer => readiness(view);
-  return new Map<string, Route>([
+  const reads = new Map<string, Route>([
     ['/', (accept) => index(view.service, accept)],
     ['/metrics', createMetricsRoute(view, clock, health)],
     [
@@ -32,7 +38,19 @@ export function createRoutes(view: View, clock: Clock): ReadonlyMap<string, Rout
     ['/readyz', ready],
     ['/ready', ready],
   ]);
+  return { reads, acts: new Map([['/-/reload', () => reload(view)]]) };
 }
+
+/** As Prometheus answers, whose tools ask for it: 403 where it is switched off, 500 where refused. */
+function reload(view: View): Answer {
+  if (view.reload === undefined) return textAnswer(403, howToEnable);
+  const { isRefused, message } = view.reload();
+  return textAnswer(isRefused ? 500 : 200, message);
+}
+
+const howToEnable =
+  'reloading over HTTP is switched off: start with --enable-reload (or --web.enable-lifecycle), ' +
+  'HEARTBEAT_RELOAD_HTTP=true or reload.http: true; SIGHUP reloads in any case';
 
 function index(service: string, accept: string | undefined): Answer {
   const format = chooseOffer(accept, [

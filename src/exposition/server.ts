@@ -5,6 +5,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Log } from '../model/log.ts';
 import { endRaw, rejectBadRequest } from './bad-request.ts';
 import { Connections } from './connections.ts';
+import { createGapMemory } from './health-condition.ts';
 import { toListenError } from './listen-error.ts';
 import { createResponder } from './responder.ts';
 import { createRoutes } from './routes.ts';
@@ -48,6 +49,8 @@ export interface Address {
 export interface HttpServer {
   /** @throws CodedError `PORT_IN_USE`, `PORT_NOT_PERMITTED`, `HOST_UNKNOWN`, … */
   listen(): Promise<Address>;
+  /** From now on shows another view; requests under way end as they began. */
+  show(view: View): void;
   /** Ends idle sockets at once and lets answers under way finish. May be called more than once. */
   close(): Promise<void>;
 }
@@ -63,11 +66,13 @@ const defaultLimits: HttpLimits = {
 
 /** Serves what a view shows. What a client does wrong costs its own socket, and no count. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { host, port, clock, routes, log, access } = options;
+  const { host, port, clock, log, access } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const connections = new Connections(limits);
+  const memory = createGapMemory(options.routes);
+  let routes = createRoutes(options.routes, clock, memory);
   const respond = createResponder({
-    routes: createRoutes(routes, clock),
+    routes: () => routes,
     connections,
     log,
     access,
@@ -124,6 +129,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
           fail(error);
         }
       }),
+    show(next) {
+      routes = createRoutes(next, clock, memory);
+    },
     close() {
       closing ??= new Promise((resolve) => {
         const timer = clock.setTimer(() => connections.endAll(), limits.closeTimeoutMs);

@@ -13,6 +13,7 @@ export function sidecarReasons(condition: Condition): readonly Reason[] {
     ledgerBroken(condition),
     bytesUnaccounted(condition),
     checkpointFailing(condition),
+    configurationRefused(condition),
     nothingDecoded(condition),
     heartbeatStopped(condition),
     ...drifts(condition),
@@ -137,6 +138,20 @@ function checkpointFailing({ checkpoints }: Condition): Reason | undefined {
     component: 'checkpoint',
     message: `a restart would count again from the last checkpoint: ${checkpoints.problem}`,
     evidence: { problem: checkpoints.problem, failures: checkpoints.failures },
+  };
+}
+
+/** What runs is right; but a restart would find what was refused, and not start. */
+function configurationRefused({ configuration }: Condition): Reason | undefined {
+  const { path, problem } = configuration;
+  if (problem === undefined) return undefined;
+  return {
+    code: 'configuration_refused',
+    severity: 'degraded',
+    subject: 'sidecar',
+    component: 'configuration',
+    message: `the changed configuration was refused, the one before holds: ${problem}`,
+    evidence: { file: path ?? null, problem },
   };
 }
 

@@ -34,6 +34,22 @@ export interface CheckpointStatus {
   readonly ageSeconds: number | undefined;
 }
 
+/** What configuration is in force, and how reading it again went. */
+export interface ConfigurationStatus {
+  /** Absolute path of its file; `undefined`: there is none. */
+  readonly path: string | undefined;
+  /** Wall clock at which it was last read and found good, epoch ms. */
+  readonly loadedMs: number;
+  /** Why what was read last is not in force; `undefined` when it is. */
+  readonly problem: string | undefined;
+}
+
+/** What came of reading the configuration again, in a sentence. */
+export interface ReloadAnswer {
+  readonly isRefused: boolean;
+  readonly message: string;
+}
+
 /** A metric of the sidecar itself, as prom-client's `getMetricsAsJSON()` gives it. */
 export type SelfMetric = MetricObjectWithValues<MetricValue<string>>;
 
@@ -48,6 +64,8 @@ export interface View {
   readonly health: HealthConfig;
   /** Wall clock at which the sidecar started, epoch ms. */
   readonly startedMs: number;
+  /** Wall clock since which these declarations hold, epoch ms: later, after a reload. */
+  readonly declaredMs: number;
   snapshot(): Snapshot;
   ledger(): Ledger;
   /** Formats and profiles of the records, with their shares. */
@@ -65,6 +83,9 @@ export interface View {
   settle(): Promise<void>;
   /** How saving goes; `undefined` where nothing is saved. */
   checkpoints(): CheckpointStatus | undefined;
+  configuration(): ConfigurationStatus;
+  /** Reads the configuration again; absent where nobody may ask for it over HTTP. */
+  readonly reload?: (() => ReloadAnswer) | undefined;
   /** Wall clock at which the last record was decoded, epoch ms. */
   lastRecordMs(): number | undefined;
   /** That record's own time, epoch ms. */

@@ -102,6 +102,13 @@ export interface Config {
     /** Shortest time between two fsyncs: what a power cut, but no crash, may take back. */
     readonly fsyncSeconds: number;
   };
+  /** How a changed configuration is taken over, beside SIGHUP. */
+  readonly reload: {
+    /** Whether the file is followed. */
+    readonly follow: boolean;
+    /** Whether `POST /-/reload` reads it again. */
+    readonly http: boolean;
+  };
   readonly limits: {
     /** Longer lines are counted as oversize and not decoded. */
     readonly maxLineBytes: number;

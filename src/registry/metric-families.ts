@@ -1,6 +1,7 @@
 import type { MetricDeclaration } from '../model/declaration.ts';
 import type { MetricSnapshot } from '../model/snapshot.ts';
 import { BucketBounds } from './bucket-bounds.ts';
+import { metricIdentity } from './identity.ts';
 import { NumberFamily } from './number-family.ts';
 import type { RegistryState } from './registry-state.ts';
 import { SavedParts } from './saved-parts.ts';
@@ -41,7 +42,7 @@ export class MetricFamilies {
     const states = this.#map((family) => family.save());
     return this.#declarations.flatMap((declaration, id) => {
       const state = states[id];
-      return state === undefined ? [] : [{ ...identity(declaration), state }];
+      return state === undefined ? [] : [{ ...metricIdentity(declaration), state }];
     });
   }
 
@@ -62,7 +63,7 @@ export class MetricFamilies {
   #match(parts: MetricParts, use: (id: number, part: MetricParts[number]) => void): void {
     const saved = new SavedParts(parts, ({ name, type, labels }) => [name, type, labels]);
     for (const [id, declaration] of this.#declarations.entries()) {
-      const { name, type, labels } = identity(declaration);
+      const { name, type, labels } = metricIdentity(declaration);
       const part = saved.take([name, type, labels]);
       if (part !== undefined) use(id, part);
     }
@@ -74,11 +75,6 @@ export class MetricFamilies {
       return family === undefined ? [] : [from(family)];
     });
   }
-}
-
-/** What must be the same for a family to be the same. */
-function identity({ name, type, labels }: MetricDeclaration) {
-  return { name, type, labels: labels.map((label) => label.name) };
 }
 
 function numberFamily(declaration: MetricDeclaration): NumberFamily | undefined {

@@ -14,6 +14,7 @@ import { DeclaredParts } from './declared-parts.ts';
 import { DiscoveredTimings } from './discovered-timings.ts';
 import { FoundComponents } from './found-components.ts';
 import { HeartbeatFields } from './heartbeat-fields.ts';
+import { stateKind } from './identity.ts';
 import { MetricFamilies } from './metric-families.ts';
 import { Refusals } from './refusals.ts';
 import type { RegistryState, StateCellState, TimingState } from './registry-state.ts';
@@ -64,7 +65,7 @@ class ObservedRegistry implements Registry {
     );
     this.#stateParts = new DeclaredParts(
       states,
-      ({ type }) => type,
+      stateKind,
       ({ initial }) => new StateCell(initial),
     );
     this.#counts = this.#countParts.list;

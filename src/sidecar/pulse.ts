@@ -1,4 +1,4 @@
-import { createHeartbeatBuilder } from '../heartbeat/heartbeat-builder.ts';
+import { createHeartbeatBuilder, type HeartbeatBuilder } from '../heartbeat/heartbeat-builder.ts';
 import { createSchedule } from '../heartbeat/schedule.ts';
 import { serviceUptimeSeconds } from '../heartbeat/uptime.ts';
 import type { Clock } from '../model/clock.ts';
@@ -24,8 +24,10 @@ export interface PulseState {
   readonly firstTimeMs: number | null;
 }
 
+type PulseConfig = Pick<Config, 'heartbeat' | 'declarations'>;
+
 export interface PulseOptions {
-  readonly config: Config;
+  readonly config: PulseConfig;
   readonly clock: Clock;
   readonly snapshot: () => Snapshot;
   readonly ledger: () => Ledger;
@@ -42,11 +44,14 @@ export interface PulseOptions {
 /** The heartbeat of the live side: one line an interval, and a last one at the end. */
 export interface Pulse {
   start(): void;
+  /** Goes on by another configuration, of the registry that the snapshots are now from. */
+  reload(config: PulseConfig): void;
   /** Ends the schedule with a final line for what came since the last. */
   finish(): HeartbeatLine;
   /** Ends the schedule where there is nothing to say. */
   stop(): void;
   readonly last: HeartbeatLine | undefined;
+  /** Lines written. */
   readonly count: number;
   readonly running: boolean;
   save(): PulseState;
@@ -55,13 +60,12 @@ export interface Pulse {
 }
 
 export function createPulse(options: PulseOptions): Pulse {
-  const { config, clock, span } = options;
-  const { enabled, intervalSeconds, includeDetailedStats } = config.heartbeat;
-  const { declarations } = config;
-  const builder = createHeartbeatBuilder({ declarations, intervalSeconds, includeDetailedStats });
+  const { clock, span } = options;
+  let { declarations, heartbeat } = options.config;
+  let builder = builderFor(options.config);
   const schedule = createSchedule({
     clock,
-    intervalSeconds,
+    intervalSeconds: heartbeat.intervalSeconds,
     onTick: (window) => void beat(window, false),
   });
   const watchedFrom = clock.monotonic();
@@ -78,7 +82,7 @@ export function createPulse(options: PulseOptions): Pulse {
   function beat(window: HeartbeatWindow, final: boolean): HeartbeatLine {
     const current = options.snapshot();
     const logSeconds = beganBehind ? span.seconds : 0;
-    count += 1;
+    if (heartbeat.enabled) count += 1;
     sequence += 1;
     const line = builder.build({
       previous,
@@ -98,14 +102,36 @@ export function createPulse(options: PulseOptions): Pulse {
     beganBehind = options.isBehind();
     span.restart();
     last = line;
-    if (enabled) options.write(line);
+    if (heartbeat.enabled) options.write(line);
     return line;
+  }
+
+  function save(): PulseState {
+    return {
+      sequence,
+      counts: declarations.counts.map(({ component, name }, id) => ({
+        component,
+        name,
+        value: previous.counts[id]?.value ?? 0,
+      })),
+      found: previous.found.map(({ name, records, errors }) => ({ name, records, errors })),
+      firstTimeMs: span.save(),
+    };
   }
 
   return {
     start() {
       running = true;
       schedule.start();
+    },
+    reload(config) {
+      const saved = save();
+      const { fields } = previous.run;
+      ({ declarations, heartbeat } = config);
+      builder = builderFor(config);
+      const resumed = withCounts(options.snapshot(), declarations, saved);
+      previous = { ...resumed, run: { ...resumed.run, fields } };
+      schedule.every(heartbeat.intervalSeconds);
     },
     finish() {
       running = false;
@@ -122,18 +148,9 @@ export function createPulse(options: PulseOptions): Pulse {
       return count;
     },
     get running() {
-      return running && enabled;
+      return running && heartbeat.enabled;
     },
-    save: () => ({
-      sequence,
-      counts: declarations.counts.map(({ component, name }, id) => ({
-        component,
-        name,
-        value: previous.counts[id]?.value ?? 0,
-      })),
-      found: previous.found.map(({ name, records, errors }) => ({ name, records, errors })),
-      firstTimeMs: span.save(),
-    }),
+    save,
     rates() {
       const names = declarations.counts.flatMap(({ rate }) => (rate === undefined ? [] : [rate]));
       return Object.fromEntries(
@@ -141,6 +158,11 @@ export function createPulse(options: PulseOptions): Pulse {
       );
     },
   };
+}
+
+function builderFor({ declarations, heartbeat }: PulseConfig): HeartbeatBuilder {
+  const { intervalSeconds, includeDetailedStats } = heartbeat;
+  return createHeartbeatBuilder({ declarations, intervalSeconds, includeDetailedStats });
 }
 
 /** The snapshot as it was at the last heartbeat of an earlier run, as far as deltas need it. */

@@ -1,9 +1,11 @@
 import v8 from 'node:v8';
-import { type LoadInput, loadConfig } from '../config/load.ts';
+import type { LoadInput } from '../config/load.ts';
 import { CodedError, exitCode } from '../model/error.ts';
+import type { Log } from '../model/log.ts';
 import { createLog } from '../telemetry/log.ts';
-import { openSidecar } from './sidecar.ts';
-import { handleSignals } from './signals.ts';
+import { Configuration } from './configuration.ts';
+import { openSidecar, type Sidecar } from './sidecar.ts';
+import { exitCodeOf, handleSignals } from './signals.ts';
 import { systemClock } from './system-clock.ts';
 
 /**
@@ -14,35 +16,62 @@ import { systemClock } from './system-clock.ts';
 export async function runSidecar(input: Omit<LoadInput, 'cwd'>): Promise<number> {
   // A line leaves little behind, so a larger nursery is memory that nobody needs: 77 MiB become 72.
   v8.setFlagsFromString('--semi-space-growth-factor=1');
-  const { config, warnings } = loadConfig({ ...input, cwd: process.cwd() });
-  const { source } = config;
-  if (source === undefined) throw noSource();
-  const clock = systemClock;
-  const log = createLog({ write: (text) => void process.stderr.write(text), clock });
-  for (const warning of warnings) log.warn('config', warning);
-
-  const sidecar = await openSidecar({
-    config,
-    source,
-    clock,
-    log,
-    stdout: process.stdout,
-    env: input.env,
-  });
-  const forward = (signal: NodeJS.Signals): void => sidecar.forward(signal);
-  const stopHandling = handleSignals({
-    end: (signal) => sidecar.end(signal),
-    // A wrapped service is asked as often as we are; it is never left behind.
-    ...(source.kind === 'command'
-      ? { abort: forward, forward }
-      : { abort: (signal: NodeJS.Signals) => process.exit(signal === 'SIGINT' ? 130 : 143) }),
+  // A log that nobody takes any more, as in a terminal that was closed, ends nothing.
+  process.stderr.on('error', () => {});
+  const log = createLog({
+    write: (text) => void process.stderr.write(text),
+    clock: systemClock,
   });
   try {
-    await sidecar.start();
-    return await sidecar.done;
+    return await run({ ...input, cwd: process.cwd() }, log);
   } finally {
-    stopHandling();
     log.close();
+  }
+}
+
+async function run(input: LoadInput, log: Log): Promise<number> {
+  const clock = systemClock;
+  const configuration = new Configuration({ input, clock, log });
+  const config = configuration.current;
+  const { source } = config;
+  if (source === undefined) throw noSource();
+
+  let sidecar: Sidecar | undefined;
+  let isStarted = false;
+  let isHungUp = false;
+  const leave = (signal: NodeJS.Signals): void => process.exit(exitCodeOf(signal));
+  const forward = (signal: NodeJS.Signals): void =>
+    sidecar === undefined ? leave(signal) : sidecar.forward(signal);
+  // A wrapped service is asked as often as we are; it is never left behind.
+  const isWrapped = source.kind === 'command';
+  const stopHandling = handleSignals({
+    end: (signal) => (sidecar === undefined ? leave(signal) : sidecar.end(signal)),
+    abort: isWrapped ? forward : leave,
+    forward: isWrapped ? forward : undefined,
+    reload() {
+      if (isStarted) configuration.reload('SIGHUP');
+      else isHungUp = true;
+    },
+  });
+  try {
+    const running = await openSidecar({
+      configuration,
+      config,
+      source,
+      clock,
+      log,
+      stdout: process.stdout,
+      env: input.env,
+    });
+    sidecar = running;
+    await running.start();
+    isStarted = true;
+    configuration.begin((next) => running.reload(next));
+    if (isHungUp) configuration.reload('SIGHUP');
+    return await running.done;
+  } finally {
+    configuration.close();
+    stopHandling();
   }
 }
 

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { WebAccess } from '../access/web-access.ts';
 import { createHttpServer, type HttpServer } from '../exposition/server.ts';
+import type { View } from '../exposition/view.ts';
 import { createHeartbeatWriter, openHeartbeatFile } from '../heartbeat/heartbeat-writer.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config, PodSourceConfig, SourceConfig } from '../model/config.ts';
@@ -10,15 +11,17 @@ import type { Log } from '../model/log.ts';
 import { originOf } from '../source/node/pod-path.ts';
 import { createCatchUp } from './catch-up.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import type { Configuration } from './configuration.ts';
 import { type NodePods, openNodePods } from './node-pods.ts';
 import { type OpenSource, openSource } from './open-source.ts';
 import { logPath, openState, unnamedLog } from './open-state.ts';
 import type { PodLog } from './pod-log.ts';
 import { createPulse, type Pulse } from './pulse.ts';
-import { createView } from './view.ts';
+import { createViews } from './view.ts';
 import { createWatch, type Watch } from './watch.ts';
 
 export interface SidecarOptions {
+  readonly configuration: Configuration;
   readonly config: Config;
   readonly source: SourceConfig;
   readonly clock: Clock;
@@ -30,6 +33,8 @@ export interface SidecarOptions {
 export interface Sidecar {
   /** Listens, then begins to read. @throws CodedError where it cannot listen. */
   start(): Promise<void>;
+  /** Goes on by another configuration, in one turn. @throws CodedError where it cannot; nothing changed then */
+  reload(config: Config): void;
   /** Counts what is already written, says the final heartbeat, and ends. */
   end(signal: NodeJS.Signals): void;
   /** For a wrapped command: a signal that is its own. */
@@ -81,6 +86,7 @@ class RunningSidecar implements Sidecar {
   readonly #opened: OpenSource;
   readonly #pulse: Pulse;
   readonly #writer: ReturnType<typeof createHeartbeatWriter>;
+  readonly #view: (config: Config) => View;
   readonly #server: HttpServer | undefined;
   readonly #catchUp: ReturnType<typeof createCatchUp>;
   readonly #started = deferred();
@@ -102,7 +108,6 @@ class RunningSidecar implements Sidecar {
       resumed: resumed?.engine,
     });
     const unnamed = unnamedLog(options.source, resumed);
-    const { engine } = this.#watch;
     this.#opened = openSource({
       ...options,
       input: (path, log) =>
@@ -122,10 +127,10 @@ class RunningSidecar implements Sidecar {
     this.#pulse = createPulse({
       config,
       clock,
-      snapshot: () => engine.snapshot(),
+      snapshot: () => this.#watch.engine.snapshot(),
       ledger: () => {
         this.#watch.audit(this.#opened.source.status().bytesRead);
-        return engine.ledger();
+        return this.#watch.engine.ledger();
       },
       span: this.#watch.span,
       isBehind: () => this.#catchUp.ready() !== true,
@@ -133,6 +138,7 @@ class RunningSidecar implements Sidecar {
       resumed: resumed?.pulse,
     });
     this.#catchUp = createCatchUp(() => this.#opened.source.status());
+    this.#view = this.#views();
     this.#server = config.http.enabled ? this.#serve() : undefined;
     this.done = this.#finish();
   }
@@ -162,6 +168,13 @@ class RunningSidecar implements Sidecar {
     this.#started.resolve();
   }
 
+  reload(config: Config): void {
+    this.#watch.reload(config);
+    this.#pulse.reload(config);
+    this.#server?.show(this.#view(config));
+    this.#checkpoints?.changed();
+  }
+
   end(signal: NodeJS.Signals): void {
     const { log } = this.#options;
     log.info('ending', `${signal}: counting what is already written, then ending`);
@@ -172,15 +185,22 @@ class RunningSidecar implements Sidecar {
   }
 
   forward(signal: NodeJS.Signals): void {
-    this.#opened.forward(signal);
+    // Before there is a command, it waits for it.
+    void this.#started.promise.then(() => this.#opened.forward(signal));
   }
 
   #serve(): HttpServer {
     const { config, clock, log, web } = this.#options;
     const { host, port } = config.http;
-    const routes = createView({
-      config,
+    const routes = this.#view(config);
+    return createHttpServer({ host, port, clock, log, routes, access: web });
+  }
+
+  #views(): (config: Config) => View {
+    const { clock, configuration, web } = this.#options;
+    return createViews({
       clock,
+      configuration,
       watch: this.#watch,
       source: this.#opened.source,
       pulse: this.#pulse,
@@ -189,7 +209,6 @@ class RunningSidecar implements Sidecar {
       checkpoints: this.#checkpoints,
       web,
     });
-    return createHttpServer({ host, port, clock, log, routes, access: web });
   }
 
   /** Saved, then said: a restart does not say the same heartbeat again. */

@@ -20,7 +20,13 @@ export interface WatchOptions {
 
 /** The engine as a live source feeds it, and when it last heard of the service. */
 export interface Watch {
+  /** The one that counts now: a reload puts another in its place. */
   readonly engine: Engine;
+  /**
+   * Goes on by another configuration, in the middle of lines. Nothing has changed where it throws.
+   * @throws CodedError for rules or a profile that cannot be compiled.
+   */
+  reload(config: Config): void;
   readonly sink: SourceSink;
   /** Where the bytes of one of several streams go, by a name that is the same over restarts; see {@link Engine.input}. */
   input(key: string, log: string | undefined, origin: string | undefined): EngineInput;
@@ -36,26 +42,30 @@ export interface Watch {
 
 /** @throws CodedError for rules or a profile that cannot be compiled. */
 export function createWatch(options: WatchOptions): Watch {
-  const { config, clock, log, framing, onEnd, onCounted } = options;
+  const { clock, log, framing, onEnd, onCounted } = options;
   let lastRecordMs: number | undefined;
   let recordsInChunk = 0;
   let lostBytes = 0;
   const span = new LogSpan();
-  const engine = createEngine({
-    declarations: config.declarations,
-    maxLineBytes: config.limits.maxLineBytes,
-    profile: config.profile,
-    framing,
-    sequence: config.sequence,
-    envelope: config.envelope,
-    quarantines: config.http.enabled && config.http.quarantine,
-    hooks: {
-      after(_record, timeMs) {
-        recordsInChunk += 1;
-        if (timeMs !== undefined) span.note(timeMs);
+  let engine = engineFor(options.config);
+
+  function engineFor(config: Config): Engine {
+    return createEngine({
+      declarations: config.declarations,
+      maxLineBytes: config.limits.maxLineBytes,
+      profile: config.profile,
+      framing,
+      sequence: config.sequence,
+      envelope: config.envelope,
+      quarantines: config.http.enabled && config.http.quarantine,
+      hooks: {
+        after(_record, timeMs) {
+          recordsInChunk += 1;
+          if (timeMs !== undefined) span.note(timeMs);
+        },
       },
-    },
-  });
+    });
+  }
 
   if (options.resumed !== undefined) engine.restore(options.resumed);
   let brokenBefore = engine.brokenBalances;
@@ -75,7 +85,14 @@ export function createWatch(options: WatchOptions): Watch {
   }
 
   return {
-    engine,
+    get engine() {
+      return engine;
+    },
+    reload(config) {
+      const next = engineFor(config);
+      next.takeOver(engine.handOver());
+      engine = next;
+    },
     span,
     sink: {
       chunk(bytes) {
@@ -97,21 +114,30 @@ export function createWatch(options: WatchOptions): Watch {
       },
     },
     input(key, log, origin) {
-      const input = engine.input(key, { log, origin });
+      const about = { log, origin };
+      let of = engine;
+      let last = engine.input(key, about);
+      const input = (): EngineInput => {
+        if (of !== engine) {
+          of = engine;
+          last = engine.input(key, about);
+        }
+        return last;
+      };
       return {
         chunk(bytes) {
-          input.chunk(bytes);
+          input().chunk(bytes);
           noteRecords();
         },
         boundary() {
-          input.boundary();
+          input().boundary();
           noteRecords();
         },
         get pendingBytes() {
-          return input.pendingBytes;
+          return input().pendingBytes;
         },
         close() {
-          input.close();
+          input().close();
           noteRecords();
         },
       };

@@ -26,6 +26,15 @@ interface WebConfigCounts {
   readonly isCurrent: boolean;
 }
 
+interface ConfigurationCounts {
+  /** Wall clock at which it was last read and found good, epoch ms. */
+  readonly loadedMs: number;
+  /** Why what was read last is not in force. */
+  readonly problem: string | undefined;
+  /** Times that it was read again, by what came of it. */
+  readonly reloads: Readonly<Record<string, number>>;
+}
+
 interface ServiceHeartbeatAge {
   readonly ageSeconds: number | undefined;
   readonly intervalSeconds: number | undefined;
@@ -52,6 +61,7 @@ export interface SelfView {
   sequence(): SequenceReport | undefined;
   /** How saving goes; `undefined` where nothing is saved. */
   checkpoints(): CheckpointCounts | undefined;
+  configuration(): ConfigurationCounts;
   /** `undefined` where no web configuration is followed. */
   webConfig(): WebConfigCounts | undefined;
   /** Heartbeats written so far. */
@@ -77,6 +87,7 @@ export function createSelfMetrics(view: SelfView): SelfMetrics {
   addSourceMetrics(registry, view);
   addSequenceMetrics(registry, () => view.sequence());
   addCheckpointMetrics(registry, () => view.checkpoints());
+  addConfigurationMetrics(registry, () => view.configuration());
   addWebConfigMetrics(registry, () => view.webConfig());
   addCounter(registry, {
     name: 'heartbeat_heartbeats_total',
@@ -118,6 +129,27 @@ export function createSelfMetrics(view: SelfView): SelfMetrics {
 /** Nothing where there is no value. */
 function only(value: number | undefined): [[], number][] {
   return value === undefined ? [] : [[[], value]];
+}
+
+/** Named as Prometheus names its own. */
+function addConfigurationMetrics(registry: Registry, read: () => ConfigurationCounts): void {
+  addGauge(registry, {
+    name: 'heartbeat_config_last_reload_successful',
+    help: '1 while what holds is what the configuration says, 0 after it was refused.',
+    read: () => only(read().problem === undefined ? 1 : 0),
+  });
+  addGauge(registry, {
+    name: 'heartbeat_config_last_reload_success_timestamp_seconds',
+    help: 'When the configuration was last read and found good; the start counts.',
+    read: () => only(read().loadedMs / 1000),
+  });
+  addCounter(registry, {
+    name: 'heartbeat_config_reloads_total',
+    help: 'Times that the configuration was read again, by what came of it.',
+    labelNames: ['outcome'],
+    read: () =>
+      Object.entries(read().reloads).map(([outcome, times]) => [[outcome], times] as const),
+  });
 }
 
 /** Absent where there is no such file. */

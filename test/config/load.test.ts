@@ -36,6 +36,7 @@ describe('loadConfig without anything', () => {
         backlogBytes: { degraded: 64 * 1024 * 1024, unhealthy: undefined },
       },
       state: { enabled: true, directory: undefined, fsyncSeconds: 10 },
+      reload: { follow: true, http: false },
       limits: { maxLineBytes: 1024 * 1024, maxFiles: 256 },
       profile: 'auto',
     });

@@ -47,7 +47,7 @@ const properties = within(schema, 'properties');
 
 describe('docs/configuration.md', () => {
   it('has every setting and no other, with its default', () => {
-    const sections = ['source', 'heartbeat', 'http', 'health', 'state', 'limits'];
+    const sections = ['source', 'heartbeat', 'http', 'health', 'state', 'reload', 'limits'];
     const own = ['service_heartbeat', 'service_start'];
     const expected = Object.keys(properties).flatMap((key) =>
       [...sections, ...own].includes(key)
@@ -124,6 +124,8 @@ describe('variables in docs/configuration.md', () => {
     HEARTBEAT_INCLUDE_DETAILED_STATS: 'NO',
     HEARTBEAT_PORT: '1',
     HEARTBEAT_QUARANTINE: 'yes',
+    HEARTBEAT_RELOAD_FOLLOW: '0',
+    HEARTBEAT_RELOAD_HTTP: 'yes',
     HEARTBEAT_PRESET: 'petrosa',
   };
   /** Variables that choose a layer: the setting that shows it, if one does. */

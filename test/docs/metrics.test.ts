@@ -54,6 +54,7 @@ describe('series in docs/metrics.md', () => {
       brokenBalances: () => 0,
       sequence: () => undefined,
       heartbeats: () => 1,
+      configuration: () => ({ loadedMs: 9_000, problem: undefined, reloads: { applied: 2 } }),
       webConfig: () => ({ reloads: 1, failures: 0, isCurrent: true }),
       checkpoints: () => ({ saves: 1, failures: 0, ageSeconds: 1 }),
     });
@@ -71,11 +72,11 @@ describe('series in docs/metrics.md', () => {
 describe('addresses and documents in docs/metrics.md', () => {
   const routes = createRoutes(sampleView(), createManualClock(startMs));
   const answer = async (path: string, accept?: string): Promise<Record<string, unknown>> =>
-    JSON.parse(String((await routes.get(path)?.(accept))?.body));
+    JSON.parse(String((await routes.reads.get(path)?.(accept))?.body));
 
   it('has every address and no other', () => {
     const rows = tableUnder(page, 'Metrics, health and HTTP');
-    expect(sorted(codesIn(rows))).toEqual(sorted(routes.keys()));
+    expect(sorted(codesIn(rows))).toEqual(sorted([...routes.reads.keys(), ...routes.acts.keys()]));
   });
 
   it('has the keys of /metrics as JSON', async () => {
@@ -224,6 +225,7 @@ function unwellViews(): readonly View[] {
       }),
       checkpoints: () => ({ saves: 0, failures: 1, problem: 'x', ageSeconds: undefined }),
     }),
+    sampleView({ configuration: () => ({ path: 'a', loadedMs: 0, problem: 'x' }) }),
     sampleView({
       ledger: () => ({
         ...soundLedger,

@@ -28,6 +28,7 @@ function ownMetrics() {
     sequence: () => undefined,
     checkpoints: () => undefined,
     webConfig: () => undefined,
+    configuration: () => ({ loadedMs: 9_000, problem: undefined, reloads: { applied: 2 } }),
     heartbeats: () => 1,
   });
 }

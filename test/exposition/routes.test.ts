@@ -3,7 +3,7 @@ import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import type { HeartbeatLine } from '../../src/model/heartbeat.ts';
 import { promtoolComplaints } from './promtool.ts';
-import { followedFile, fullSnapshot } from './sample-view.ts';
+import { followedFile, fullSnapshot, sampleView } from './sample-view.ts';
 import { serve } from './serving.ts';
 
 const beat = {
@@ -317,4 +317,71 @@ describe('what is not there', () => {
       expect(await head.body.text()).toBe('');
     },
   );
+});
+
+describe('/-/reload', () => {
+  const ask = async (url: string, method: 'GET' | 'POST' | 'PUT' | 'HEAD' | 'DELETE') => {
+    const { statusCode, headers, body } = await request(`${url}/-/reload`, { method });
+    return { status: statusCode, allow: headers['allow'], text: await body.text() };
+  };
+
+  it('reads the configuration again, for POST and PUT alone', async () => {
+    let times = 0;
+    const reload = () => {
+      times += 1;
+      return { isRefused: times === 2, message: `the ${times}. time` };
+    };
+    const { url } = await serve({ reload });
+    expect(await ask(url, 'POST')).toMatchObject({ status: 200, text: 'the 1. time\n' });
+    expect(await ask(url, 'PUT')).toMatchObject({ status: 500, text: 'the 2. time\n' });
+    for (const method of ['GET', 'HEAD', 'DELETE'] as const) {
+      expect(await ask(url, method)).toMatchObject({ status: 405, allow: 'POST, PUT' });
+    }
+    expect(times).toBe(2);
+  });
+
+  it('says how it is switched on, where it is not', async () => {
+    const { url } = await serve();
+    const { status, text } = await ask(url, 'POST');
+    expect(status).toBe(403);
+    for (const way of ['--enable-reload', '--web.enable-lifecycle', 'reload.http: true']) {
+      expect(text).toContain(way);
+    }
+    expect(await ask(url, 'GET')).toMatchObject({ status: 405 });
+  });
+});
+
+describe('another view', () => {
+  it('is shown from then on; a scrape under way ends as it began, and gaps stay recent', async () => {
+    let arrive = (): void => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    let save = (): void => {};
+    const saved = new Promise<void>((resolve) => {
+      save = resolve;
+    });
+    const source = () => ({ ...followedFile, gaps: 1 });
+    const settle = (): Promise<void> => {
+      arrive();
+      return saved;
+    };
+    const { url, server } = await serve({ source, settle });
+    const statusNow = async (): Promise<unknown> => {
+      const { body } = await request(`${url}/health`);
+      return ((await body.json()) as { status: string }).status;
+    };
+    expect(await statusNow()).toBe('degraded');
+    const before = request(`${url}/metrics`);
+    await arrived;
+    const declarations = { ...sampleView().declarations, metrics: [], timings: [], states: [] };
+    const snapshot = () => ({ ...fullSnapshot(), metrics: [], timings: [], states: [] });
+    server.show(sampleView({ declarations, snapshot, source, lastRecordMs: () => Date.now() }));
+    save();
+    expect(await (await before).body.text()).toContain('orders_by_side_total{side="sell"} 3\n');
+    const after = await (await request(`${url}/metrics`)).body.text();
+    expect(after).toContain('messages_processed_total{component="consumer"} 1228\n');
+    expect(after).not.toContain('orders_by_side');
+    expect(await statusNow()).toBe('degraded');
+  });
 });

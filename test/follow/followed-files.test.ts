@@ -110,7 +110,7 @@ function rig() {
     files,
     clock,
     changes: () => changes,
-    follow(path: string, read: () => void = () => {}): void {
+    follow: (path: string, read: () => void = () => {}): void => {
       files.reading((touch) => {
         touch(path);
         read();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { Config } from '../../src/model/config.ts';
 import type { HeartbeatLine } from '../../src/model/heartbeat.ts';
 import { LogSpan } from '../../src/sidecar/log-span.ts';
 import { createPulse, type Pulse, type PulseState } from '../../src/sidecar/pulse.ts';
@@ -89,6 +90,39 @@ describe('heartbeats while a backlog is read', () => {
 });
 
 describe('heartbeats over clocks and restarts', () => {
+  it('go on under another configuration: numbers, deltas, and the window that has begun', () => {
+    const rig = new Rig();
+    rig.pulse.start();
+    rig.count(rig.clock.now());
+    rig.clock.advance(10_000);
+    rig.count(rig.clock.now());
+    rig.clock.advance(4_000);
+    const text = oneCount
+      .replace('interval_seconds: 10', 'interval_seconds: 5')
+      .replace('counts: {', 'counts: { late: { when: always, rate: late_per_second },');
+    rig.reload(text);
+    expect(rig.pulse.rates()).toMatchObject({ late_per_second: 0 });
+    rig.count(rig.clock.now());
+    rig.clock.advance(5_000);
+    const shown = { interval_seconds: 5, sequence: 2, heartbeat_count: 2 };
+    expect(rig.last).toMatchObject({ ...shown, processed_delta: 2, total_processed: 3 });
+    expect(rig.last).toMatchObject({ late_delta: 1, late_per_second: 0.11, per_second: 0.22 });
+    rig.clock.advance(5_000);
+    expect(rig.last).toMatchObject({ sequence: 3, processed_delta: 0, total_late: 1 });
+  });
+
+  it('are counted while they are written alone', () => {
+    const rig = new Rig();
+    rig.pulse.start();
+    rig.clock.advance(10_000);
+    rig.reload(oneCount.replace('heartbeat: {', 'heartbeat: { enabled: false,'));
+    rig.clock.advance(50_000);
+    expect([rig.pulse.count, rig.lines.length, rig.pulse.running]).toEqual([1, 1, false]);
+    rig.reload(oneCount);
+    rig.clock.advance(10_000);
+    expect([rig.pulse.count, rig.lines.length]).toEqual([2, 2]);
+  });
+
   it('have no negative length or rate when the wall clock jumps, and keep their interval', () => {
     const rig = new Rig();
     rig.pulse.start();
@@ -178,22 +212,14 @@ class Rig {
   readonly clock = createManualClock();
   readonly startMs = this.clock.now();
   readonly lines: HeartbeatLine[] = [];
-  readonly engine: Engine;
+  engine: Engine;
   readonly pulse: Pulse;
   behind = false;
   readonly #span = new LogSpan();
 
   constructor({ resumed, engine, text = oneCount }: RigOptions = {}) {
     const { config } = loadText(text);
-    const { declarations, profile, sequence } = config;
-    this.engine = createEngine({
-      declarations,
-      profile,
-      sequence,
-      maxLineBytes: 1000,
-      framing: 'block',
-      hooks: { after: (_record, timeMs) => timeMs !== undefined && this.#span.note(timeMs) },
-    });
+    this.engine = this.#engineOf(config);
     if (engine !== undefined) this.engine.restore(engine.save());
     this.pulse = createPulse({
       config,
@@ -209,6 +235,25 @@ class Rig {
 
   get last(): HeartbeatLine | undefined {
     return this.lines.at(-1);
+  }
+
+  reload(text: string): void {
+    const { config } = loadText(text);
+    const next = this.#engineOf(config);
+    next.takeOver(this.engine.handOver());
+    this.engine = next;
+    this.pulse.reload(config);
+  }
+
+  #engineOf({ declarations, profile, sequence }: Config): Engine {
+    return createEngine({
+      declarations,
+      profile,
+      sequence,
+      maxLineBytes: 1000,
+      framing: 'block',
+      hooks: { after: (_record, timeMs) => timeMs !== undefined && this.#span.note(timeMs) },
+    });
   }
 
   log(record: object): void {

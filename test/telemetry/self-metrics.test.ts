@@ -38,6 +38,7 @@ function view(changes: Partial<SelfView> = {}): SelfView {
     checkpoints: () => ({ saves: 7, failures: 1, ageSeconds: 0.5 }),
     webConfig: () => undefined,
     heartbeats: () => 15,
+    configuration: () => ({ loadedMs: 9_000, problem: undefined, reloads: { applied: 2 } }),
     ...changes,
   };
 }

@@ -58,6 +58,7 @@ function codesOf(report: AnalysisReport, config: Config, quietSeconds: number): 
       include_detailed_stats: true,
     },
     checkpoints: undefined,
+    configuration: { path: undefined, loadedMs: 0, problem: undefined },
     errorRatePerSecond: typeof rate === 'number' ? rate : undefined,
     lastRecordMs: lastMs,
     lastRecordTimeMs: survey.span.lastMs,

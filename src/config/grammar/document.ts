@@ -88,6 +88,19 @@ const stateFields = {
   },
 } as const;
 
+const reloadFields = {
+  follow: {
+    type: boolean(),
+    description: 'Whether a change of this file is taken over by itself.',
+    default: true,
+  },
+  http: {
+    type: boolean(),
+    description: 'Whether POST /-/reload reads this file again.',
+    default: false,
+  },
+} as const;
+
 const limitFields = {
   max_line_bytes: {
     type: size({ minimum: 256, maximum: 256 * 1024 * 1024 }),
@@ -170,6 +183,7 @@ const documentFields = {
   http: section('http', httpFields, 'The HTTP server for scrapes and probes.'),
   health: { type: health, description: 'When the service counts as degraded or unhealthy.' },
   state: section('state', stateFields, 'The checkpoint: what a restart goes on from.'),
+  reload: section('reload', reloadFields, 'How a changed configuration is taken over.'),
   limits: section('limits', limitFields, 'Ceilings that keep memory bounded.'),
   service_heartbeat: {
     type: record("the service's own heartbeat", serviceHeartbeatFields),
