@@ -3,8 +3,8 @@ export interface Offer<Name extends string> {
   readonly name: Name;
   /** `type/subtype`, lower case. */
   readonly mediaType: string;
-  /** Versions that a `version` parameter may ask for; without it any of them. */
-  readonly versions?: readonly string[];
+  /** What parameters may ask for; one that is not asked for may be any. */
+  readonly parameters?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -38,10 +38,13 @@ export function allowsGzip(header: string | undefined): boolean {
 
 interface Range {
   readonly type: string;
-  readonly version: string | undefined;
+  readonly parameters: ReadonlyMap<string, string>;
   readonly q: number;
   readonly place: number;
 }
+
+/** They say nothing of which format is meant. */
+const ignored: ReadonlySet<string> = new Set(['charset', 'escaping']);
 
 /** Ranges that cannot be read are skipped: what remains may still be answered. */
 function parseRanges(header: string): Range[] {
@@ -51,7 +54,8 @@ function parseRanges(header: string): Range[] {
     const values = new Map(parameters.map(parseParameter));
     const q = parseWeight(values.get('q'));
     if (type === '' || q === undefined) continue;
-    ranges.push({ type: type.toLowerCase(), version: values.get('version'), q, place });
+    const asked = [...values].filter(([name]) => name !== 'q' && !ignored.has(name));
+    ranges.push({ type: type.toLowerCase(), parameters: new Map(asked), q, place });
   }
   return ranges;
 }
@@ -88,17 +92,19 @@ function parseWeight(text: string | undefined): number | undefined {
   return /^(0(\.\d*)?|1(\.0*)?)$/.test(text) ? Number(text) : undefined;
 }
 
-function covers({ type, version }: Range, { mediaType, versions }: Offer<string>): boolean {
+function covers({ type, parameters }: Range, { mediaType, ...offer }: Offer<string>): boolean {
   const [main = ''] = mediaType.split('/');
   if (type === '*/*' || type === '*' || type === `${main}/*`) return true;
   if (type !== mediaType) return false;
-  return version === undefined || versions === undefined || versions.includes(version);
+  return [...parameters].every(
+    ([name, value]) => offer.parameters?.[name]?.includes(value) ?? true,
+  );
 }
 
-function specificity({ type, version }: Range): number {
+function specificity({ type, parameters }: Range): number {
   if (type === '*/*' || type === '*') return 0;
   if (type.endsWith('/*')) return 1;
-  return version === undefined ? 2 : 3;
+  return parameters.size === 0 ? 2 : 3;
 }
 
 function mostSpecific(ranges: readonly Range[]): Range | undefined {

@@ -1,6 +1,6 @@
 import type { TimingSnapshot } from '../model/snapshot.ts';
 
-export type FamilyType = 'counter' | 'gauge' | 'histogram' | 'summary' | 'stateset';
+export type FamilyType = 'counter' | 'gauge' | 'histogram' | 'stateset';
 
 /** One number with its labels, rendered already: `component="consumer",side="buy"`, or empty. */
 export interface Sample {

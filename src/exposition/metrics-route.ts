@@ -2,17 +2,27 @@ import type { Clock } from '../model/clock.ts';
 import { chooseOffer } from './accept.ts';
 import { type Answer, jsonAnswer, notReadyAnswer } from './answer.ts';
 import type { HealthDocument } from './health-document.ts';
+import { encodeProtobuf, protobufContentType } from './protobuf/metric-families.ts';
 import { contentTypes, type ExpositionFormat, encodeFamilies } from './render-families.ts';
 import { createSeedDocument } from './seed-document.ts';
 import { toSelfFamilies } from './self-families.ts';
 import { createSeries } from './series.ts';
 import type { View } from './view.ts';
 
-type Format = ExpositionFormat | 'json';
+type Format = ExpositionFormat | 'protobuf' | 'json';
 
 const offers = [
-  { name: 'text', mediaType: 'text/plain', versions: ['0.0.4'] },
-  { name: 'openmetrics', mediaType: 'application/openmetrics-text', versions: ['1.0.0'] },
+  { name: 'text', mediaType: 'text/plain', parameters: { version: ['0.0.4'] } },
+  {
+    name: 'openmetrics',
+    mediaType: 'application/openmetrics-text',
+    parameters: { version: ['1.0.0'] },
+  },
+  {
+    name: 'protobuf',
+    mediaType: 'application/vnd.google.protobuf',
+    parameters: { proto: ['io.prometheus.client.MetricFamily'], encoding: ['delimited'] },
+  },
   { name: 'json', mediaType: 'application/json' },
 ] as const;
 
@@ -34,10 +44,13 @@ export function createMetricsRoute(
     await view.settle();
     if (format === 'json') return jsonAnswer(200, seedDocument(snapshot, health(clock.now())));
     const families = series({ snapshot, rates });
-    const own = toSelfFamilies(await view.selfMetrics(), format);
-    const body = encodeFamilies([...families, ...own], format);
+    const isProtobuf = format === 'protobuf';
+    const own = toSelfFamilies(await view.selfMetrics(), isProtobuf ? 'text' : format);
+    const all = [...families, ...own];
+    const body = isProtobuf ? encodeProtobuf(all) : encodeFamilies(all, format);
     view.scraped((clock.monotonic() - startMs) / 1000);
-    return { status: 200, contentType: contentTypes[format], body };
+    const contentType = isProtobuf ? protobufContentType : contentTypes[format];
+    return { status: 200, contentType, body };
   }
 
   // Requests that arrive together (pipelined, mostly) see the same state: one answer serves all.

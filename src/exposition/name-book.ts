@@ -5,7 +5,6 @@ const suffixes: Record<FamilyType, readonly string[]> = {
   counter: ['', '_total', '_created'],
   gauge: [''],
   histogram: ['', '_bucket', '_count', '_sum', '_created'],
-  summary: ['', '_count', '_sum', '_created'],
   stateset: [''],
 };
 

@@ -29,7 +29,7 @@ type SelfValue = SelfMetric['values'][number] & { readonly metricName?: string }
 /** prom-client types this as an enum of numbers and gives strings. */
 function typeOf({ type }: SelfMetric): FamilyType {
   const text = String(type);
-  return text === 'counter' || text === 'histogram' || text === 'summary' ? text : 'gauge';
+  return text === 'counter' || text === 'histogram' ? text : 'gauge';
 }
 
 function toSample(

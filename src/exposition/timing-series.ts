@@ -55,6 +55,8 @@ export function emptyTiming(bucketsSeconds: readonly number[]): TimingSnapshot {
     windowAverageMs: undefined,
     windowMaximumMs: undefined,
     windowCount: 0,
+    zeros: 0,
+    eachBucket: () => {},
     quantileMs: () => undefined,
   });
 }

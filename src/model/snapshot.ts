@@ -1,7 +1,10 @@
 import type { StateValue } from './declaration.ts';
 import type { FollowedKind } from './observation.ts';
 
-/** A distribution of durations. All durations in milliseconds. */
+/**
+ * A distribution of durations, in milliseconds. The exponential bucket i holds what is longer than
+ * 2^((i-1)/128) s and at most 2^(i/128) s.
+ */
 export interface TimingSnapshot {
   readonly count: number;
   readonly sumMs: number;
@@ -15,7 +18,11 @@ export interface TimingSnapshot {
   readonly windowAverageMs: number | undefined;
   readonly windowMaximumMs: number | undefined;
   readonly windowCount: number;
-  /** The q-quantile (0 ≤ q ≤ 1), relative error ≤ 1 %; `undefined` while there is no sample. */
+  /** Samples that are as good as zero: in no exponential bucket. */
+  readonly zeros: number;
+  /** Visits the exponential buckets that hold something, lowest first. */
+  eachBucket(visit: (index: number, count: number) => void): void;
+  /** The q-quantile (0 ≤ q ≤ 1), relative error ≤ 0.3 %; `undefined` while there is no sample. */
   quantileMs(q: number): number | undefined;
 }
 

@@ -65,7 +65,9 @@ export interface TimingState {
   readonly bucketsSeconds: readonly number[];
   readonly bucketCounts: readonly number[];
   /** Zeros, then pairs of bucket and count. */
-  readonly sketch: readonly number[];
+  readonly exponential?: readonly number[];
+  /** The same of an older version, by buckets of its own. */
+  readonly sketch?: readonly number[];
   /** Where it has no window, none. */
   readonly recent: RecentState | null;
 }

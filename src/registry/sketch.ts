@@ -1,4 +1,4 @@
-import { bucketOf, bucketValue, octaveBuckets, octaves } from './sketch-bucket.ts';
+import { bucketOf, bucketValue, octaveBuckets, octaves, schema } from './sketch-bucket.ts';
 
 type Page = readonly number[];
 
@@ -11,9 +11,9 @@ export interface Distribution {
 
 /**
  * A mergeable sketch of durations (ms). Memory is bounded by its range, not by its samples: at most
- * 3,328 buckets and one for zero, kept in pages of one doubling that exist once they are used.
- * Nothing needs to be collapsed; what is shorter than 1 ns or longer than 49 days counts in the
- * first or last bucket.
+ * 6,656 buckets and one for zero, kept in pages of one doubling that exist once they are used.
+ * Nothing needs to be collapsed; what is shorter than 1 ns counts as zero, what is longer than 48
+ * days in the last bucket.
  */
 export class Sketch {
   #zeros = 0;
@@ -22,13 +22,11 @@ export class Sketch {
   #shared: readonly (Page | undefined)[] = nothing;
   #changed = false;
 
-  /** Adds a value ≥ 0, finite. */
-  add(value: number): void {
-    if (value === 0) {
-      this.#zeros += 1;
-      return;
-    }
-    this.#addTo(bucketOf(value), 1);
+  /** Adds a duration ≥ 0 (ms), finite. */
+  add(durationMs: number, count = 1): void {
+    const bucket = bucketOf(durationMs);
+    if (bucket < 0) this.#zeros += count;
+    else this.#addTo(bucket, count);
   }
 
   /** Everything so far, without copying what has not changed since the last call. */
@@ -56,7 +54,7 @@ export class Sketch {
   }
 
   #addTo(bucket: number, count: number): void {
-    const octave = bucket >>> 6;
+    const octave = bucket >>> schema;
     const page = this.#owned[octave] ?? this.#own(octave);
     const place = bucket & (octaveBuckets - 1);
     page[place] = (page[place] ?? 0) + count;

@@ -1,7 +1,8 @@
 import type { TimingSnapshot } from '../model/snapshot.ts';
-import { type Distribution, valueAtRank } from './sketch.ts';
+import { type Distribution, forEachBucket, valueAtRank } from './sketch.ts';
+import { firstIndex } from './sketch-bucket.ts';
 
-interface TimingValues extends Omit<TimingSnapshot, 'quantileMs'> {
+interface TimingValues extends Omit<TimingSnapshot, 'quantileMs' | 'eachBucket' | 'zeros'> {
   readonly distribution: Distribution;
 }
 
@@ -30,6 +31,14 @@ export class FrozenTiming implements TimingSnapshot {
     this.windowCount = values.windowCount;
     this.#distribution = values.distribution;
     Object.freeze(this);
+  }
+
+  get zeros(): number {
+    return this.#distribution.zeros;
+  }
+
+  eachBucket(visit: (index: number, count: number) => void): void {
+    forEachBucket(this.#distribution, (bucket, count) => visit(bucket + firstIndex, count));
   }
 
   /** Nearest rank: the value at place ⌈q·count⌉; the first and the last place are exact. */

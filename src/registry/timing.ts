@@ -1,5 +1,6 @@
 import type { TimingSnapshot } from '../model/snapshot.ts';
 import type { BucketBounds } from './bucket-bounds.ts';
+import { forEachLinearBucket } from './linear-bucket.ts';
 import { Recent } from './recent.ts';
 import type { TimingState } from './registry-state.ts';
 import { forEachBucket, Sketch } from './sketch.ts';
@@ -74,7 +75,7 @@ export class Timing {
       maxMs: this.#count === 0 ? null : this.#maxMs,
       bucketsSeconds: this.#bounds.seconds,
       bucketCounts: [...this.#bucketCounts],
-      sketch: this.#sketch.save(),
+      exponential: this.#sketch.save(),
       recent: this.#recent?.save() ?? null,
     };
   }
@@ -95,13 +96,13 @@ export class Timing {
     this.#minMs = Math.min(this.#minMs, other.minMs ?? this.#minMs);
     this.#maxMs = Math.max(this.#maxMs, other.maxMs ?? this.#maxMs);
     this.#mergeBuckets(other);
-    this.#sketch.merge(other.sketch);
+    mergeSketch(this.#sketch, other);
     this.#snapshot = undefined;
   }
 
   /**
    * Buckets with other bounds are rebuilt from the sketch, so that they still add up to the count;
-   * a sample within 0.8 % of a bound may then be on its other side.
+   * a sample within 0.3 % of a bound may then be on its other side.
    */
   #mergeBuckets(other: TimingState): void {
     if (this.#bounds.equals(other.bucketsSeconds)) {
@@ -109,7 +110,7 @@ export class Timing {
       return;
     }
     const sketch = new Sketch();
-    sketch.merge(other.sketch);
+    mergeSketch(sketch, other);
     const distribution = sketch.freeze();
     this.#addToBucket(0, distribution.zeros);
     forEachBucket(distribution, (bucket, count) => {
@@ -122,4 +123,9 @@ export class Timing {
     const bucket = this.#bounds.bucketOf(durationMs);
     this.#bucketCounts[bucket] = (this.#bucketCounts[bucket] ?? 0) + count;
   }
+}
+
+function mergeSketch(sketch: Sketch, { exponential, sketch: older = [] }: TimingState): void {
+  if (exponential !== undefined) sketch.merge(exponential);
+  else forEachLinearBucket(older, (durationMs, count) => sketch.add(durationMs, count));
 }

@@ -33,6 +33,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** The rooms in which a package may be spoken. Those not named here may be nowhere. */
 const packageRooms: Readonly<Record<string, readonly string[]>> = {
+  '@bufbuild/protobuf': ['exposition'],
   '@oclif/core': ['commands'],
   'prom-client': ['exposition', 'telemetry'],
   undici: ['exposition', 'kubernetes'],

@@ -88,14 +88,18 @@ function feed(
   return engine;
 }
 
+function distributionOf(timing: Snapshot['timings'][number]) {
+  const buckets: [index: number, count: number][] = [];
+  timing.eachBucket((...bucket) => buckets.push(bucket));
+  const quantiles = [0, 0.5, 0.9, 0.99, 1].map((q) => timing.quantileMs(q));
+  return { zeros: timing.zeros, buckets, quantiles };
+}
+
 function state(engine: Engine) {
-  const quantiles = [0, 0.5, 0.9, 0.99, 1];
   const plain = (value: unknown): unknown =>
     JSON.parse(
       JSON.stringify(value, (_key, inner: unknown) =>
-        hasQuantiles(inner)
-          ? { ...inner, quantiles: quantiles.map((q) => inner.quantileMs(q)) }
-          : inner,
+        hasQuantiles(inner) ? { ...inner, ...distributionOf(inner) } : inner,
       ),
     );
   return {

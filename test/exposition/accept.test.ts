@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { allowsGzip, chooseOffer } from '../../src/exposition/accept.ts';
 
 const offers = [
-  { name: 'text', mediaType: 'text/plain', versions: ['0.0.4'] },
-  { name: 'openmetrics', mediaType: 'application/openmetrics-text', versions: ['1.0.0'] },
+  { name: 'text', mediaType: 'text/plain', parameters: { version: ['0.0.4'] } },
+  {
+    name: 'openmetrics',
+    mediaType: 'application/openmetrics-text',
+    parameters: { version: ['1.0.0'] },
+  },
   { name: 'json', mediaType: 'application/json' },
 ] as const;
 

@@ -80,6 +80,15 @@ export function timing(...samplesMs: readonly number[]): TimingSnapshot {
     windowAverageMs: sorted.length === 0 ? undefined : sumMs / sorted.length,
     windowMaximumMs: sorted.at(-1),
     windowCount: sorted.length,
+    zeros: sorted.filter((ms) => ms === 0).length,
+    eachBucket: (visit) => {
+      const buckets = sorted
+        .filter((ms) => ms > 0)
+        .map((ms) => Math.ceil(128 * Math.log2(ms / 1000)));
+      for (const index of new Set(buckets)) {
+        visit(index, buckets.filter((bucket) => bucket === index).length);
+      }
+    },
     quantileMs: (q) => sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)],
   };
 }

@@ -60,6 +60,8 @@ export function timingOf(averageMs: number | undefined, maximumMs: number | unde
     windowAverageMs: averageMs,
     windowMaximumMs: maximumMs,
     windowCount: 0,
+    zeros: 0,
+    eachBucket: () => {},
     quantileMs: () => undefined,
   } satisfies TimingSnapshot;
 }

@@ -8,10 +8,32 @@ export class PrometheusApi {
 
   /** How many series an expression gives; throws where it is none. */
   async count(expr: string): Promise<number> {
+    return (await this.#query(expr)).length;
+  }
+
+  /** The numbers that an expression gives. */
+  async values(expr: string): Promise<readonly number[]> {
+    return (await this.#query(expr)).map(({ value }) => Number(value?.[1]));
+  }
+
+  /** What an expression gives, each as text without its job and instance, in order. */
+  async series(
+    expr: string,
+  ): Promise<readonly { readonly text: string; readonly isHistogram: boolean }[]> {
+    const result = await this.#query(expr);
+    return result
+      .map(({ metric: { job: _job, instance: _instance, ...labels }, value, histogram }) => ({
+        text: `${JSON.stringify(Object.entries(labels).toSorted(byText))} ${value?.[1]}`,
+        isHistogram: histogram !== undefined,
+      }))
+      .toSorted((a, b) => byText(a.text, b.text));
+  }
+
+  async #query(expr: string): Promise<readonly Result[]> {
     const answer = await fetch(`${this.#base}/api/v1/query?query=${encodeURIComponent(expr)}`);
-    const { data, error } = (await answer.json()) as Answer<{ result: readonly unknown[] }>;
+    const { data, error } = (await answer.json()) as Answer<{ result: readonly Result[] }>;
     if (data === undefined) throw new Error(`${expr}: ${error}`);
-    return data.result.length;
+    return data.result;
   }
 
   /** What Grafana's `label_values(SERIES, LABEL)` gives for a variable of a dashboard. */
@@ -49,9 +71,19 @@ interface Answer<T> {
   readonly error?: string;
 }
 
+interface Result {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value?: readonly [at: number, value: string];
+  readonly histogram?: unknown;
+}
+
 interface Rule {
   readonly name: string;
   readonly health: string;
   readonly state?: string;
   readonly lastError?: string;
+}
+
+function byText(a: unknown, b: unknown): number {
+  return String(a) < String(b) ? -1 : 1;
 }
