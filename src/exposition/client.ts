@@ -31,7 +31,10 @@ export async function fetchHealth(
   return document;
 }
 
-/** The last heartbeat of the sidecar at `url`; `undefined` when it has written none. */
+/**
+ * The last heartbeat of the sidecar at `url`; `undefined` when it has written none, or follows a
+ * node, whose pods have one each.
+ */
 export async function fetchHeartbeat(
   url: string = defaultUrl,
   options: FetchOptions = {},
@@ -40,6 +43,7 @@ export async function fetchHeartbeat(
   const { status, text } = await get(target, options);
   if (status === 404 || status === 503) return undefined;
   const line = status === 200 ? parse(text) : undefined;
+  if (isObject(line) && line['schema'] === 'heartbeat.pods/v1') return undefined;
   if (!isHeartbeatLine(line)) throw notHeartbeat(target, status);
   return line;
 }

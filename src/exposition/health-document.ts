@@ -11,6 +11,7 @@ import {
   silenceSeconds,
 } from './health-condition.ts';
 import { isoOrNull } from './json-value.ts';
+import { createPodHealth, type PodReport, reasonsOfPods, worstService } from './pod-health.ts';
 import { quarantinePath } from './quarantine-route.ts';
 import { type Reason, type Status, statusOf } from './reason.ts';
 import { serviceReasons } from './service-reasons.ts';
@@ -43,6 +44,8 @@ export interface HealthDocument {
   readonly format: FormatDocument;
   /** Where lines that nothing was made of are shown; null where they are not. */
   readonly quarantine: string | null;
+  /** Of a node: how each of its pods is. The status is the worst of all. */
+  readonly pods?: readonly PodReport[];
 }
 
 export interface SourceReport {
@@ -83,11 +86,19 @@ interface ConfigurationReport {
 /** Judges a view: each call gives the document of that instant. */
 export function createHealth(view: View, memory?: GapMemory): (nowMs: number) => HealthDocument {
   const readCondition = createConditionReader(view, memory);
+  const judgePods = createPodHealth((pod) => createHealth(pod));
   return (nowMs) => {
     const condition = readCondition(nowMs);
-    const ofService = serviceReasons(condition);
-    const ofSidecar = sidecarReasons(condition);
-    const serviceStatus = statusOf(ofService);
+    const pods = view.pods && judgePods(view.pods(), nowMs);
+    const ofNode = sidecarReasons(condition);
+    const ofPods = reasonsOfPods(pods ?? [], ofNode);
+    const [of, by] = [
+      (reason: Reason) => reason.subject === 'service',
+      (reason: Reason) => reason.subject === 'sidecar',
+    ];
+    const ofService = pods === undefined ? serviceReasons(condition) : ofPods.filter(of);
+    const ofSidecar = [...ofNode, ...ofPods.filter(by)];
+    const serviceStatus = pods === undefined ? statusOf(ofService) : worstService(pods);
     return {
       schema: 'heartbeat.health/v1',
       status: statusOf([...ofService, ...ofSidecar]),
@@ -107,6 +118,7 @@ export function createHealth(view: View, memory?: GapMemory): (nowMs: number) =>
       ledger: condition.ledger,
       format: formatDocument(view.format()),
       quarantine: view.quarantine === undefined ? null : quarantinePath,
+      ...(pods && { pods }),
     };
   };
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../model/clock.ts';
 import { chooseOffer } from './accept.ts';
 import { type Answer, jsonAnswer, notReadyAnswer } from './answer.ts';
 import type { HealthDocument } from './health-document.ts';
+import { createPodSeries, observe } from './pod-series.ts';
 import { encodeProtobuf, protobufContentType } from './protobuf/metric-families.ts';
 import { contentTypes, type ExpositionFormat, encodeFamilies } from './render-families.ts';
 import { createSeedDocument } from './seed-document.ts';
@@ -33,6 +34,7 @@ export function createMetricsRoute(
   health: (nowMs: number) => HealthDocument,
 ): (accept: string | undefined) => Promise<Answer> {
   const series = createSeries(view.declarations);
+  const podSeries = createPodSeries();
   const seedDocument = createSeedDocument(view, clock);
 
   async function make(format: Format): Promise<Answer> {
@@ -41,9 +43,10 @@ export function createMetricsRoute(
     const startMs = clock.monotonic();
     const snapshot = view.snapshot();
     const rates = view.rates();
+    const pods = view.pods && observe(view.pods());
     await view.settle();
     if (format === 'json') return jsonAnswer(200, seedDocument(snapshot, health(clock.now())));
-    const families = series({ snapshot, rates });
+    const families = pods === undefined ? series({ snapshot, rates }) : podSeries(pods);
     const isProtobuf = format === 'protobuf';
     const own = toSelfFamilies(await view.selfMetrics(), isProtobuf ? 'text' : format);
     const all = [...families, ...own];

@@ -6,7 +6,7 @@ import { createHealth } from './health-document.ts';
 import { indexPage, indexText } from './index-page.ts';
 import { createMetricsRoute } from './metrics-route.ts';
 import { quarantineAnswer, quarantinePath } from './quarantine-route.ts';
-import type { View } from './view.ts';
+import type { PodView, View } from './view.ts';
 
 export type Route = (accept: string | undefined) => Answer | Promise<Answer>;
 
@@ -73,9 +73,16 @@ function readiness(view: View): Answer {
 }
 
 function lastHeartbeat(view: View): Answer {
+  if (view.pods !== undefined) return lastHeartbeats(view.pods());
   const heartbeat = view.lastHeartbeat();
   if (heartbeat !== undefined) return jsonAnswer(200, heartbeat);
   const { enabled, interval_seconds: intervalSeconds } = view.heartbeatStatus();
   if (!enabled) return textAnswer(404, 'heartbeats are switched off');
   return textAnswer(503, 'no heartbeat yet', retryAfter(intervalSeconds));
+}
+
+/** Of a node: the last of each pod, in order of their names. */
+function lastHeartbeats(pods: readonly PodView[]): Answer {
+  const heartbeats = pods.flatMap(({ view }) => view.lastHeartbeat() ?? []);
+  return jsonAnswer(200, { schema: 'heartbeat.pods/v1', heartbeats });
 }

@@ -29,6 +29,7 @@ export function renderStatus(
     headLines(health, paint),
     reasonLines(health, paint),
     ...componentSections(health, paint),
+    podLines(health, paint),
     heartbeatLines(health.components.heartbeat, heartbeat, paint),
     sourceLines(health.components.source, paint),
     ledgerLines(health, paint),
@@ -52,6 +53,20 @@ function reasonLines({ reasons }: HealthDocument, paint: Paint): string[] {
     const where = component === null ? '' : paint.dim(` (${plainText(component)})`);
     return `${mark} ${plainText(message)}${where}`;
   });
+}
+
+/** Of a node: a line for each pod. */
+function podLines({ pods = [] }: HealthDocument, paint: Paint): string[] {
+  if (pods.length === 0) return [];
+  const rows = pods.map(({ namespace, pod, container, state, status, components, ledger }): Row => {
+    const age = agoText(components.source.last_record_age_seconds);
+    return [
+      `${namespace}/${pod}/${container}`,
+      state === 'gone' ? paint.dim('gone') : paint.status(status),
+      `${countText(ledger.lines)} lines, last record ${age}`,
+    ];
+  });
+  return [paint.bold('pods'), ...table(rows, paint)];
 }
 
 function componentSections({ components }: HealthDocument, paint: Paint): string[][] {

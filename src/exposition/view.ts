@@ -53,6 +53,22 @@ export interface ReloadAnswer {
 /** A metric of the sidecar itself, as prom-client's `getMetricsAsJSON()` gives it. */
 export type SelfMetric = MetricObjectWithValues<MetricValue<string>>;
 
+/** Whose log is counted, by the labels that Prometheus' own service discovery gives pods. */
+export interface PodName {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}
+
+/** One of the pods of a node. */
+export interface PodView {
+  readonly name: PodName;
+  /** Its log is gone, and it is only shown until its series are removed. */
+  readonly isGone: boolean;
+  /** What its own log gave; the same object for as long as the same is declared. */
+  readonly view: View;
+}
+
 /**
  * All that is published, seen from outside. Closures answer with the present state, at once and
  * without blocking; what they return is never changed afterwards.
@@ -94,6 +110,11 @@ export interface View {
   brokenBalances(): number;
   /** What the log's running number says; `undefined` where it has none. */
   sequence(): SequenceReport | undefined;
+  /**
+   * The pods of a node, in order of their names: what is declared is counted for each, and this
+   * view itself counts nothing. `undefined`: one log is watched.
+   */
+  readonly pods?: () => readonly PodView[];
   /** The sidecar's own metrics, every name prefixed `heartbeat_`. */
   selfMetrics(): Promise<readonly SelfMetric[]>;
   /** Told of every scrape: how long its answer took to make. */

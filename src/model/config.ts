@@ -32,6 +32,8 @@ export interface NodeSourceConfig {
   readonly containers: readonly string[];
   /** Only pods that ask for it by annotation. */
   readonly annotated: boolean;
+  /** How long the series of a container stay whose log is gone. */
+  readonly keepGoneSeconds: number;
   readonly start: StartPosition;
 }
 

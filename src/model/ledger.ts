@@ -14,3 +14,30 @@ export interface Ledger extends Readonly<Record<LineClass, number>> {
   /** Why lines were malformed or oversize, and values refused: reason → how many. */
   readonly reasons: Readonly<Record<string, number>>;
 }
+
+/** Reasons told apart in a sum; those beyond are one. */
+const maxReasons = 64;
+
+/** The account of several logs together. */
+export function addLedgers(ledgers: readonly Ledger[]): Ledger {
+  const sum = { bytes: 0, lines: 0, records: 0, ...noLines };
+  const bytesBy = { ...noLines };
+  const reasons = new Map<string, number>();
+  for (const ledger of ledgers) {
+    sum.bytes += ledger.bytes;
+    sum.lines += ledger.lines;
+    sum.records += ledger.records;
+    for (const cls of lineClasses) {
+      sum[cls] += ledger[cls];
+      bytesBy[cls] += ledger.bytesBy[cls];
+    }
+    for (const [reason, count] of Object.entries(ledger.reasons)) {
+      const key = reasons.has(reason) || reasons.size < maxReasons ? reason : 'other';
+      reasons.set(key, (reasons.get(key) ?? 0) + count);
+    }
+  }
+  return { ...sum, bytesBy, reasons: Object.fromEntries(reasons) };
+}
+
+const noLines = { matched: 0, unmatched: 0, malformed: 0, oversize: 0, blank: 0 };
+const lineClasses = ['matched', 'unmatched', 'malformed', 'oversize', 'blank'] as const;

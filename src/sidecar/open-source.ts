@@ -11,7 +11,7 @@ import type {
 import { CodedError, exitCode } from '../model/error.ts';
 import type { EnvelopeChoice } from '../model/line.ts';
 import type { Log } from '../model/log.ts';
-import type { Source } from '../model/source.ts';
+import type { Source, SourceStatus } from '../model/source.ts';
 import { type CommandExit, createCommandSource } from '../source/command-source.ts';
 import { createFilesSource, type FileInput } from '../source/files/files-source.ts';
 import { createPodLogSource } from '../source/pod/pod-log-source.ts';
@@ -44,6 +44,8 @@ export interface OpenSource {
   readonly source: Source;
   /** Where reading stands, for a source that can be read again. */
   position(): SourcePosition | undefined;
+  /** How reading one of several files fares; `undefined`: it is not followed. */
+  statusOf?(path: string): SourceStatus | undefined;
   /** Where heartbeats go that have no file of their own. */
   readonly out: Writable | ((text: string) => void);
   /** Ends the source on a signal; settles when all that is already written is handed over. */
@@ -87,7 +89,11 @@ function openFile({ paths, start }: FileSourceConfig, options: Surroundings): Op
       log[isTrouble ? 'warn' : 'info'](`source_${event}`, message);
     },
   });
-  return { ...opened(source, options), position: () => source.position() };
+  return {
+    ...opened(source, options),
+    position: () => source.position(),
+    statusOf: (path) => source.statusOf(path),
+  };
 }
 
 /** Each container's folder is a log. */

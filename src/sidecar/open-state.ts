@@ -6,6 +6,7 @@ import { CodedError } from '../model/error.ts';
 import type { Log } from '../model/log.ts';
 import { isPattern, Pattern } from '../source/files/pattern.ts';
 import { type Checkpoints, openCheckpoints, withoutCheckpoints } from './checkpoints.ts';
+import { type ContainersState, divided, tryContainers } from './node/containers-state.ts';
 import type { PodLog } from './pod-log.ts';
 import { withCounts } from './pulse.ts';
 import type { SavedState } from './saved-state.ts';
@@ -39,7 +40,7 @@ export async function openState(options: OpenStateOptions): Promise<Checkpoints 
     return await openCheckpoints({
       directory: resolve(stateDirectory),
       isOwn: (state) => isOwn(state, options),
-      tryState: (state) => tryState(state, config),
+      tryState: (state) => tryState(state, config, source),
       resumes: 'start' in source && source.start.startsWith('saved'),
       fsyncMs: fsyncSeconds * 1000,
       clock,
@@ -99,8 +100,23 @@ export function unnamedLog(
   return resolve(only);
 }
 
+/** What a state holds of the containers of a node, whatever version saved it. */
+export function containersOf(
+  { containers, engine }: SavedState,
+  config: Config,
+): ContainersState | undefined {
+  return containers ?? (engine && divided(engine, config));
+}
+
 /** @throws whatever a state of another shape makes restoring it throw */
-function tryState({ engine, pulse }: SavedState, config: Config): void {
+function tryState(state: SavedState, config: Config, source: SourceConfig): void {
+  if (source.kind === 'node') {
+    const containers = containersOf(state, config);
+    if (containers !== undefined) tryContainers(containers, config);
+    return;
+  }
+  const { engine, pulse } = state;
+  if (engine === undefined) throw new Error('it is the state of a node');
   const { declarations, profile, limits, sequence, envelope } = config;
   const scratch = createEngine({
     declarations,

@@ -2,6 +2,7 @@ import type { EngineState } from '../engine/engine.ts';
 import type { FilePosition } from '../source/file-position.ts';
 import type { FilesPosition } from '../source/files/files-source.ts';
 import type { PodLogPosition } from '../source/pod/place.ts';
+import type { ContainersState } from './node/containers-state.ts';
 import type { PulseState } from './pulse.ts';
 
 /** Where reading a source stands that can be read again. */
@@ -18,8 +19,11 @@ export interface SavedState {
   readonly unnamedLog?: string;
   /** Absent before the log was first there. */
   readonly position: SourcePosition | null;
-  readonly engine: EngineState;
-  readonly pulse: PulseState;
+  /** Absent where each container of a node has its own. */
+  readonly engine?: EngineState;
+  readonly pulse?: PulseState;
+  /** Of a node. A version that counted all its pods together saved none. */
+  readonly containers?: ContainersState;
 }
 
 /**
@@ -43,13 +47,15 @@ export function problemOf(
 
 export function isSavedState(body: unknown): body is SavedState {
   if (typeof body !== 'object' || body === null) return false;
-  return ['path', 'position', 'engine', 'pulse'].every((key) => Object.hasOwn(body, key));
+  const has = (key: string): boolean => Object.hasOwn(body, key);
+  const isCounted = (has('engine') && has('pulse')) || has('containers');
+  return has('path') && has('position') && isCounted;
 }
 
 /** A state as this version saves it, of one saved when a sidecar followed one file only. */
 export function upgraded(state: SavedState): SavedState {
   const { path, position, engine } = state;
-  if (!isOfOneFile(position)) return state;
+  if (!isOfOneFile(position) || engine === undefined) return state;
   const { sequence, ...rest } = engine;
   return {
     ...state,

@@ -12,7 +12,7 @@ import { originOf } from '../source/node/pod-path.ts';
 import { createCatchUp } from './catch-up.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { Configuration } from './configuration.ts';
-import { type NodePods, openNodePods } from './node-pods.ts';
+import { type Deferred, deferred } from './deferred.ts';
 import { type OpenSource, openSource } from './open-source.ts';
 import { logPath, openState, unnamedLog } from './open-state.ts';
 import type { PodLog } from './pod-log.ts';
@@ -50,11 +50,14 @@ export interface Sidecar {
 export async function openSidecar(options: SidecarOptions): Promise<Sidecar> {
   const over = deferred();
   const { source, env } = options;
+  if (source.kind === 'node') {
+    const { openNodeSidecar } = await import('./node/node-sidecar.ts');
+    return openNodeSidecar({ ...options, source }, await openWeb(options));
+  }
   const pod = source.kind === 'pod' ? await openPod(source, env) : undefined;
-  const node = source.kind === 'node' ? await openNodePods({ ...options, source }) : undefined;
   const web = await openWeb(options);
   const checkpoints = await openState({ ...options, pod, onTaken: over.reject });
-  return new RunningSidecar({ ...options, pod, node, web }, checkpoints, over);
+  return new RunningSidecar({ ...options, pod, web }, checkpoints, over);
 }
 
 /** The HTTP client takes 10 MiB, which beside a file nobody needs. */
@@ -73,7 +76,6 @@ async function openWeb({ config, clock, log }: SidecarOptions): Promise<WebAcces
 
 interface RunningOptions extends SidecarOptions {
   readonly pod: PodLog | undefined;
-  readonly node: NodePods | undefined;
   readonly web: WebAccess | undefined;
 }
 
@@ -110,6 +112,7 @@ class RunningSidecar implements Sidecar {
     const unnamed = unnamedLog(options.source, resumed);
     this.#opened = openSource({
       ...options,
+      node: undefined,
       input: (path, log) =>
         this.#watch.input(path, log === unnamed ? undefined : log, originOf(path)),
       maxFiles: config.limits.maxFiles,
@@ -234,21 +237,4 @@ class RunningSidecar implements Sidecar {
       await this.#checkpoints?.close();
     }
   }
-}
-
-interface Deferred {
-  readonly promise: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (cause: unknown) => void;
-}
-
-/** Promise.withResolvers, which Node 20 lacks. */
-function deferred(): Deferred {
-  let resolve = (): void => {};
-  let reject = (_cause: unknown): void => {};
-  const promise = new Promise<void>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
 }

@@ -155,7 +155,7 @@ export function createWatch(options: WatchOptions): Watch {
   };
 }
 
-function describeGap({ reason, path, bytes, isSuspected }: Gap): string {
+export function describeGap({ reason, path, bytes, isSuspected }: Gap): string {
   const are = isSuspected === true ? 'may be' : 'are';
   return `bytes of ${path ?? "the service's log"} ${are} lost (${reason}): ${bytes ?? 'nobody knows how many'}`;
 }

@@ -2,7 +2,13 @@ import type { Registry } from 'prom-client';
 import type { Ledger, LineClass } from '../model/ledger.ts';
 import { addCounter } from './read-metric.ts';
 
-const classes: readonly LineClass[] = ['matched', 'unmatched', 'malformed', 'oversize', 'blank'];
+export const lineClasses: readonly LineClass[] = [
+  'matched',
+  'unmatched',
+  'malformed',
+  'oversize',
+  'blank',
+];
 
 interface LedgerView {
   ledger(): Ledger;
@@ -23,7 +29,7 @@ export function addLedgerMetrics(registry: Registry, view: LedgerView): void {
     labelNames: ['class'],
     read: () => {
       const lines = ledger();
-      return classes.map((cls) => [[cls], lines[cls]]);
+      return lineClasses.map((cls) => [[cls], lines[cls]]);
     },
   });
   addCounter(registry, {
@@ -32,7 +38,7 @@ export function addLedgerMetrics(registry: Registry, view: LedgerView): void {
     labelNames: ['class'],
     read: () => {
       const { bytesBy } = ledger();
-      return classes.map((cls) => [[cls], bytesBy[cls]]);
+      return lineClasses.map((cls) => [[cls], bytesBy[cls]]);
     },
   });
   addCounter(registry, {

@@ -36,7 +36,7 @@ export function addGauge(registry: Registry, metric: ReadMetric): void {
     collect() {
       this.reset();
       // Without labels, reset() leaves a 0 behind, which would be a reading.
-      this.remove();
+      if (labelNames.length === 0) this.remove();
       for (const [labels, value] of read()) this.set(toLabels(labelNames, labels), value);
     },
   });

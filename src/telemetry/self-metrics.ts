@@ -9,9 +9,11 @@ import type { Ledger } from '../model/ledger.ts';
 import type { SequenceReport } from '../model/sequence.ts';
 import type { SourceStatus } from '../model/source.ts';
 import { addLedgerMetrics } from './ledger-metrics.ts';
+import { addPodMetrics } from './pod-metrics.ts';
 import { addProcessMetrics } from './process-metrics.ts';
 import { addCounter, addGauge } from './read-metric.ts';
 import { addSequenceMetrics } from './sequence-metrics.ts';
+import { addServiceMetrics, type ServiceView } from './service-metrics.ts';
 import { addSourceMetrics } from './source-metrics.ts';
 
 interface CheckpointCounts {
@@ -35,24 +37,13 @@ interface ConfigurationCounts {
   readonly reloads: Readonly<Record<string, number>>;
 }
 
-interface ServiceHeartbeatAge {
-  readonly ageSeconds: number | undefined;
-  readonly intervalSeconds: number | undefined;
-}
-
 /** What the sidecar's own metrics are read from, at the time of a scrape. */
-export interface SelfView {
+export interface SelfView extends ServiceView {
   readonly version: string;
-  /** Wall clock, epoch ms. */
-  now(): number;
   ledger(): Ledger;
   source(): SourceStatus;
-  /** Wall clock at which the last record was decoded, epoch ms. */
-  lastRecordMs(): number | undefined;
   /** That record's own time, epoch ms. */
   lastRecordTimeMs(): number | undefined;
-  /** The service's own heartbeats: age of the last, and the interval that it printed. */
-  serviceHeartbeat(): ServiceHeartbeatAge;
   /** Bytes lost in gaps, as far as their size is known. */
   lostBytes(): number;
   /** Times that the ledger did not account for all bytes read. */
@@ -94,24 +85,8 @@ export function createSelfMetrics(view: SelfView): SelfMetrics {
     help: 'Heartbeats that the sidecar wrote.',
     read: () => [[[], view.heartbeats()]],
   });
-  addGauge(registry, {
-    name: 'heartbeat_last_record_age_seconds',
-    help: 'Seconds since the last record; absent before the first.',
-    read: () => {
-      const lastMs = view.lastRecordMs();
-      return lastMs === undefined ? [] : [[[], Math.max(0, view.now() - lastMs) / 1000]];
-    },
-  });
-  addGauge(registry, {
-    name: 'heartbeat_service_heartbeat_age_seconds',
-    help: "Seconds since the service's own last heartbeat; absent before the first.",
-    read: () => only(view.serviceHeartbeat().ageSeconds),
-  });
-  addGauge(registry, {
-    name: 'heartbeat_service_heartbeat_interval_seconds',
-    help: "Interval that the service's own heartbeats print; absent where they print none.",
-    read: () => only(view.serviceHeartbeat().intervalSeconds),
-  });
+  addServiceMetrics(registry, view);
+  if (view.pods !== undefined) addPodMetrics(registry, view.pods);
   const scrapes = new Histogram({
     name: 'heartbeat_scrape_duration_seconds',
     help: 'Time it took to make the answer to a scrape.',

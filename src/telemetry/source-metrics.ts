@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { SourceStatus } from '../model/source.ts';
+import { type PodReadings, podLabelNames } from './pod-metrics.ts';
 import { addCounter, addGauge } from './read-metric.ts';
 
 interface SourceView {
@@ -8,30 +9,14 @@ interface SourceView {
   now(): number;
   lastRecordTimeMs(): number | undefined;
   lostBytes(): number;
+  /** The pods of a node; absent: one log is watched. */
+  readonly pods?: () => PodReadings;
 }
 
 /** How the source fares: whether it is there, how far behind, what was lost. */
 export function addSourceMetrics(registry: Registry, view: SourceView): void {
   const source = (): SourceStatus => view.source();
-  addGauge(registry, {
-    name: 'heartbeat_source_up',
-    help: 'Whether the source can be read (1) or is waited for, over or failed (0).',
-    read: () => [[[], source().state === 'following' ? 1 : 0]],
-  });
-  addGauge(registry, {
-    name: 'heartbeat_source_backlog_bytes',
-    help: 'Bytes that are there and not read yet.',
-    read: () => [[[], source().backlogBytes]],
-  });
-  addGauge(registry, {
-    name: 'heartbeat_source_lag_seconds',
-    help: 'Age of the last record while more waits to be read, by its own time; else 0.',
-    read: () => {
-      const lastTimeMs = view.lastRecordTimeMs();
-      if (source().backlogBytes === 0) return [[[], 0]];
-      return lastTimeMs === undefined ? [] : [[[], Math.max(0, view.now() - lastTimeMs) / 1000]];
-    },
-  });
+  addLogMetrics(registry, view);
   addGauge(registry, {
     name: 'heartbeat_source_files',
     help: 'Log files followed now.',
@@ -50,6 +35,51 @@ export function addSourceMetrics(registry: Registry, view: SourceView): void {
   for (const { key, name, help } of totals) {
     addCounter(registry, { name, help, read: () => [[[], source()[key]]] });
   }
+}
+
+/** What an alert on a silent service asks beside its age: of a node, each pod with its labels. */
+function addLogMetrics(registry: Registry, view: SourceView): void {
+  const labelNames = view.pods === undefined ? [] : podLabelNames;
+  const add = (name: string, help: string, of: (log: FollowedLog) => number | undefined): void =>
+    addGauge(registry, {
+      name,
+      help,
+      labelNames,
+      read: () =>
+        logsOf(view).flatMap((log) => {
+          const value = of(log);
+          return value === undefined ? [] : [[log.labels, value] as const];
+        }),
+    });
+  add(
+    'heartbeat_source_up',
+    'Whether the source can be read (1) or is waited for, over or failed (0).',
+    ({ source }) => (source.state === 'following' ? 1 : 0),
+  );
+  add(
+    'heartbeat_source_backlog_bytes',
+    'Bytes that are there and not read yet.',
+    ({ source }) => source.backlogBytes,
+  );
+  add(
+    'heartbeat_source_lag_seconds',
+    'Age of the last record while more waits to be read, by its own time; else 0.',
+    ({ source, lastRecordTimeMs: lastMs }) => {
+      if (source.backlogBytes === 0) return 0;
+      return lastMs === undefined ? undefined : Math.max(0, view.now() - lastMs) / 1000;
+    },
+  );
+}
+
+interface FollowedLog {
+  readonly labels: readonly string[];
+  readonly source: SourceStatus;
+  readonly lastRecordTimeMs: number | undefined;
+}
+
+function logsOf(view: SourceView): readonly FollowedLog[] {
+  if (view.pods !== undefined) return view.pods().readings.filter(({ isGone }) => !isGone);
+  return [{ labels: [], source: view.source(), lastRecordTimeMs: view.lastRecordTimeMs() }];
 }
 
 /** Nothing, for a source that is no files. */

@@ -8,7 +8,7 @@ import { createRoutes } from '../../src/exposition/routes.ts';
 import { createSeries } from '../../src/exposition/series.ts';
 import type { View } from '../../src/exposition/view.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
-import { createSelfMetrics } from '../../src/telemetry/self-metrics.ts';
+import { createSelfMetrics, type SelfView } from '../../src/telemetry/self-metrics.ts';
 import { configOf } from '../analysis/analyzing.ts';
 import {
   followedFile,
@@ -42,24 +42,7 @@ describe('series in docs/metrics.md', () => {
   });
 
   it('of the sidecar are those there are', async () => {
-    const self = createSelfMetrics({
-      version: '1.2.3',
-      now: () => startMs,
-      ledger: () => soundLedger,
-      source: () => followedFile,
-      lastRecordMs: () => startMs,
-      lastRecordTimeMs: () => startMs,
-      serviceHeartbeat: () => ({ ageSeconds: 12, intervalSeconds: 60 }),
-      lostBytes: () => 0,
-      brokenBalances: () => 0,
-      sequence: () => undefined,
-      heartbeats: () => 1,
-      configuration: () => ({ loadedMs: 9_000, problem: undefined, reloads: { applied: 2 } }),
-      webConfig: () => ({ reloads: 1, failures: 0, isCurrent: true }),
-      checkpoints: () => ({ saves: 1, failures: 0, ageSeconds: 1 }),
-    });
-    const groups = ['heartbeat_process_', 'heartbeat_nodejs_'];
-    const found = (await self.read()).map(({ name, type }): [string, string] => {
+    const found = (await selfMetrics().read()).map(({ name, type }): [string, string] => {
       const group = groups.find((prefix) => name.startsWith(prefix));
       return group === undefined ? [name, String(type)] : [`${group}*`, ''];
     });
@@ -67,7 +50,37 @@ describe('series in docs/metrics.md', () => {
       Object.fromEntries(found),
     );
   });
+
+  it('of pods are those that a node has besides', async () => {
+    const plain = new Set((await selfMetrics().read()).map(({ name }) => name));
+    const ofNode = await selfMetrics({ pods: () => ({ readings: [], forgotten: 0 }) }).read();
+    expect(seriesIn(tableUnder(page, 'The pods of a node'))).toEqual(
+      ofNode.filter(({ name }) => !plain.has(name)).map(({ name, type }) => [name, String(type)]),
+    );
+  });
 });
+
+const groups = ['heartbeat_process_', 'heartbeat_nodejs_'];
+
+function selfMetrics(more: Partial<SelfView> = {}) {
+  return createSelfMetrics({
+    version: '1.2.3',
+    now: () => startMs,
+    ledger: () => soundLedger,
+    source: () => followedFile,
+    lastRecordMs: () => startMs,
+    lastRecordTimeMs: () => startMs,
+    serviceHeartbeat: () => ({ ageSeconds: 12, intervalSeconds: 60 }),
+    lostBytes: () => 0,
+    brokenBalances: () => 0,
+    sequence: () => undefined,
+    heartbeats: () => 1,
+    configuration: () => ({ loadedMs: 9_000, problem: undefined, reloads: { applied: 2 } }),
+    webConfig: () => ({ reloads: 1, failures: 0, isCurrent: true }),
+    checkpoints: () => ({ saves: 1, failures: 0, ageSeconds: 1 }),
+    ...more,
+  });
+}
 
 describe('addresses and documents in docs/metrics.md', () => {
   const routes = createRoutes(sampleView(), createManualClock(startMs));

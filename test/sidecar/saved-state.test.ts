@@ -20,7 +20,7 @@ it('a state of one file is that of the first of several', () => {
     ended: [],
   });
   expect(engine).not.toHaveProperty('sequence');
-  expect(engine.inputs).toEqual({ open: { '/logs/app.log': { sequence } } });
+  expect(engine?.inputs).toEqual({ open: { '/logs/app.log': { sequence } } });
 });
 
 it('a state without a position, or of this version, is as it was', () => {

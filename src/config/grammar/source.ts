@@ -2,7 +2,7 @@ import type { NodeSourceConfig, PodSourceConfig, SourceConfig } from '../../mode
 import type { EnvelopeChoice } from '../../model/line.ts';
 import { list, oneOrMore, record } from './collections.ts';
 import { field } from './field.ts';
-import { boolean, constant, oneOf, text } from './scalars.ts';
+import { boolean, constant, number, oneOf, text } from './scalars.ts';
 import { refined, type Type } from './type.ts';
 
 const kinds = ['file', 'pod', 'node', 'stdin', 'command'] as const;
@@ -64,6 +64,11 @@ const node = record(
       type: boolean(),
       description:
         'Whether only pods count that ask for it: annotation heartbeat/enabled: "true"; no by default.',
+    },
+    keep_gone_seconds: {
+      type: number({ minimum: 0, maximum: 86_400 }),
+      description:
+        'How long the series of a container stay whose log is gone; 300 seconds by default.',
     },
   },
   { mayBeEmpty: true },
@@ -173,7 +178,7 @@ function podOf(
 const all = ['*'];
 
 function nodeOf(
-  { directory, namespaces, pods, containers, annotated }: RecordOf<typeof node>,
+  { directory, namespaces, pods, containers, annotated, keep_gone_seconds }: RecordOf<typeof node>,
   start: NodeSourceConfig['start'],
 ): NodeSourceConfig {
   return {
@@ -183,6 +188,7 @@ function nodeOf(
     pods: pods ?? all,
     containers: containers ?? all,
     annotated: annotated ?? false,
+    keepGoneSeconds: keep_gone_seconds ?? 300,
     start,
   };
 }

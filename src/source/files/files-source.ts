@@ -1,12 +1,11 @@
-import type { BigIntStats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Timer } from '../../model/clock.ts';
 import type { Source, SourceSink, SourceStatus } from '../../model/source.ts';
-import { type FilePlace, type FilePosition, fileKey } from '../file-position.ts';
+import type { FilePlace, FilePosition } from '../file-position.ts';
 import { createFileSource, type FileSource, type FileSourceOptions } from '../file-source.ts';
 import { Claims } from './claims.ts';
 import { Folders } from './folders.ts';
-import { isPastOf } from './past-name.ts';
+import { isPastOf, matchedPast } from './past-name.ts';
 import { isPattern, Pattern } from './pattern.ts';
 import { reunite } from './reunite.ts';
 import { type Sight, sightOf } from './sight.ts';
@@ -51,6 +50,8 @@ export interface FilesPosition {
 
 export interface FilesSource extends Source {
   position(): FilesPosition;
+  /** How reading the log at a path fares; `undefined`: it is not followed. */
+  statusOf(path: string): SourceStatus | undefined;
 }
 
 /**
@@ -68,13 +69,6 @@ interface Followed {
   /** Named by itself: it stays, and is waited for. */
   readonly isNamed: boolean;
   readonly resume: FilePosition | undefined;
-}
-
-/** Tells rotated files of a log that are matched too: they are read before it, as parts of it. */
-function matchedPast(log: string, sights: readonly Sight[]): (stat: BigIntStats) => boolean {
-  const itself = new Set([log]);
-  const past = new Set(sights.filter(({ path }) => isPastOf(path, itself)).map(({ key }) => key));
-  return (stat) => past.has(fileKey(stat));
 }
 
 /** Bytes that all logs together may read before others (HTTP) get their turn. */
@@ -160,6 +154,10 @@ class FollowedFiles implements FilesSource {
       files: all.length,
       filesOverLimit: this.#overLimit,
     };
+  }
+
+  statusOf(path: string): SourceStatus | undefined {
+    return this.#files.get(path)?.source.status();
   }
 
   #schedule(): void {

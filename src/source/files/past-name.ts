@@ -1,3 +1,7 @@
+import type { BigIntStats } from 'node:fs';
+import { fileKey } from '../file-position.ts';
+import type { Sight } from './sight.ts';
+
 /** What rotators put after a log's name: a number, a date, `old`; not the name of another log. */
 const rotated = /^[.\-_]?(?:\d[\d.\-_:T]*Z?|old|bak|prev)$/i;
 const compressed = /\.(?:gz|zst)$/i;
@@ -43,4 +47,11 @@ function compareAge(a: string, b: string, log: string): number {
 /** A number of so many digits is a date or a time, which grows; a short one falls. */
 function isDated(suffix = ''): boolean {
   return suffix.replace(/\D/g, '').length >= 6;
+}
+
+/** Tells rotated files of a log that are matched too: they are read before it, as parts of it. */
+export function matchedPast(log: string, sights: readonly Sight[]): (stat: BigIntStats) => boolean {
+  const itself = new Set([log]);
+  const past = new Set(sights.filter(({ path }) => isPastOf(path, itself)).map(({ key }) => key));
+  return (stat) => past.has(fileKey(stat));
 }

@@ -1,66 +1,142 @@
-import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { numberedLine, numberedLines, tallyTo } from '../support/oracle.ts';
+import { jsonLines } from '../../e2e/sidecar-process.ts';
+import { until } from '../../support/until.ts';
+import { expectEachExact, NodePod } from '../support/node-pods.ts';
+import { numberedLines, sampleIn, tallyInHeartbeat, tallyTo } from '../support/oracle.ts';
 import { temporaryDirectory } from '../support/place.ts';
-import { expectExactly, startSidecar } from '../support/sidecar.ts';
+import { type Sidecar, startSidecar } from '../support/sidecar.ts';
 
-/** A line as containerd writes it. */
-const cri = (n: number): string =>
-  `2024-01-01T00:00:00.${String(n).padStart(9, '0')}Z stdout F ${numberedLine(n)}`;
+interface Node {
+  readonly pods: string;
+  pod(name: string): NodePod;
+  start(): Sidecar;
+}
 
-it('the pods of a node are exact over restarts, rotations and kill -9, less those left out', async () => {
+function makeNode(source = ''): Node {
   const directory = temporaryDirectory();
   const pods = join(directory, 'pods');
+  mkdirSync(pods);
   const config = join(directory, 'heartbeat.yaml');
-  const yaml = `version: 1
-source: { node: { directory: ${pods}, namespaces: [shop, 'team-*'] } }
-components: { tally: { counts: { lines: { when: { n: { exists: true } } }, sum: { add: n }, squares: { add: n2 } } } }
-metrics: { by_origin: { type: counter, when: { n: { exists: true } }, labels: { origin: '@origin' } } }
-`;
-  writeFileSync(config, yaml);
-  const options = {
+  writeFileSync(
     config,
-    args: ['--state', join(directory, 'state')],
-    env: { POD_NAME: 'heartbeat-x', POD_NAMESPACE: 'shop' },
+    `version: 1
+source: { node: { directory: ${pods}${source} } }
+components: { tally: { counts: { lines: { when: { n: { exists: true } } }, sum: { add: n }, squares: { add: n2 } } } }
+metrics: { by_pod: { type: counter, when: { n: { exists: true } }, labels: { pod: '@origin' } } }
+heartbeat: { interval_seconds: 0.5 }
+`,
+  );
+  return {
+    pods,
+    pod: (name) => new NodePod(pods, name),
+    start: () =>
+      startSidecar({
+        config,
+        args: ['--state', join(directory, 'state')],
+        env: { POD_NAME: 'heartbeat-x', POD_NAMESPACE: 'shop' },
+      }),
   };
-  let written = 0;
-  const write = (pod: string, file: string, lines: number): void => {
-    const folder = join(pods, pod, 'app');
-    mkdirSync(folder, { recursive: true });
-    for (let line = 0; line < lines; line += 1) {
-      written += 1;
-      appendFileSync(join(folder, file), cri(written));
-    }
-  };
-  const leftOut = (pod: string): void => {
-    mkdirSync(join(pods, pod, 'app'), { recursive: true });
-    writeFileSync(join(pods, pod, 'app', '0.log'), numberedLines(1, 9));
-  };
-  leftOut('kube-system_dns_1');
-  leftOut('shop_heartbeat-x_2');
-  write('shop_web-0_3', '0.log', 50);
-  let sidecar = startSidecar(options);
-  await sidecar.reached(written);
-  write('team-a_job_4', '0.log', 30);
-  const web = join(pods, 'shop_web-0_3', 'app');
-  renameSync(join(web, '0.log'), join(web, '0.log.20240101-000000'));
-  write('shop_web-0_3', '0.log', 20);
-  await sidecar.reached(written);
-  await sidecar.kill();
-  write('shop_web-0_3', '0.log', 20);
-  write('shop_web-0_3', '1.log', 20);
-  write('shop_new_5', '0.log', 20);
-  sidecar = startSidecar(options);
-  await sidecar.reached(written);
-  const metrics = await sidecar.metrics();
-  for (const [origin, lines] of [
-    ['shop/web-0/app', 110],
-    ['team-a/job/app', 30],
-    ['shop/new/app', 20],
-  ]) {
-    expect(metrics).toContain(`by_origin_total{origin="${origin}"} ${lines}`);
+}
+
+it('each pod of a node is exact over restarts, rotations and kill -9, and none of those left out is read', async () => {
+  const node = makeNode(", namespaces: [shop, 'team-*']");
+  for (const pod of ['kube-system_dns_1', 'shop_heartbeat-x_2']) {
+    mkdirSync(join(node.pods, pod, 'app'), { recursive: true });
+    writeFileSync(join(node.pods, pod, 'app', '0.log'), numberedLines(1, 9));
   }
-  expect(await sidecar.sample('heartbeat_source_files')).toBe(3);
-  await expectExactly(sidecar, tallyTo(written));
+  const web = node.pod('shop_web-0_3');
+  web.write(50);
+  let sidecar = node.start();
+  await expectEachExact(sidecar, [web]);
+  const job = node.pod('team-a_job_4');
+  job.write(30);
+  const first = web.rotate('20240101-000000');
+  web.write(20);
+  await expectEachExact(sidecar, [web, job]);
+  web.compress(first);
+  await sidecar.kill();
+  web.rotate('20240102-000000');
+  web.write(20);
+  web.write(20, '1.log');
+  const fresh = node.pod('shop_new_5');
+  fresh.write(20);
+  sidecar = node.start();
+  const metrics = await expectEachExact(sidecar, [web, job, fresh]);
+  expect(sampleIn(metrics, 'heartbeat_source_files')).toBe(3);
+  expect(sampleIn(metrics, 'heartbeat_source_gaps_total')).toBe(0);
+  // A label of the log gives way to the one of the pod.
+  expect(sampleIn(metrics, web.series('by_pod_total', 'exported_pod="shop/web-0/app"'))).toBe(110);
+  for (const pod of [web, job, fresh]) {
+    const lines = pod.series('heartbeat_pod_ledger_lines_total').replace('{', '{class="matched",');
+    expect(sampleIn(metrics, lines)).toBe(pod.written);
+  }
+  expect(sampleIn(metrics, 'heartbeat_ledger_lines_total{class="matched"}')).toBe(160);
+
+  const { code, stdout } = await sidecar.end();
+  expect(code).toBe(0);
+  const finals = jsonLines(stdout).filter((line) => line['final'] === true);
+  expect(
+    finals.map((line) => [
+      line['namespace'],
+      line['pod'],
+      line['container'],
+      tallyInHeartbeat(line),
+    ]),
+  ).toEqual([
+    ['shop', 'new', 'app', tallyTo(20)],
+    ['shop', 'web-0', 'app', tallyTo(110)],
+    ['team-a', 'job', 'app', tallyTo(30)],
+  ]);
+  expect(sidecar.said('ledger_broken')).toEqual([]);
 });
+
+it('a pod that is gone is shown for its time, then is not, and sums do not fall', async () => {
+  const node = makeNode(', keep_gone_seconds: 2');
+  const [web, job] = [node.pod('shop_web-0_1'), node.pod('shop_job_2')];
+  web.write(10);
+  job.write(7);
+  const sidecar = node.start();
+  await expectEachExact(sidecar, [web, job]);
+  job.remove();
+  const states = async (): Promise<unknown> =>
+    (await health(sidecar)).pods.map(({ pod, state }) => [pod, state]);
+  const isGone = async (): Promise<boolean> => /"job","gone"/.test(JSON.stringify(await states()));
+  await until(isGone, { what: 'the job is gone', timeoutMs: 30_000 });
+  await expectEachExact(sidecar, [web, job]);
+  expect((await health(sidecar)).status).toBe('healthy');
+  const isForgotten = async (): Promise<boolean> =>
+    (await sidecar.sample('heartbeat_pod_containers_forgotten_total')) === 1;
+  await until(isForgotten, { what: 'its series are removed', timeoutMs: 30_000 });
+  const metrics = await expectEachExact(sidecar, [web]);
+  expect(metrics).not.toContain('pod="job"');
+  expect(sampleIn(metrics, 'heartbeat_ledger_lines_total{class="matched"}')).toBe(17);
+  await sidecar.kill();
+  const again = node.start();
+  const after = await expectEachExact(again, [web]);
+  expect(sampleIn(after, 'heartbeat_ledger_lines_total{class="matched"}')).toBe(17);
+  expect(sampleIn(after, 'heartbeat_pod_containers_forgotten_total')).toBe(1);
+});
+
+it('a pod that comes back under its name goes on with its counters', async () => {
+  const node = makeNode();
+  const before = node.pod('shop_web-0_1');
+  before.write(10);
+  const sidecar = node.start();
+  await expectEachExact(sidecar, [before]);
+  before.remove();
+  const after = node.pod('shop_web-0_2');
+  after.written = before.written;
+  after.write(5);
+  await expectEachExact(sidecar, [after]);
+});
+
+interface NodeHealth {
+  readonly status: string;
+  readonly pods: readonly { readonly pod: string; readonly state: string }[];
+}
+
+async function health(sidecar: Sidecar): Promise<NodeHealth> {
+  return (await (await fetch(`${await sidecar.url()}/health`)).json()) as NodeHealth;
+}
