@@ -33,6 +33,7 @@ export function renderStatus(
     heartbeatLines(health.components.heartbeat, heartbeat, paint),
     sourceLines(health.components.source, paint),
     ledgerLines(health, paint),
+    configurationLines(health, paint),
   ];
   const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${texts.join('\n\n')}\n`;
@@ -158,6 +159,27 @@ function ledgerLines({ ledger, format, quarantine }: HealthDocument, paint: Pain
   if (format !== undefined && ledger.records > 0) rows.push(['format', formatText(format), '']);
   if (typeof quarantine === 'string') rows.push(['samples', plainText(quarantine), '']);
   return [paint.bold('ledger'), ...table(rows, paint)];
+}
+
+/** Older sidecars say nothing of it. */
+function configurationLines(
+  { configuration, timestamp }: Pick<HealthDocument, 'timestamp'> & Partial<HealthDocument>,
+  paint: Paint,
+): string[] {
+  if (configuration === undefined) return [];
+  const { file, loaded, problem } = configuration;
+  const ageSeconds = Math.max(0, (Date.parse(timestamp) - Date.parse(loaded)) / 1000);
+  const note = problem === null ? '' : 'what it says now was refused';
+  return [
+    paint.bold('configuration'),
+    ...table(
+      [
+        ['file', plainText(file ?? 'none'), note],
+        ['read', agoText(ageSeconds), ''],
+      ],
+      paint,
+    ),
+  ];
 }
 
 function formatText({ shares }: HealthDocument['format']): string {

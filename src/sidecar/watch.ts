@@ -115,15 +115,8 @@ export function createWatch(options: WatchOptions): Watch {
     },
     input(key, log, origin) {
       const about = { log, origin };
-      let of = engine;
-      let last = engine.input(key, about);
-      const input = (): EngineInput => {
-        if (of !== engine) {
-          of = engine;
-          last = engine.input(key, about);
-        }
-        return last;
-      };
+      // Made anew for each call: one that were kept would keep an engine that was reloaded away.
+      const input = (): EngineInput => engine.input(key, about);
       return {
         chunk(bytes) {
           input().chunk(bytes);

@@ -100,7 +100,7 @@ describe('the status for a terminal', () => {
     }),
   )(startMs + 3_725_000);
 
-  it('shows service, reasons, components, heartbeat, source and ledger', () => {
+  it('shows service, reasons, components, heartbeat, source, ledger and configuration', () => {
     expect(renderStatus(health, beat)).toBe(`petrosa\\u001b[2J  degraded
 service healthy · sidecar degraded, up 1 h 2 min
 
@@ -139,7 +139,26 @@ source
 ledger
   lines   10  matched 6, unmatched 2, malformed 1, oversize 0, blank 1
   format  structlog 100 %
+
+configuration
+  file  /etc/heartbeat.yaml
+  read  1 h 2 min ago
 `);
+  });
+
+  it('says that a changed configuration was refused, and of an older sidecar nothing', () => {
+    const refused = createHealth(
+      sampleView({
+        configuration: () => ({ path: 'a.yaml', loadedMs: startMs, problem: 'a:1:2: x' }),
+      }),
+    )(startMs);
+    const text = renderStatus(refused, undefined);
+    expect(text).toContain(
+      '! the changed configuration was refused, the one before holds: a:1:2: x',
+    );
+    expect(text).toContain('file  a.yaml  what it says now was refused\n');
+    const { configuration: _, ...older } = health;
+    expect(renderStatus(older as typeof health, beat)).not.toContain('configuration');
   });
 
   it('has colours only when asked for', () => {

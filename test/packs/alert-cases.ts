@@ -166,6 +166,11 @@ export const alertCases: readonly AlertCase[] = [
     doesNot: { heartbeat_checkpoint_failures_total: '1x60' },
   },
   {
+    alert: 'ConfigurationRefused',
+    fires: { heartbeat_config_last_reload_successful: '0x60' },
+    doesNot: { heartbeat_config_last_reload_successful: '1x60' },
+  },
+  {
     alert: 'LedgerBroken',
     severity: 'critical',
     fires: { heartbeat_ledger_broken_total: '0x20 1x60' },

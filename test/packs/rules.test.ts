@@ -175,6 +175,7 @@ health:
         'LogGaps',
         'SidecarBehind',
         'CheckpointFailing',
+        'ConfigurationRefused',
       ].concat('LedgerBroken'),
     );
     expect(names(configOf({ preset: 'petrosa-socket-client' }))).toContain(

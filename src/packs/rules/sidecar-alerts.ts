@@ -52,6 +52,17 @@ export function sidecarAlerts(
       },
     },
     {
+      alert: 'ConfigurationRefused',
+      expr: `${of('heartbeat_config_last_reload_successful')} == 0`,
+      for: '5m',
+      labels: { severity: 'warning' },
+      annotations: {
+        summary: 'the sidecar {{ $labels.instance }} refused its changed configuration',
+        description:
+          'The one before it holds until the next restart, which would fail; /health says what is wrong.',
+      },
+    },
+    {
       alert: 'LedgerBroken',
       expr: `increase(${of('heartbeat_ledger_broken_total')}[1h]) > 0`,
       labels: { severity: 'critical' },

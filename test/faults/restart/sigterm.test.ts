@@ -29,10 +29,10 @@ it('SIGTERM while it starts ends it, whenever it comes, and nothing is counted t
     appendFileSync(file, numberedLines(lines + 1, lines + 100));
     lines += 100;
     const sidecar = startSidecar({ file });
-    await delay(round * 50);
+    await (round === 12 ? sidecar.url() : delay(round * 50));
     const { code, signal, final } = await sidecar.end();
-    // Before it listens for signals, the system ends it: then it has read nothing.
-    if (signal === 'SIGTERM') continue;
+    // Before it listens for signals, the system ends it; before it has a log, it leaves at once.
+    if (signal === 'SIGTERM' || code === 143) continue;
     ends += 1;
     expect({ code, total: final?.['total_lines'] }).toEqual({ code: 0, total: lines });
     deltas += Number(final?.['lines_delta']);
