@@ -10,6 +10,7 @@ import { blankLine, type DecodeFailure, failureOfObject, failureOfText } from '.
 import { JsonRecord } from './json-record.ts';
 import type { JsonObject } from './json-value.ts';
 import { extentOf, type LineExtent } from './line-extent.ts';
+import { logRecordsOf } from './otlp-document.ts';
 import { profileNamed } from './profile/catalogue.ts';
 import { Recognition } from './recognition.ts';
 import { ShapeDecoder } from './shape/shape-decoder.ts';
@@ -23,6 +24,10 @@ export type { ProfileExplanation } from './explain/explanation.ts';
 export interface Decoder {
   /** The line's record, valid until the next call; `undefined` where it is none. Never throws. */
   decode(line: Line): LogRecord | undefined;
+  /** Whether the last line has more records than were given. */
+  readonly holdsMore: boolean;
+  /** The next record of a line that holds several, valid until the next call; none: that was all. */
+  next(): LogRecord | undefined;
   /** Why the last line was no record; meaningful only after `decode` gave `undefined`. */
   readonly failure: DecodeFailure;
   format(): FormatReport;
@@ -63,6 +68,8 @@ class LineDecoder implements Decoder {
   readonly #namedProfile: string | undefined;
   readonly #anomalies = new Map<string, number>();
   #failure: DecodeFailure = blankLine;
+  /** Records of the last line that are still to come, the next one last. */
+  #waiting: JsonObject[] = [];
 
   constructor({
     fields,
@@ -112,6 +119,17 @@ class LineDecoder implements Decoder {
     return this.#decodePadded(line);
   }
 
+  get holdsMore(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  next(): LogRecord | undefined {
+    const object = this.#waiting.pop();
+    if (object === undefined) return undefined;
+    if (this.#recognition.count()) this.#look(object);
+    return this.#record.become(object);
+  }
+
   #decodePadded(line: Line): LogRecord | undefined {
     const extent = extentOf(line.bytes, line.start, line.end);
     if (extent.start === extent.end) {
@@ -156,6 +174,12 @@ class LineDecoder implements Decoder {
       return this.#fail(failureOfObject(error, line));
     }
     if (line.ascii === undefined) this.#noteEncoding(line.bytes, start, end, text);
+    const several = logRecordsOf(object);
+    if (several !== undefined) {
+      // No shape is learned: that of a line with other records would be another one.
+      this.#waiting = several.toReversed();
+      return this.next();
+    }
     if (this.#recognition.count()) this.#look(object);
     this.#shapes?.learn(line.bytes, start, end);
     return this.#record.become(object);

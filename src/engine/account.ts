@@ -38,6 +38,12 @@ export class Account {
     }
   }
 
+  /** Lines that were counted in one class are of another. */
+  reclassify(from: LineClass, to: LineClass, sizeBytes: number, lines: number): void {
+    this.add(from, -sizeBytes, -lines);
+    this.add(to, sizeBytes, lines);
+  }
+
   /** Adds lines of plain text, which have the class of the record before them. */
   addText(cls: 'matched' | 'unmatched', sizeBytes: number, lines: number): void {
     this.add(cls, sizeBytes, lines);

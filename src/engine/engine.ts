@@ -66,6 +66,8 @@ export function createEngine(options: EngineOptions): Engine {
   const sequenceSlot = fields.indexOf(options.sequence ?? '');
   let startBytes = 0;
   const clock = new RecordClock();
+  /** Whether a record of the line that is counted now was matched. */
+  let isLineMatched = false;
 
   const inputs = new Inputs({
     createFramer: options.framing === 'stream' ? createStreamFramer : createBlockFramer,
@@ -85,7 +87,7 @@ export function createEngine(options: EngineOptions): Engine {
   const errorRecord = new ErrorRecord(fields);
 
   function countLine(line: Line, input: LineInput): void {
-    const { sequence, about, text } = input;
+    const { about, text } = input;
     const record = recordOf(line, about.origin);
     if (record === undefined) {
       const { class: cls, reason } = decoder.failure;
@@ -102,13 +104,27 @@ export function createEngine(options: EngineOptions): Engine {
       return;
     }
     if (text.isOpen) endText(input);
+    countRecord(record, line, input, true);
+    if (decoder.holdsMore) countRest(line, input);
+  }
+
+  function countRest(line: Line, input: LineInput): void {
+    for (let record = decoder.next(); record !== undefined; record = decoder.next()) {
+      const whole = line.envelope && enveloped.become(record, line.envelope, input.about.origin);
+      countRecord(whole ?? record, line, input, false);
+    }
+  }
+
+  /** A line is counted with the first of its records, and is matched where one of them is. */
+  function countRecord(record: LogRecord, line: Line, input: LineInput, isFirst: boolean): void {
+    const { sequence, about, text } = input;
     sequence?.observe(record.field(sequenceSlot));
     const time = record.field(timeSlot);
     const timeMs = typeof time === 'number' ? time : undefined;
     const isWanted = before?.(record, timeMs);
     account.record();
     if (isWanted === false) {
-      account.add('unmatched', line.sizeBytes, line.lines);
+      classify(line, false, isFirst);
       account.reason('outside_time_range');
       text.follow('left-out');
       return;
@@ -116,11 +132,18 @@ export function createEngine(options: EngineOptions): Engine {
     const believedMs = timeMs === undefined ? undefined : clock.believe(timeMs);
     const matched = rules.observe(record, believedMs, registry, about.log);
     text.follow(matched ? 'matched' : 'unmatched', record.field(errorTypeSlot));
-    account.add(matched ? 'matched' : 'unmatched', line.sizeBytes, line.lines);
+    classify(line, matched, isFirst);
     if (!matched && quarantine !== undefined) {
       quarantine.unmatched(record.field(levelSlot), record.field(eventSlot), line);
     }
     after?.(record, timeMs, matched);
+  }
+
+  function classify({ sizeBytes, lines }: Line, matched: boolean, isFirst: boolean): void {
+    if (isFirst) account.add(matched ? 'matched' : 'unmatched', sizeBytes, lines);
+    else if (matched && !isLineMatched)
+      account.reclassify('unmatched', 'matched', sizeBytes, lines);
+    isLineMatched = matched || (isLineMatched && !isFirst);
   }
 
   /** Text is of the class of the record before it, which it is one event with. */

@@ -8,7 +8,10 @@ export type LineClass = 'matched' | 'unmatched' | 'malformed' | 'oversize' | 'bl
 export interface Ledger extends Readonly<Record<LineClass, number>> {
   readonly bytes: number;
   readonly lines: number;
-  /** Records decoded, of whatever format. A record may take several lines. */
+  /**
+   * Records decoded, of whatever format. A record may take several lines, and a line may hold
+   * several records: then it is matched where one of them is.
+   */
   readonly records: number;
   readonly bytesBy: Readonly<Record<LineClass, number>>;
   /** Why lines were malformed or oversize, and values refused: reason → how many. */

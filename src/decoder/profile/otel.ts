@@ -1,7 +1,7 @@
 import type { Profile } from './profile.ts';
 import { hasAny } from './signs.ts';
 
-/** OpenTelemetry's log records: single ones, or the first of each OTLP document. */
+/** OpenTelemetry's log records: single ones, or those of OTLP documents, one at a time. */
 export const otel: Profile = {
   name: 'otel',
   time: [
