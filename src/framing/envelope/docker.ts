@@ -4,8 +4,10 @@ const opening = Buffer.from('{"log":"');
 const quote = 0x22;
 const backslash = 0x5c;
 const letterN = 0x6e;
+const newline = 0x0a;
 /** What follows the text: Docker writes its keys in this order, `attrs` only where asked to. */
-const rest = /^,"stream":"(stdout|stderr)"(?:,"attrs":\{[\s\S]*\})?,"time":"([^"\\]{20,40})"\}\s*$/;
+const rest =
+  /^,"stream":"(stdout|stderr)"(?:,"attrs":\{[\s\S]*\})?,"time":"([\d:.TZ+-]{20,40})"\}\s*$/;
 
 /**
  * Peels a line of Docker's json-file driver: `{"log":"…\n","stream":"stdout","time":"…"}`. A text
@@ -18,15 +20,17 @@ export function peelDocker(bytes: Buffer, start: number, end: number, peeled: Pe
   if (textEnd === 0) return false;
   const said = rest.exec(bytes.toString('latin1', textEnd + 1, end));
   if (said === null) return false;
-  const isWhole = bytes[textEnd - 1] === letterN && isEscape(bytes, textEnd - 2, textStart);
+  let isWhole = bytes[textEnd - 1] === letterN && isEscape(bytes, textEnd - 2, textStart);
   const contentEnd = isWhole ? textEnd - 2 : textEnd;
   const firstEscape = bytes.indexOf(backslash, textStart);
   if (firstEscape < 0 || firstEscape >= contentEnd) {
     peeled.begin('docker', bytes, textStart, contentEnd);
   } else {
-    const text = unescaped(bytes, textStart - 1, contentEnd);
+    const text = unescaped(bytes, textStart - 1, textEnd);
     if (text === undefined) return false;
-    peeled.begin('docker', text, 0, text.length);
+    // A newline may be spelled by its number, too.
+    isWhole = text.at(-1) === newline;
+    peeled.begin('docker', text, 0, isWhole ? text.length - 1 : text.length);
   }
   peeled.stream = said[1] === 'stderr' ? 'stderr' : 'stdout';
   peeled.setTime(said[2]);
