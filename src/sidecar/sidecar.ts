@@ -88,7 +88,8 @@ class RunningSidecar implements Sidecar {
   readonly #opened: OpenSource;
   readonly #pulse: Pulse;
   readonly #writer: ReturnType<typeof createHeartbeatWriter>;
-  readonly #view: (config: Config) => View;
+  /** Where somebody may ask: a view for each configuration. */
+  readonly #viewOf: ((config: Config) => View) | undefined;
   readonly #server: HttpServer | undefined;
   readonly #catchUp: ReturnType<typeof createCatchUp>;
   readonly #started = deferred();
@@ -141,8 +142,8 @@ class RunningSidecar implements Sidecar {
       resumed: resumed?.pulse,
     });
     this.#catchUp = createCatchUp(() => this.#opened.source.status());
-    this.#view = this.#views();
-    this.#server = config.http.enabled ? this.#serve() : undefined;
+    this.#viewOf = config.http.enabled ? this.#views() : undefined;
+    this.#server = this.#viewOf && this.#serve(this.#viewOf(config));
     this.done = this.#finish();
   }
 
@@ -174,7 +175,7 @@ class RunningSidecar implements Sidecar {
   reload(config: Config): void {
     this.#watch.reload(config);
     this.#pulse.reload(config);
-    this.#server?.show(this.#view(config));
+    if (this.#viewOf !== undefined) this.#server?.show(this.#viewOf(config));
     this.#checkpoints?.changed();
   }
 
@@ -192,10 +193,9 @@ class RunningSidecar implements Sidecar {
     void this.#started.promise.then(() => this.#opened.forward(signal));
   }
 
-  #serve(): HttpServer {
+  #serve(routes: View): HttpServer {
     const { config, clock, log, web } = this.#options;
     const { host, port } = config.http;
-    const routes = this.#view(config);
     return createHttpServer({ host, port, clock, log, routes, access: web });
   }
 

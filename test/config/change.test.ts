@@ -94,7 +94,7 @@ describe('what needs a restart', () => {
 
   it('is no rule, and nothing that can change', () => {
     const after = loadText(
-      `${one}service: shop\nheartbeat: { enabled: false, window_samples: 5 }\nlimits: { max_series_per_metric: 3 }\nreload: { http: true }\nprofile: pino\nhealth: { backlog_bytes: 5 }\n`,
+      `${one}service: shop\nheartbeat: { enabled: false, window_samples: 5 }\nlimits: { max_series_per_metric: 3 }\nreload: { http: true }\nhttp: { quarantine: true }\nprofile: pino\nhealth: { backlog_bytes: 5 }\n`,
     );
     expect(() => refuseWhatIsFixed(loadText('version: 1\n'), after)).not.toThrow();
   });

@@ -335,7 +335,9 @@ function keepScraping(sidecar: Sidecar): Scraping {
   let scrapes = 0;
   const scraping = (async () => {
     while (!over.signal.aborted) {
-      const metrics = await sidecar.metrics();
+      // On a busy machine a kept connection may be closed as the next request goes out.
+      const metrics = await sidecar.metrics().catch(() => undefined);
+      if (metrics === undefined) continue;
       scrapes += 1;
       for (const [, series = '', value = ''] of metrics.matchAll(kept)) {
         const before = highest.get(series) ?? 0;
