@@ -75,7 +75,8 @@ class Analysis {
     const isInside = createRecordFilter(range);
     const needsBefore = heartbeats !== undefined || range !== everything;
     this.#engine = createEngine({
-      declarations,
+      // No report has any.
+      declarations: { ...declarations, exemplars: false },
       maxLineBytes: config.limits.maxLineBytes,
       profile: config.profile,
       framing: 'block',

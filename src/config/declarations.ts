@@ -35,6 +35,7 @@ export function declarationsOf(document: ConfigDocument): Declarations {
     run: runOf(document),
     windowSamples: demand(heartbeat?.window_samples, 'heartbeat.window_samples'),
     discoverTimings: demand(document.discover_timings, 'discover_timings'),
+    exemplars: demand(document.exemplars, 'exemplars'),
     ...(document.units !== undefined && { units: Object.fromEntries(document.units) }),
     maxDiscoveredTimings: demand(limits?.max_discovered_timings, 'limits.max_discovered_timings'),
     maxFoundComponents: demand(document.discover_components, 'discover_components')

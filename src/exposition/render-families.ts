@@ -1,5 +1,6 @@
+import type { Exemplar } from '../model/snapshot.ts';
 import type { Distribution, Family } from './family.ts';
-import { escapeHelp } from './label.ts';
+import { escapeHelp, escapeLabelValue } from './label.ts';
 import { toBoundText, toNumberText } from './number-text.ts';
 
 export type ExpositionFormat = 'text' | 'openmetrics';
@@ -67,18 +68,28 @@ function renderDistribution(
 ): string {
   const bounds = boundEndings(timing.bucketsSeconds, format);
   const prefix = `${name}_bucket{${labels}${labels === '' ? '' : ','}le="`;
+  const exemplars = format === 'openmetrics' ? timing.exemplars : undefined;
+  const exemplar = (place: number): string => exemplarText(exemplars?.[place]);
   let text = '';
   let below = 0;
   for (let place = 0; place < bounds.length; place += 1) {
     below += timing.bucketCounts[place] ?? 0;
-    text += `${prefix}${bounds[place] ?? ''}${below}\n`;
+    text += `${prefix}${bounds[place] ?? ''}${below}${exemplar(place)}\n`;
   }
   const set = labels === '' ? '' : `{${labels}}`;
   return (
-    `${text}${prefix}+Inf"} ${timing.count}\n` +
+    `${text}${prefix}+Inf"} ${timing.count}${exemplar(bounds.length)}\n` +
     `${name}_sum${set} ${toNumberText(timing.sumMs / 1000)}\n` +
     `${name}_count${set} ${timing.count}\n`
   );
+}
+
+/** https://prometheus.io/docs/specs/om/open_metrics_spec/#exemplars: seconds, value and time. */
+function exemplarText(exemplar: Exemplar | undefined): string {
+  if (exemplar === undefined) return '';
+  const { traceId, durationMs, timeMs } = exemplar;
+  const time = Number.isNaN(timeMs) ? '' : ` ${timeMs / 1000}`;
+  return ` # {trace_id="${escapeLabelValue(traceId)}"} ${toNumberText(durationMs / 1000)}${time}`;
 }
 
 const boundsSeen = {

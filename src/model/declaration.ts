@@ -162,6 +162,8 @@ export interface Declarations {
   readonly windowSamples: number;
   /** Time every numeric field whose name carries a unit (`*_ms`), each as a timing of its own. */
   readonly discoverTimings: boolean;
+  /** Whether samples keep the trace that their record names. */
+  readonly exemplars: boolean;
   /** Units of durations, by the path of their field. Absent: none is told. */
   readonly units?: Readonly<Record<string, FixedUnit>>;
   /** Cap on discovered timings; those beyond are refused and counted. */

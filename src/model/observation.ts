@@ -19,6 +19,12 @@ export interface WriterSource {
   read(): Writer | undefined;
 }
 
+/** Names the trace of the record that is being observed, when somebody asks. */
+export interface TraceSource {
+  /** `undefined`: the record names none that an exemplar could carry. */
+  read(): string | undefined;
+}
+
 /** One heartbeat line of the service itself. */
 export interface ServiceHeartbeat {
   readonly count: number | undefined;
@@ -34,9 +40,9 @@ export interface ServiceHeartbeat {
 export interface ObservationSink {
   /**
    * A record's observations begin; `timeMs` is its own time, epoch ms, if it has one; without a
-   * `writer` it names none. The source is asked during this record only.
+   * `writer` it names none. The sources are asked during this record only.
    */
-  begin(timeMs: number | undefined, writer?: WriterSource): void;
+  begin(timeMs: number | undefined, writer?: WriterSource, trace?: TraceSource): void;
   /** The service's start line: whatever it counts begins again at zero. */
   serviceStarted(): void;
   serviceHeartbeat(heartbeat: ServiceHeartbeat): void;

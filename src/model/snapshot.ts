@@ -14,6 +14,8 @@ export interface TimingSnapshot {
   /** Samples in each bucket (not cumulative); one longer than the bounds, the last is +Inf. */
   readonly bucketCounts: readonly number[];
   readonly bucketsSeconds: readonly number[];
+  /** At the place of its bucket, the last trace in it; absent: no sample names one. */
+  readonly exemplars?: readonly (Exemplar | undefined)[];
   /** Over the last samples (or as the service's own summary last said); `undefined`: nothing yet. */
   readonly windowAverageMs: number | undefined;
   readonly windowMaximumMs: number | undefined;
@@ -24,6 +26,14 @@ export interface TimingSnapshot {
   eachBucket(visit: (index: number, count: number) => void): void;
   /** The q-quantile (0 ≤ q ≤ 1), relative error ≤ 0.3 %; `undefined` while there is no sample. */
   quantileMs(q: number): number | undefined;
+}
+
+/** A sample with the trace that it belongs to. */
+export interface Exemplar {
+  readonly traceId: string;
+  readonly durationMs: number;
+  /** The record's own time, epoch ms; NaN where it has none. */
+  readonly timeMs: number;
 }
 
 export interface CountSnapshot {

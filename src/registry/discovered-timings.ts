@@ -1,4 +1,5 @@
 import type { DiscoveredTimingSnapshot } from '../model/snapshot.ts';
+import type { SampleOrigin } from './exemplars.ts';
 import type { TimingState } from './registry-state.ts';
 import { copyText, maxTextLength } from './text-copy.ts';
 import type { Timing } from './timing.ts';
@@ -21,9 +22,9 @@ export class DiscoveredTimings {
   }
 
   /** Returns whether there was room for it. */
-  sample(field: string, durationMs: number): boolean {
+  sample(field: string, durationMs: number, origin: SampleOrigin): boolean {
     const timing = this.#byField.get(field) ?? this.#add(field);
-    timing?.sample(durationMs);
+    timing?.sample(durationMs, origin);
     return timing !== undefined;
   }
 

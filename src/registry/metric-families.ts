@@ -1,6 +1,7 @@
 import type { MetricDeclaration } from '../model/declaration.ts';
 import type { MetricSnapshot } from '../model/snapshot.ts';
 import { BucketBounds } from './bucket-bounds.ts';
+import type { SampleOrigin } from './exemplars.ts';
 import { metricIdentity } from './identity.ts';
 import { NumberFamily } from './number-family.ts';
 import type { RegistryState } from './registry-state.ts';
@@ -30,8 +31,8 @@ export class MetricFamilies {
     this.#numbers[id]?.set(labels, value);
   }
 
-  sample(id: number, labels: readonly string[], durationMs: number): void {
-    this.#timings[id]?.sample(labels, durationMs);
+  sample(id: number, labels: readonly string[], durationMs: number, origin: SampleOrigin): void {
+    this.#timings[id]?.sample(labels, durationMs, origin);
   }
 
   snapshot(): readonly MetricSnapshot[] {

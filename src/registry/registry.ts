@@ -4,7 +4,12 @@ import type {
   StateValue,
   TimingDeclaration,
 } from '../model/declaration.ts';
-import type { FollowedKind, ServiceHeartbeat, WriterSource } from '../model/observation.ts';
+import type {
+  FollowedKind,
+  ServiceHeartbeat,
+  TraceSource,
+  WriterSource,
+} from '../model/observation.ts';
 import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
 import { BucketBounds } from './bucket-bounds.ts';
 import type { Registry } from './contract.ts';
@@ -12,6 +17,7 @@ import { type Count, type Telling, unnamedPlace } from './count.ts';
 import { type CountParts, createCountParts } from './declared-counts.ts';
 import { DeclaredParts } from './declared-parts.ts';
 import { DiscoveredTimings } from './discovered-timings.ts';
+import type { SampleOrigin } from './exemplars.ts';
 import { FoundComponents } from './found-components.ts';
 import { HeartbeatFields } from './heartbeat-fields.ts';
 import { stateKind } from './identity.ts';
@@ -51,6 +57,11 @@ class ObservedRegistry implements Registry {
   });
   readonly #refusals = new Refusals();
   #timeMs = Number.NaN;
+  /** Of the present record; one object for all, so that a record allocates nothing. */
+  readonly #origin: { -readonly [Key in keyof SampleOrigin]: SampleOrigin[Key] } = {
+    timeMs: Number.NaN,
+    trace: undefined,
+  };
   /** What the record is as a heartbeat; `undefined`: it is none. */
   #beat: Beat | undefined;
 
@@ -87,8 +98,10 @@ class ObservedRegistry implements Registry {
     return this.#refusals.byReason;
   }
 
-  begin(timeMs: number | undefined, writer?: WriterSource): void {
+  begin(timeMs: number | undefined, writer?: WriterSource, trace?: TraceSource): void {
     this.#timeMs = timeMs ?? Number.NaN;
+    this.#origin.timeMs = this.#timeMs;
+    this.#origin.trace = trace;
     this.#found.begin();
     this.#beat = undefined;
     this.#writers.begin(this.#timeMs, writer);
@@ -163,7 +176,7 @@ class ObservedRegistry implements Registry {
   }
 
   sample(id: number, durationMs: number): void {
-    if (this.#usable(durationMs)) this.#timings[id]?.sample(durationMs + 0);
+    if (this.#usable(durationMs)) this.#timings[id]?.sample(durationMs + 0, this.#origin);
   }
 
   summary(id: number, averageMs: number | undefined, maximumMs: number | undefined): void {
@@ -187,7 +200,7 @@ class ObservedRegistry implements Registry {
   }
 
   metricSample(id: number, labels: readonly string[], durationMs: number): void {
-    if (this.#usable(durationMs)) this.#metrics.sample(id, labels, durationMs + 0);
+    if (this.#usable(durationMs)) this.#metrics.sample(id, labels, durationMs + 0, this.#origin);
   }
 
   component(logger: string, isError: boolean): void {
@@ -197,7 +210,8 @@ class ObservedRegistry implements Registry {
   discoveredSample(field: string, durationMs: number): void {
     if (!this.#usable(durationMs)) return;
     this.#found.sample(field, durationMs + 0);
-    if (!this.#discovered.sample(field, durationMs + 0)) this.refuse(discoveredFull);
+    const hasRoom = this.#discovered.sample(field, durationMs + 0, this.#origin);
+    if (!hasRoom) this.refuse(discoveredFull);
   }
 
   refuse(reason: string): void {

@@ -1,4 +1,5 @@
 import type { MetricSnapshot, SeriesSnapshot } from '../model/snapshot.ts';
+import type { SampleOrigin } from './exemplars.ts';
 import { LabelIndex, savedCandidates } from './label-index.ts';
 import type { MetricState } from './registry-state.ts';
 import type { Timing } from './timing.ts';
@@ -16,8 +17,8 @@ export class TimingFamily {
     if (labelCount === 0) this.#index.adopt([]);
   }
 
-  sample(labels: readonly string[], durationMs: number): void {
-    this.#index.at(labels).timing.sample(durationMs);
+  sample(labels: readonly string[], durationMs: number, origin: SampleOrigin): void {
+    this.#index.at(labels).timing.sample(durationMs, origin);
   }
 
   snapshot(): MetricSnapshot {

@@ -1,4 +1,4 @@
-import type { TimingSnapshot } from '../model/snapshot.ts';
+import type { Exemplar, TimingSnapshot } from '../model/snapshot.ts';
 import { type Distribution, forEachBucket, valueAtRank } from './sketch.ts';
 import { firstIndex } from './sketch-bucket.ts';
 
@@ -14,6 +14,7 @@ export class FrozenTiming implements TimingSnapshot {
   readonly maxMs: number | undefined;
   readonly bucketCounts: readonly number[];
   readonly bucketsSeconds: readonly number[];
+  declare readonly exemplars?: readonly (Exemplar | undefined)[];
   readonly windowAverageMs: number | undefined;
   readonly windowMaximumMs: number | undefined;
   readonly windowCount: number;
@@ -26,6 +27,7 @@ export class FrozenTiming implements TimingSnapshot {
     this.maxMs = values.maxMs;
     this.bucketCounts = values.bucketCounts;
     this.bucketsSeconds = values.bucketsSeconds;
+    if (values.exemplars !== undefined) this.exemplars = values.exemplars;
     this.windowAverageMs = values.windowAverageMs;
     this.windowMaximumMs = values.windowMaximumMs;
     this.windowCount = values.windowCount;

@@ -1,5 +1,6 @@
 import type { TimingSnapshot } from '../model/snapshot.ts';
 import type { BucketBounds } from './bucket-bounds.ts';
+import { Exemplars, type SampleOrigin } from './exemplars.ts';
 import { forEachLinearBucket } from './linear-bucket.ts';
 import { Recent } from './recent.ts';
 import type { TimingState } from './registry-state.ts';
@@ -17,6 +18,7 @@ export class Timing {
   #bucketCounts: number[];
   readonly #sketch = new Sketch();
   readonly #recent: Recent | undefined;
+  #exemplars: Exemplars | undefined;
   /** The last snapshot, until something changes. */
   #snapshot: TimingSnapshot | undefined;
 
@@ -27,13 +29,17 @@ export class Timing {
     this.#recent = windowSamples > 0 ? new Recent(windowSamples) : undefined;
   }
 
-  /** A duration ≥ 0, finite. */
-  sample(durationMs: number): void {
+  /** A duration ≥ 0, finite, and the record it is of. */
+  sample(durationMs: number, origin?: SampleOrigin): void {
     this.#count += 1;
     this.#sumMs += durationMs;
     if (durationMs < this.#minMs) this.#minMs = durationMs;
     if (durationMs > this.#maxMs) this.#maxMs = durationMs;
-    this.#addToBucket(durationMs, 1);
+    const bucket = this.#addToBucket(durationMs, 1);
+    if (origin?.trace !== undefined) {
+      this.#exemplars ??= new Exemplars();
+      this.#exemplars.note(bucket, durationMs, origin);
+    }
     this.#sketch.add(durationMs);
     this.#recent?.sample(durationMs);
     this.#snapshot = undefined;
@@ -52,13 +58,16 @@ export class Timing {
   }
 
   snapshot(): TimingSnapshot {
-    this.#snapshot ??= new FrozenTiming({
+    if (this.#snapshot !== undefined) return this.#snapshot;
+    const exemplars = this.#exemplars?.freeze();
+    this.#snapshot = new FrozenTiming({
       count: this.#count,
       sumMs: this.#sumMs,
       minMs: this.#count === 0 ? undefined : this.#minMs,
       maxMs: this.#count === 0 ? undefined : this.#maxMs,
       bucketCounts: Object.freeze([...this.#bucketCounts]),
       bucketsSeconds: this.#bounds.seconds,
+      ...(exemplars !== undefined && { exemplars }),
       windowAverageMs: this.#recent?.averageMs,
       windowMaximumMs: this.#recent?.maximumMs,
       windowCount: this.#recent?.count ?? 0,
@@ -119,9 +128,10 @@ export class Timing {
     });
   }
 
-  #addToBucket(durationMs: number, count: number): void {
+  #addToBucket(durationMs: number, count: number): number {
     const bucket = this.#bounds.bucketOf(durationMs);
     this.#bucketCounts[bucket] = (this.#bucketCounts[bucket] ?? 0) + count;
+    return bucket;
   }
 }
 

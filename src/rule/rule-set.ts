@@ -14,6 +14,7 @@ import { runRules } from './run-rules.ts';
 import { stateRules } from './state-rules.ts';
 import { TimingDiscovery } from './timing-discovery.ts';
 import { timingRules } from './timing-rules.ts';
+import { compileTrace, type TraceReader } from './trace-reader.ts';
 import { compileWriter, hasTotals, type WriterReader } from './writer-reader.ts';
 
 /** All that a configuration says about records, compiled. */
@@ -66,17 +67,19 @@ export function compileRules(declarations: Declarations): RuleSet {
   const isSought = heartbeat === undefined && discoverHeartbeat === true;
   const heartbeats = isSought ? new HeartbeatDiscovery(fields) : undefined;
   const writer = compileWriter(declarations, fields);
+  const trace = compileTrace(declarations, fields);
   return new CompiledRules(
     fields.names,
     new DispatchIndex(rules),
     [counts, samples, summaries, states],
     components,
     declarations.discoverTimings
-      ? new TimingDiscovery(isSought ? isMark : undefined, declarations.units)
+      ? new TimingDiscovery(isSought ? isMark : undefined, declarations.units, trace)
       : undefined,
     heartbeats,
     hasTotals(declarations),
     writer,
+    trace,
   );
 }
 
@@ -89,6 +92,7 @@ class CompiledRules implements RuleSet {
   readonly #heartbeats: HeartbeatDiscovery | undefined;
   readonly #isSoughtFirst: boolean;
   readonly #writer: WriterReader | undefined;
+  readonly #trace: TraceReader | undefined;
 
   constructor(
     fields: readonly string[],
@@ -99,6 +103,7 @@ class CompiledRules implements RuleSet {
     heartbeats: HeartbeatDiscovery | undefined,
     hasTotals: boolean,
     writer: WriterReader | undefined,
+    trace: TraceReader | undefined,
   ) {
     this.fields = fields;
     this.#index = index;
@@ -109,6 +114,7 @@ class CompiledRules implements RuleSet {
     // Totals of a record depend on the heartbeat that it is, and must come after it.
     this.#isSoughtFirst = heartbeats !== undefined && (hasTotals || discovery === undefined);
     this.#writer = writer;
+    this.#trace = trace;
   }
 
   observeError(record: LogRecord, timeMs: number | undefined, sink: ObservationSink): boolean {
@@ -135,9 +141,10 @@ class CompiledRules implements RuleSet {
   ): boolean {
     const hits = this.#index.match(record);
     const writer = this.#writer?.of(record, log);
+    const trace = this.#trace?.of(record);
     const heartbeat = this.#isSoughtFirst ? this.#heartbeats?.find(record) : undefined;
     let isBegun = hits > 0 || heartbeat !== undefined;
-    if (isBegun) sink.begin(timeMs, writer);
+    if (isBegun) sink.begin(timeMs, writer, trace);
     if (heartbeat !== undefined) this.#heartbeats?.tell(heartbeat, sink);
     if (hits > 0) {
       for (const claims of this.#claims) claims.nextRecord();
@@ -158,7 +165,7 @@ class CompiledRules implements RuleSet {
   ): boolean {
     const heartbeat = this.#heartbeats?.find(record);
     if (heartbeat === undefined) return isBegun;
-    if (!isBegun) sink.begin(timeMs, this.#writer);
+    if (!isBegun) sink.begin(timeMs, this.#writer, this.#trace);
     this.#heartbeats?.tell(heartbeat, sink);
     return true;
   }

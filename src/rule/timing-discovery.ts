@@ -1,6 +1,6 @@
 import { readDurationMs } from '../model/duration.ts';
 import { parseDurationText } from '../model/duration-text.ts';
-import type { ObservationSink, WriterSource } from '../model/observation.ts';
+import type { ObservationSink, TraceSource, WriterSource } from '../model/observation.ts';
 import type { LogRecord } from '../model/record.ts';
 import { type NamedTiming, timingByName } from '../model/timing-name.ts';
 
@@ -12,6 +12,7 @@ export class TimingDiscovery {
   readonly #verdicts = new Map<string, NamedTiming | 'mark'>();
   readonly #isMark: (path: string) => boolean;
   readonly #units: ReadonlyMap<string, NamedTiming>;
+  readonly #trace: TraceSource | undefined;
   #sink: ObservationSink | undefined;
   #timeMs: number | undefined;
   #isBegun = false;
@@ -22,11 +23,14 @@ export class TimingDiscovery {
   /**
    * @param isMark fields that are no timings and whose numbers somebody else looks for
    * @param units what the configuration says of fields, by their path
+   * @param trace names the trace of each record
    */
   constructor(
     isMark: (path: string) => boolean = () => false,
     units: Readonly<Record<string, NamedTiming>> = {},
+    trace?: TraceSource,
   ) {
+    this.#trace = trace;
     this.#isMark = isMark;
     this.#units = new Map(Object.entries(units));
   }
@@ -76,7 +80,7 @@ export class TimingDiscovery {
 
   #tell(path: string, duration: number | string): void {
     this.#isMatched = true;
-    if (!this.#isBegun) this.#sink?.begin(this.#timeMs, this.#writer);
+    if (!this.#isBegun) this.#sink?.begin(this.#timeMs, this.#writer, this.#trace);
     this.#isBegun = true;
     if (typeof duration === 'string') this.#sink?.refuse(duration);
     else this.#sink?.discoveredSample(path, duration);

@@ -32,13 +32,15 @@ const draws: Readonly<Record<string, () => number>> = {
 };
 const fields = Object.keys(draws);
 const samples = Object.fromEntries(fields.map((field) => [field, [] as number[]]));
-const lines = Array.from({ length: records }, () => {
+const lines = Array.from({ length: records }, (_, place) => {
   const record = Object.entries(draws).map(([field, draw]) => {
     const value = Number(draw().toPrecision(9));
     samples[field]?.push(value);
     return [field, value] as const;
   });
-  return `${JSON.stringify({ level: 'info', msg: 'done', ...Object.fromEntries(record) })}\n`;
+  const trace_id = String(place).padStart(32, '0');
+  const time = new Date(Date.now() - (records - place)).toISOString();
+  return `${JSON.stringify({ time, level: 'info', msg: 'done', trace_id, ...Object.fromEntries(record) })}\n`;
 });
 
 /** Debian's Prometheus with native histograms, which then asks for protobuf. */
@@ -87,6 +89,27 @@ describe('a real Prometheus with native histograms', () => {
     expect(count).toBe(records);
     const [sum] = await api.values(`histogram_sum(${name}{job="protobuf"})`);
     expect(sum).toBeCloseTo(sorted.reduce((total, ms) => total + ms, 0) / 1000, 3);
+  });
+
+  // A native histogram is one series, and of one series Prometheus takes exemplars in order of time.
+  it.each([
+    ['protobuf', 1],
+    ['openmetrics', 3],
+  ])('takes the exemplars from %s', async (job, atLeast) => {
+    const exemplars = await until(
+      async () => {
+        const found = await api.exemplars(`{__name__=~"lognormal_seconds.*",job="${job}"}`);
+        return found.length >= atLeast ? found : undefined;
+      },
+      { timeoutMs: 10_000 },
+    );
+    for (const { labels, value } of exemplars ?? []) {
+      // The very sample of that record.
+      expect(Number(value) * 1000).toBeCloseTo(
+        samples['lognormal_ms']?.[Number(labels['trace_id'])] ?? Number.NaN,
+        6,
+      );
+    }
   });
 
   it('reads the same counters and gauges in all three formats', async () => {

@@ -14,10 +14,11 @@ const suffixes: Readonly<Record<string, readonly string[]>> = {
 };
 
 const sampleLine =
-  /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{((?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\[\\n"])*",?)*)\})? (\S+)$/;
+  /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{((?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\[\\n"])*",?)*)\})? (\S+)(?: # \{trace_id="([^"\\]*)"\} \S+(?: \d+(?:\.\d+)?)?)?$/;
 
 export function parseSample(line: string): ParsedSample {
-  const [, name = '', labels = '', value = ''] = sampleLine.exec(line) ?? [];
+  const [, name = '', labels = '', value = '', trace] = sampleLine.exec(line) ?? [];
+  if (trace !== undefined && !name.endsWith('_bucket')) throw new Error(`exemplar: ${line}`);
   if (name === '') throw new Error(`no sample: ${line}`);
   const number = Number(value.replace('Inf', 'Infinity'));
   if (Number.isNaN(number) && value !== 'NaN') throw new Error(`no number: ${line}`);

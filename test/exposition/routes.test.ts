@@ -103,7 +103,7 @@ describe('/metrics', () => {
     await small.body.dump();
   });
 
-  it('answers in well under 100 ms with a registry of 10,000 series', async () => {
+  it('answers in well under 100 ms of CPU with a registry of 10,000 series', async () => {
     const snapshot = fullSnapshot();
     const series = Array.from({ length: 10_000 }, (_, n) => ({
       labels: [`side "${(n * 7919) % 10_000}"`],
@@ -116,10 +116,11 @@ describe('/metrics', () => {
     const { url } = await serve({ snapshot: () => ({ ...snapshot, metrics }) });
     const durations: number[] = [];
     for (let n = 0; n < 7; n += 1) {
-      const scrapeStartMs = performance.now();
+      const before = process.cpuUsage();
       const { body } = await request(`${url}/metrics`, { headers: { 'accept-encoding': 'gzip' } });
       const text = gunzipSync(Buffer.from(await body.arrayBuffer())).toString();
-      durations.push(performance.now() - scrapeStartMs);
+      const { user, system } = process.cpuUsage(before);
+      durations.push((user + system) / 1000);
       expect(text.split('orders_by_side_total{')).toHaveLength(10_001);
     }
     // The best of them: what else this machine does is not what is measured.

@@ -54,6 +54,7 @@ export const declarations: Declarations = {
   ],
   run: {},
   windowSamples: 1000,
+  exemplars: false,
   discoverTimings: true,
   maxDiscoveredTimings: 10,
   maxFoundComponents: 0,

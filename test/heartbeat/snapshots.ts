@@ -11,6 +11,7 @@ export function declarationsOf(parts: Partial<Declarations>): Declarations {
     metrics: [],
     run: {},
     windowSamples: 1000,
+    exemplars: false,
     discoverTimings: false,
     maxDiscoveredTimings: 0,
     maxFoundComponents: 0,

@@ -23,6 +23,7 @@ export function declarations(changes: Partial<Declarations> = {}): Declarations 
     metrics: [],
     run: {},
     windowSamples: 1000,
+    exemplars: false,
     discoverTimings: true,
     maxDiscoveredTimings: 3,
     maxFoundComponents: 3,

@@ -227,6 +227,12 @@ const documentFields = {
     description:
       'Times every numeric field that ends in a unit; by default only where nothing is declared.',
   },
+  exemplars: {
+    type: boolean(),
+    description:
+      'Publishes with each bucket of a timing the last trace in it, where formats have it.',
+    default: true,
+  },
   discover_components: {
     type: boolean(),
     description:

@@ -1,6 +1,7 @@
 import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import type { Exemplar } from '../../model/snapshot.ts';
 import type { Distribution } from '../family.ts';
-import { writeLabels } from './labels.ts';
+import { writeLabel, writeLabels } from './labels.ts';
 import { nativeBucketsOf } from './native-buckets.ts';
 
 /** What is not longer is in the zero bucket of a timing's snapshot, seconds. */
@@ -13,6 +14,8 @@ export interface ClassicHistogram {
   readonly bounds: readonly number[];
   /** Samples at or below each bound, +Inf last. */
   readonly cumulative: readonly number[];
+  /** At the place of its bucket. */
+  readonly exemplars?: readonly (Exemplar | undefined)[] | undefined;
 }
 
 /** A Metric with a Histogram that has classic buckets and native ones. */
@@ -29,6 +32,7 @@ export function writeDistribution(writer: BinaryWriter, { labels, timing }: Dist
         below += count;
         return below;
       }),
+      exemplars: timing.exemplars,
     },
     () => {
       const { schema, spans, deltas } = nativeBucketsOf(timing);
@@ -52,7 +56,7 @@ export function writeDistribution(writer: BinaryWriter, { labels, timing }: Dist
 export function writeHistogram(
   writer: BinaryWriter,
   labels: string,
-  { count, sum, bounds, cumulative }: ClassicHistogram,
+  { count, sum, bounds, cumulative, exemplars }: ClassicHistogram,
   native: () => void = () => {},
 ): void {
   writer.tag(4, WireType.LengthDelimited).fork();
@@ -64,9 +68,26 @@ export function writeHistogram(
     writer.tag(3, WireType.LengthDelimited).fork();
     writer.tag(1, WireType.Varint).uint64(below);
     writer.tag(2, WireType.Bit64).double(bounds[place] ?? Number.POSITIVE_INFINITY);
+    writeExemplar(writer, exemplars?.[place]);
     writer.join();
   }
   native();
   writer.join();
+  writer.join();
+}
+
+function writeExemplar(writer: BinaryWriter, exemplar: Exemplar | undefined): void {
+  if (exemplar === undefined) return;
+  const { traceId, durationMs, timeMs } = exemplar;
+  writer.tag(3, WireType.LengthDelimited).fork();
+  writeLabel(writer, 'trace_id', traceId);
+  writer.tag(2, WireType.Bit64).double(durationMs / 1000);
+  if (!Number.isNaN(timeMs)) {
+    const seconds = Math.floor(timeMs / 1000);
+    writer.tag(3, WireType.LengthDelimited).fork();
+    writer.tag(1, WireType.Varint).int64(seconds);
+    writer.tag(2, WireType.Varint).int32(Math.round((timeMs - seconds * 1000) * 1e6));
+    writer.join();
+  }
   writer.join();
 }

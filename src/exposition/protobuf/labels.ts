@@ -2,12 +2,14 @@ import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 
 /** Labels of a Metric: each a LabelPair of name and value. */
 export function writeLabels(writer: BinaryWriter, rendered: string): void {
-  for (const [name, value] of labelsOf(rendered)) {
-    writer.tag(1, WireType.LengthDelimited).fork();
-    writer.tag(1, WireType.LengthDelimited).string(name);
-    writer.tag(2, WireType.LengthDelimited).string(value);
-    writer.join();
-  }
+  for (const [name, value] of labelsOf(rendered)) writeLabel(writer, name, value);
+}
+
+export function writeLabel(writer: BinaryWriter, name: string, value: string): void {
+  writer.tag(1, WireType.LengthDelimited).fork();
+  writer.tag(1, WireType.LengthDelimited).string(name);
+  writer.tag(2, WireType.LengthDelimited).string(value);
+  writer.join();
 }
 
 /** The names and values of labels that are rendered for the text formats: `a="1",b="2"`. */

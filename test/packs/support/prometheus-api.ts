@@ -29,6 +29,16 @@ export class PrometheusApi {
       .toSorted((a, b) => byText(a.text, b.text));
   }
 
+  /** The exemplars of the last minute, of series that a selector names. */
+  async exemplars(selector: string): Promise<readonly PrometheusExemplar[]> {
+    const nowSeconds = Date.now() / 1000;
+    const range = `start=${nowSeconds - 60}&end=${nowSeconds}`;
+    const query = `query=${encodeURIComponent(selector)}&${range}`;
+    const answer = await fetch(`${this.#base}/api/v1/query_exemplars?${query}`);
+    const { data } = (await answer.json()) as Answer<{ exemplars: PrometheusExemplar[] }[]>;
+    return data?.flatMap(({ exemplars }) => exemplars) ?? [];
+  }
+
   async #query(expr: string): Promise<readonly Result[]> {
     const answer = await fetch(`${this.#base}/api/v1/query?query=${encodeURIComponent(expr)}`);
     const { data, error } = (await answer.json()) as Answer<{ result: readonly Result[] }>;
@@ -69,6 +79,11 @@ export class PrometheusApi {
 interface Answer<T> {
   readonly data?: T;
   readonly error?: string;
+}
+
+interface PrometheusExemplar {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: string;
 }
 
 interface Result {

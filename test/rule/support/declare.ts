@@ -20,6 +20,7 @@ export function declare(some: Partial<Declarations>): Declarations {
     metrics: [],
     run: {},
     windowSamples: 1_000,
+    exemplars: false,
     discoverTimings: false,
     maxDiscoveredTimings: 100,
     maxFoundComponents: 0,
