@@ -16,7 +16,7 @@ import { type CommandExit, createCommandSource } from '../source/command-source.
 import { createFilesSource, type FileInput } from '../source/files/files-source.ts';
 import { createPodLogSource } from '../source/pod/pod-log-source.ts';
 import { createStdinSource } from '../source/stream-source.ts';
-import type { NodePods } from './node-pods.ts';
+import type { NodePods } from './node/node-pods.ts';
 import type { PodLog } from './pod-log.ts';
 import { readsStamps } from './pod-stamps.ts';
 import type { SourcePosition } from './saved-state.ts';

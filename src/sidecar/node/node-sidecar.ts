@@ -10,12 +10,12 @@ import type { SourceSink } from '../../model/source.ts';
 import { createCatchUp } from '../catch-up.ts';
 import type { Checkpoints } from '../checkpoints.ts';
 import { type Deferred, deferred } from '../deferred.ts';
-import { type NodePods, openNodePods } from '../node-pods.ts';
 import { type OpenSource, openSource } from '../open-source.ts';
 import { containersOf, logPath, openState } from '../open-state.ts';
 import type { Sidecar, SidecarOptions } from '../sidecar.ts';
 import { describeGap } from '../watch.ts';
 import { Containers } from './containers.ts';
+import { type NodePods, openNodePods } from './node-pods.ts';
 import { createNodeViews } from './node-view.ts';
 
 interface NodeOptions extends SidecarOptions {

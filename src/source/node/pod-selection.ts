@@ -8,8 +8,8 @@ export interface PodSelectionOptions {
   readonly containers: readonly string[];
   /** The pod that this process runs in: what it says of logs would be counted as logs. */
   readonly own: { readonly namespace: string | undefined; readonly pod: string | undefined };
-  /** Whether a pod asks to be counted; absent: none needs to. */
-  readonly isAsking?: (uid: string) => boolean;
+  /** Whether a pod asks for a container to be counted; absent: none needs to. */
+  readonly isAsking?: (uid: string, container: string) => boolean;
 }
 
 /** Tells the folders of containers whose logs are to be followed. */
@@ -26,7 +26,7 @@ export function podSelection(options: PodSelectionOptions): (folder: string) => 
     const { namespace, pod, uid, container } = found;
     if (pod === own.pod && namespace === (own.namespace ?? namespace)) return false;
     const isNamed = isNamespace?.(namespace) && isPod?.(pod) && isContainer?.(container);
-    return isNamed === true && isAsking(uid);
+    return isNamed === true && isAsking(uid, container);
   };
 }
 

@@ -2,10 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { jsonLines } from '../../e2e/sidecar-process.ts';
+import { startNodePodsServer } from '../../kubernetes/node-pods-server.ts';
 import { until } from '../../support/until.ts';
 import { expectEachExact, NodePod } from '../support/node-pods.ts';
 import { numberedLines, sampleIn, tallyInHeartbeat, tallyTo } from '../support/oracle.ts';
 import { temporaryDirectory } from '../support/place.ts';
+import { makePod } from '../support/pod.ts';
 import { type Sidecar, startSidecar } from '../support/sidecar.ts';
 
 interface Node {
@@ -130,6 +132,61 @@ it('a pod that comes back under its name goes on with its counters', async () =>
   after.written = before.written;
   after.write(5);
   await expectEachExact(sidecar, [after]);
+});
+
+it('pods that ask by annotation are exact over rotations, restarts of containers and kill -9', async () => {
+  const server = await startNodePodsServer();
+  server.token = 'first';
+  const asking = { 'heartbeat/enabled': 'true' };
+  const directory = temporaryDirectory();
+  const pods = join(directory, 'pods');
+  const config = join(directory, 'heartbeat.yaml');
+  writeFileSync(
+    config,
+    `version: 1
+source: { node: { directory: ${pods}, annotated: true } }
+components: { tally: { counts: { lines: { when: { n: { exists: true } } }, sum: { add: n }, squares: { add: n2 } } } }
+`,
+  );
+  const around = makePod(server);
+  const start = (): Sidecar =>
+    around.start({
+      config,
+      env: { NODE_NAME: 'node-1', POD_NAME: 'heartbeat-x', HEARTBEAT_POD_CONTAINER: '' },
+    });
+  const web = new NodePod(pods, 'shop_web-0_uid-a');
+  const quiet = new NodePod(pods, 'shop_quiet_uid-b');
+  server.put({ uid: 'uid-a', name: 'web-0', annotations: asking });
+  server.put({ uid: 'uid-b', name: 'quiet' });
+  web.write(100);
+  quiet.write(5);
+  let sidecar = start();
+  await expectEachExact(sidecar, [web]);
+
+  // Another comes, and one that was there asks only now: it is read from its beginning.
+  const job = new NodePod(pods, 'shop_job_uid-c');
+  job.write(40);
+  server.put({ uid: 'uid-c', name: 'job', annotations: asking });
+  server.put({ uid: 'uid-b', name: 'quiet', annotations: asking });
+  await expectEachExact(sidecar, [web, job, quiet]);
+  const rotated = web.rotate('20240101-000000');
+  web.write(50);
+  await expectEachExact(sidecar, [web, job, quiet]);
+  web.compress(rotated);
+  await sidecar.kill();
+
+  // While nobody watches, a container restarts, and a log is rotated; the token is renewed.
+  web.write(20, '1.log');
+  job.rotate('20240102-000000');
+  job.write(10);
+  server.token = 'second';
+  around.renewToken('second');
+  sidecar = start();
+  const metrics = await expectEachExact(sidecar, [web, job, quiet]);
+  expect(sampleIn(metrics, 'heartbeat_source_gaps_total')).toBe(0);
+  expect(sampleIn(metrics, 'heartbeat_pod_containers{state="followed"}')).toBe(3);
+  expect((await sidecar.end()).code).toBe(0);
+  expect(sidecar.said('ledger_broken')).toEqual([]);
 });
 
 interface NodeHealth {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PodLogServer } from '../../kubernetes/pod-log-server.ts';
+import type { ApiServer } from '../../kubernetes/api-server.ts';
 import { temporaryDirectory } from './place.ts';
 import { type Sidecar, type SidecarOptions, startSidecar } from './sidecar.ts';
 
@@ -15,7 +15,7 @@ export interface Pod {
 /** Where the kubelet mounts the service account. */
 const accountFolder = '/run/secrets/kubernetes.io/serviceaccount';
 
-export function makePod({ port, certificates }: PodLogServer): Pod {
+export function makePod({ port, certificates }: Pick<ApiServer, 'port' | 'certificates'>): Pod {
   const folder = temporaryDirectory();
   const account = join(folder, 'account');
   mkdirSync(account);

@@ -1,14 +1,16 @@
-import type { Clock } from '../model/clock.ts';
-import type { NodeSourceConfig } from '../model/config.ts';
-import { CodedError, exitCode } from '../model/error.ts';
-import type { Log } from '../model/log.ts';
-import { podSelection } from '../source/node/pod-selection.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { NodeSourceConfig } from '../../model/config.ts';
+import { CodedError, exitCode } from '../../model/error.ts';
+import type { Log } from '../../model/log.ts';
+import { podSelection } from '../../source/node/pod-selection.ts';
 
 export interface NodePodsOptions {
   readonly source: NodeSourceConfig;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Folder with the service account's token; another one in tests. */
+  readonly accountFolder?: string;
 }
 
 /** Which of a node's logs are to be followed. */
@@ -22,7 +24,7 @@ export interface NodePods {
  * @throws CodedError NODE_NOT_NAMED, and what a connection has wrong
  */
 export async function openNodePods(options: NodePodsOptions): Promise<NodePods> {
-  const { source, env, clock, log } = options;
+  const { source, env, clock, log, accountFolder: folder } = options;
   const { namespaces, pods, containers } = source;
   const own = { namespace: env['POD_NAMESPACE'], pod: env['POD_NAME'] };
   const names = { namespaces, pods, containers, own };
@@ -32,14 +34,17 @@ export async function openNodePods(options: NodePodsOptions): Promise<NodePods> 
   const node = env['NODE_NAME'] ?? '';
   if (node === '') throw nodeNotNamed();
   // The HTTP client takes 10 MiB, which nobody else needs.
-  const { createApiClient } = await import('../kubernetes/api-client.ts');
-  const { connectionFor } = await import('../kubernetes/connect.ts');
+  const { createApiClient } = await import('../../kubernetes/api-client.ts');
+  const { connectionFor } = await import('../../kubernetes/connect.ts');
   const { AnnotatedPods } = await import('./annotated-pods.ts');
-  const client = createApiClient(connectionFor({ env }));
+  const client = createApiClient(connectionFor({ env, folder }));
   const asking = new AnnotatedPods({ client, node, clock, log });
   await asking.start();
   return {
-    isSelected: podSelection({ ...names, isAsking: (uid) => asking.has(uid) }),
+    isSelected: podSelection({
+      ...names,
+      isAsking: (uid, container) => asking.isAsking(uid, container),
+    }),
     async close() {
       asking.stop();
       await client.close();
