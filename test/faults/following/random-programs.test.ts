@@ -31,9 +31,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.constantFrom(...replacements).map((kind): Step => ({ do: kind })),
   },
   { weight: 3, arbitrary: fc.constantFrom<Step>({ do: 'kill' }, { do: 'start' }) },
+  { weight: 2, arbitrary: fc.constant<Step>({ do: 'reload' }) },
 );
 
-describe('random programs of writing, tearing, rotating, truncating, deleting and kill -9', () => {
+describe('random programs of writing, tearing, rotating, truncating, deleting, reloading and kill -9', () => {
   it('leave every line counted once that was not taken away unread', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 24 }), async (steps) => {

@@ -3,9 +3,11 @@ import {
   copyFileSync,
   lstatSync,
   openSync,
+  readFileSync,
   renameSync,
   rmSync,
   truncateSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +29,8 @@ export type Step =
         | 'delete'
         | 'swap'
         | 'kill'
-        | 'start';
+        | 'start'
+        | 'reload';
     };
 
 /** After so long, and some slack for a busy machine, a sidecar has looked at its log. */
@@ -40,6 +43,8 @@ const lookedAfterMs = 600;
  */
 export class World {
   readonly #path: string;
+  readonly #config: string;
+  #reloads = 0;
   readonly #mayBeLost = new Set<number>();
   #written = 0;
   /** Numbers in the file that the path leads to, not yet known to be counted. */
@@ -62,6 +67,8 @@ export class World {
 
   constructor(directory: string) {
     this.#path = join(directory, 'app.log');
+    this.#config = join(directory, 'heartbeat.yaml');
+    copyFileSync(eachLineConfig, this.#config);
     this.#descriptor = this.#open();
   }
 
@@ -95,6 +102,8 @@ export class World {
         return this.#kill();
       case 'start':
         return this.#start();
+      case 'reload':
+        return this.#reload();
     }
   }
 
@@ -252,9 +261,17 @@ export class World {
     this.#isOldFound = this.#isOldNamed;
   }
 
+  /** The rules stay; the service gets another name, so that it is another configuration. */
+  #reload(): void {
+    this.#reloads += 1;
+    const text = readFileSync(eachLineConfig, 'utf8');
+    writeFileSync(this.#config, text.replace('service: ', `service: ${this.#reloads}-`));
+    this.#sidecar?.process.child.kill('SIGHUP');
+  }
+
   async #start(): Promise<void> {
     if (this.#sidecar !== undefined) return;
-    const sidecar = startSidecar({ file: this.#path, config: eachLineConfig });
+    const sidecar = startSidecar({ file: this.#path, config: this.#config });
     await sidecar.url();
     this.#sidecar = sidecar;
     this.#upSinceMs = performance.now();
