@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
@@ -35,6 +37,28 @@ describe('the quarantine of an engine', () => {
     expect(engine.quarantine(1)).toHaveLength(1);
   });
 
+  it('keeps little, whatever comes', () => {
+    const engine = fresh(true);
+    const keptBytes = (): number => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const flood = (from: number, to: number): void => {
+      for (let n = from; n < to; n++) {
+        // Words of letters only: what masks values finds none in them, so each is a shape.
+        const word = n.toString().replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '');
+        const long = `${word} of ${word} ${'long '.repeat(n % 600)}`;
+        feed(engine, n % 2 === 0 ? 'info' : 'warn', n % 3 === 0 ? word : long);
+        engine.chunk(Buffer.from(`${long}\n{"${word}":"${long}\n`));
+      }
+    };
+    flood(0, 10);
+    const before = keptBytes();
+    flood(10, 20_000);
+    expect(keptBytes() - before).toBeLessThan(4 * 2 ** 20);
+    expect(engine.quarantine()).toHaveLength(100);
+  });
+
   it('is empty unless it is asked for', () => {
     const engine = fresh(false);
     feed(engine, 'info', 'user 7 came');
@@ -54,6 +78,12 @@ describe('the quarantine of an engine', () => {
     expect(within.snapshot().metrics[0]?.series[0]?.labels).toEqual(['the light is off now']);
   });
 });
+
+/** V8's own, wherever the test runs. */
+const collectGarbage: () => void = (() => {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc');
+})();
 
 function fresh(quarantines: boolean): Engine {
   const { declarations, profile } = config;
