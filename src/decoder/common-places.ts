@@ -72,6 +72,7 @@ export const commonPlaces = {
     'cs_method',
     'cs-method',
     'fields.method',
+    'ClientRequestMethod',
     'request',
   ],
   httpStatus: [
@@ -96,6 +97,7 @@ export const commonPlaces = {
     'sc_status',
     'sc-status',
     'fields.status',
+    'EdgeResponseStatus',
   ],
   httpRoute: [
     'http.route',
@@ -125,6 +127,7 @@ export const commonPlaces = {
     'target_path',
     'fields.path',
     'fields.uri',
+    'ClientRequestURI',
     'cs_uri_stem',
     'request',
   ],

@@ -110,6 +110,9 @@ export const json: Profile = {
   ],
   logger: [
     'logger',
+    // Zeek's: in its records a service, a host or a name is something of the network.
+    '_path',
+    '@stream',
     'logger_name',
     'loggerName',
     'name',
@@ -136,8 +139,6 @@ export const json: Profile = {
     'http_host',
     'host',
     'objectRef.resource',
-    '_path',
-    '@stream',
     'RouterName',
     'ServiceName',
     'upstream_cluster',
