@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lint } from '../../src/checking/lint/lint.ts';
-import { subjectOf } from '../../src/checking/lint/subject.ts';
 import { compareWith } from '../../src/learning/diff/compare.ts';
 import { analyzing } from '../analysis/analyzing.ts';
-import { fixture, learned, linesOf, loaded, logs, withoutEvidence } from './learning.ts';
+import { fixture, learned, loaded, withoutEvidence } from './learning.ts';
 
 let directory: string;
 
@@ -25,43 +23,6 @@ function file(name: string, text: string): string {
 function differences(config: string, log: string) {
   return compareWith(config, [log], Readable.from([]));
 }
-
-describe.each(logs)('what is learned from %s', (name) => {
-  it('loads, has nothing for a lint to say, and explains the log', async () => {
-    const yaml = await learned(fixture(name));
-    const { config, effective } = loaded(yaml);
-    const findings = lint(subjectOf(config.declarations, effective));
-    expect(findings.filter(({ code }) => code !== 'name_abbreviated_unit')).toEqual([]);
-    const explained = Number(/explain ([\d.]+) %/.exec(yaml)?.[1]);
-    // Five of its 33 records have neither a message nor a type.
-    expect(explained).toBeGreaterThanOrEqual(name === 'logs/prometheus.log' ? 84 : 95);
-  });
-
-  it('finds nothing new in the same log', async () => {
-    const config = file('same.yaml', await learned(fixture(name)));
-    expect(await differences(config, fixture(name))).toEqual([]);
-  });
-});
-
-describe('a log in another order', () => {
-  it.each(['logs/workers.ndjson', 'logs/nginx_excerpt.ndjson', 'petrosa/info_steady.ndjson'])(
-    '%s gives the same configuration up to its evidence',
-    async (name) => {
-      const lines = linesOf(fixture(name));
-      const expected = withoutEvidence(await learned(fixture(name)));
-      const rotated = [...lines.slice(lines.length / 3), ...lines.slice(0, lines.length / 3)];
-      for (const order of [lines.toReversed(), rotated]) {
-        const yaml = await learned(file('other.ndjson', `${order.join('\n')}\n`));
-        expect(
-          withoutEvidence(yaml).replace(
-            'service: other',
-            expected.match(/^service: .*$/m)?.[0] ?? '',
-          ),
-        ).toBe(expected);
-      }
-    },
-  );
-});
 
 describe('learned rules', () => {
   it('count the workers as the configuration by hand does', async () => {
@@ -85,12 +46,65 @@ describe('learned rules', () => {
     for (const { value } of byHand.snapshot.counts) {
       expect([0, ...values]).toContain(value);
     }
-    // By hand, publishing an order and publishing a batch are told apart; here they are one timing.
-    const [processing] = byHand.snapshot.timings;
-    expect(snapshot.timings[0]).toMatchObject({
-      count: processing?.count,
-      sumMs: processing?.sumMs,
-    });
+    const sums = snapshot.timings.map(({ count, sumMs }) => ({ count, sumMs }));
+    // By hand one makes a timing for batches and one for orders: each is another thing.
+    const timing = (field: string, event: string): object => ({ field, when: { event } });
+    const perEvent = loaded(
+      JSON.stringify({
+        version: 1,
+        components: {
+          all: {
+            timings: {
+              processing: timing('processing_time_ms', 'Message processed successfully'),
+              batches: timing('publishing_time_ms', 'Published orders batch'),
+              orders: timing('publishing_time_ms', 'Order published successfully'),
+              queueing: timing('publishing_time_ms', 'Order submitted for publishing'),
+            },
+          },
+        },
+      }),
+    );
+    const exact = await analyzing([path], {}, { config: perEvent.config });
+    for (const { count, sumMs } of exact.snapshot.timings) {
+      expect(sums).toContainEqual({ count, sumMs });
+    }
+    expect(sums).toContainEqual({ count: 575, sumMs: exact.snapshot.timings[0]?.sumMs });
+  });
+
+  it('tell records that say nothing in words by what only they have', async () => {
+    const yaml = await learned(fixture('logs/prometheus.log'));
+    const rules = withoutEvidence(yaml);
+    expect(rules).toContain('host_details: { when: { host_details: { exists: true } } }');
+    const text = [
+      { disk: 1, free: 3 },
+      { disk: 2, fan: 'a' },
+      { fan: 'b' },
+      { msg: 'x', free: 1 },
+      { fan: 'c', disk: 3 },
+      { disk: 4 },
+    ];
+    const path = file('wordless.ndjson', text.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    const { config } = loaded(await learned(path));
+    const { snapshot, declarations } = await analyzing([path], {}, { config });
+    const counted = declarations.counts.map(({ name }, id) => [name, snapshot.counts[id]?.value]);
+    expect(counted).toEqual(
+      expect.arrayContaining([
+        ['disk', 4],
+        ['fan', 1],
+      ]),
+    );
+  });
+
+  it('are the same whichever of many like messages came first', async () => {
+    const words = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta'];
+    const text = (order: readonly string[]): string =>
+      order.map((word) => `${JSON.stringify({ msg: `shut down the ${word} queue` })}\n`).join('');
+    const one = withoutEvidence(await learned(file('like.ndjson', text(words))));
+    const other = await learned(file('like.ndjson', text(words.toReversed())));
+    expect(withoutEvidence(other)).toBe(one);
+    const { config } = loaded(other);
+    const { snapshot } = await analyzing([file('like.ndjson', text(words))], {}, { config });
+    expect(snapshot.counts[0]?.value).toBe(words.length);
   });
 
   it('read a duration without a unit as a question', async () => {

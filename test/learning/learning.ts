@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { decompress } from 'fzstd';
 import { type LoadedConfig, loadConfig } from '../../src/config/load.ts';
 import { propose } from '../../src/learning/propose/propose.ts';
 import { readLog } from '../../src/learning/read-log.ts';
@@ -14,7 +15,9 @@ export const fixture = (path: string): string => join(root, path);
 /** Logs of the fixtures that have records. */
 export const logs: readonly string[] = ['logs', 'petrosa'].flatMap((folder) =>
   readdirSync(fixture(folder))
-    .filter((name) => /\.(ndjson|jsonl|log|clef|json|0|1)$/.test(name))
+    .filter((name) => /\.(ndjson|jsonl|log|clef|json|0|1|zst)$/.test(name))
+    // Those that are there whole too.
+    .filter((name) => !/_head\./.test(name))
     .filter((name) => !/\.(truth|script)\.json$/.test(name))
     .map((name) => `${folder}/${name}`),
 );
@@ -35,7 +38,9 @@ export function withoutEvidence(yaml: string): string {
 }
 
 export function linesOf(path: string): readonly string[] {
-  return readFileSync(path, 'utf8')
+  const bytes = readFileSync(path);
+  return (path.endsWith('.zst') ? Buffer.from(decompress(bytes)) : bytes)
+    .toString()
     .split('\n')
     .filter((line) => line !== '');
 }

@@ -12,6 +12,7 @@ export const slowTests: readonly string[] = [
   'test/e2e/**/*.test.ts',
   'test/faults/**/*.test.ts',
   'test/framing/long-lines.test.ts',
+  'test/learning/every-log.test.ts',
   'test/packs/{live,rules}.test.ts',
   'test/pod/**/*.test.ts',
   'test/programs/**/*.test.ts',

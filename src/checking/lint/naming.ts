@@ -58,7 +58,8 @@ function lintName({ owner, declared, published, type }: PublishedName, subject: 
 }
 
 /** Labels that Prometheus and its operator give to every series of a target. */
-const targetLabels: ReadonlySet<string> = new Set(
+/** Labels that Prometheus gives to targets. */
+export const targetLabels: ReadonlySet<string> = new Set(
   'job instance namespace pod container service endpoint node'.split(' '),
 );
 

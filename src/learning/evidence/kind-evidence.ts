@@ -1,5 +1,6 @@
 import type { Level, LogRecord } from '../../model/record.ts';
 import { FieldEvidence } from './field-evidence.ts';
+import { Shapes } from './shapes.ts';
 
 /** Fields that one kind of record is looked at for. */
 const mostFields = 128;
@@ -18,6 +19,8 @@ export class KindEvidence {
   requests = 0;
   readonly levels = new Map<Level | 'none', number>();
   readonly fields = new Map<string, FieldEvidence>();
+  /** Of records that say nothing in words. */
+  readonly shapes = new Shapes();
 
   readonly #mostFields: number;
 

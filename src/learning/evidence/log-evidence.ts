@@ -75,7 +75,10 @@ export class LogEvidence {
     whole.add(record, seen);
     const type = template === undefined ? this.#typeOf(record) : undefined;
     const name = template ?? type?.value ?? '';
-    this.#kindOf(whole.logger, name, type?.field)?.add(record, seen);
+    const kind = this.#kindOf(whole.logger, name, type?.field);
+    kind?.add(record, seen);
+    // Requests are told apart by their method, status and route.
+    if (name === '' && !isRequest) kind?.shapes.add(record, seen);
   }
 
   /** Loggers, the busiest first; one named `''` holds the records of none, and of too many. */

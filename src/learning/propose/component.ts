@@ -1,14 +1,16 @@
 import { plural } from '../../analysis/render/figures.ts';
+import { targetLabels } from '../../checking/lint/naming.ts';
 import { wordsOf } from '../../model/words.ts';
 import { redact } from '../../quarantine/redact.ts';
 import type { FieldEvidence } from '../evidence/field-evidence.ts';
 import type { KindEvidence } from '../evidence/kind-evidence.ts';
-import { type KeptKind, proposeCounts } from './events.ts';
+import { proposeCounts } from './events.ts';
+import type { KeptKind } from './kind.ts';
 import { lastKey, type Names, nameOf } from './names.ts';
 import { numberKind } from './numbers.ts';
 import type { Condition, Proposed, ProposedComponent } from './proposal.ts';
 import { labelCardinality, stateValues } from './texts.ts';
-import { needsUnit, proposeTiming, timingOf } from './timings.ts';
+import { needsUnit, proposeTimings, timingOf } from './timings.ts';
 
 export interface ComponentInput {
   readonly name: string;
@@ -45,7 +47,7 @@ export function proposeComponent(input: ComponentInput): ComponentProposal {
   const open: string[] = [];
   for (const [path, field] of fields) {
     if (timingOf(path, field) !== 'no')
-      timings.push(proposeTiming(name, path, field, whenOf(path), names));
+      timings.push(...proposeTimings(name, path, field, whenOf(path), kept, names));
     else if (needsUnit(path, field)) {
       open.push(
         `${path}: ${plural(field.count, 'duration', 'durations')} without a unit, so no timing was made (first in line ${field.firstLine})`,
@@ -135,7 +137,7 @@ function levelsOf(
   return { totals, gauges, unknown };
 }
 
-function amountsOf({ kind, when }: KeptKind, names: Names): Proposed[] {
+function amountsOf(kind: KeptKind, names: Names): Proposed[] {
   return [...kind.fields]
     .filter(
       ([path, field]) => timingOf(path, field) === 'no' && numberKind(path, field) === 'amount',
@@ -143,13 +145,13 @@ function amountsOf({ kind, when }: KeptKind, names: Names): Proposed[] {
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, field]) => ({
       name: names.take(`${kind.template} ${lastKey(path)}`, lastKey(path)),
-      body: { type: 'counter', when, add: path },
+      body: { type: 'counter', when: kind.when, add: path },
       because: `amounts of ${field.minimum} to ${field.maximum}; first in line ${field.firstLine}`,
     }));
 }
 
 /** A count of a kind by those of its fields that have few values. */
-function labelledOf({ kind, when }: KeptKind, names: Names): Proposed[] {
+function labelledOf(kind: KeptKind, names: Names): Proposed[] {
   let series = 1;
   const labels: Record<string, string> = {};
   const told: string[] = [];
@@ -167,7 +169,7 @@ function labelledOf({ kind, when }: KeptKind, names: Names): Proposed[] {
   return [
     {
       name: names.take(`${kind.template} by ${Object.keys(labels).join(' ')}`),
-      body: { type: 'counter', when, labels },
+      body: { type: 'counter', when: kind.when, labels },
       because: `${plural(kind.count, 'record', 'records')}; ${told.join(', ')}`,
     },
   ];
@@ -175,7 +177,7 @@ function labelledOf({ kind, when }: KeptKind, names: Names): Proposed[] {
 
 function labelNameOf(path: string): string {
   const name = wordsOf(lastKey(path)).join('_').replace(/\W/g, '');
-  return /^\d|^$|^le$|^quantile$/.test(name) ? `field_${name}` : name;
+  return /^\d|^$|^le$|^quantile$/.test(name) || targetLabels.has(name) ? `field_${name}` : name;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,15 +1,15 @@
 import { formatCount, plural } from '../../analysis/render/figures.ts';
 import { logMetrics } from '../../config/zero-config.ts';
-import type { KindEvidence } from '../evidence/kind-evidence.ts';
 import type { LogEvidence } from '../evidence/log-evidence.ts';
 import { percent } from './figures.ts';
+import type { Kind } from './kind.ts';
 import type { Names } from './names.ts';
 import type { Proposed } from './proposal.ts';
 
 /** Of what is counted where nothing is configured, that which this log has, under the same names. */
 export function proposeLogMetrics(
   evidence: LogEvidence,
-  dropped: readonly KindEvidence[],
+  dropped: readonly Kind[],
   names: Names,
 ): Proposed[] {
   const { levels, records, requests, requestDurations, errorTypes } = evidence;

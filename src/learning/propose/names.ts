@@ -1,3 +1,4 @@
+import { abbreviatedUnitIn } from '../../checking/lint/name-words.ts';
 import { wordsOf } from '../../model/words.ts';
 
 const longestName = 48;
@@ -24,6 +25,10 @@ export function nameOf(text: string): string {
   const words = wordsOf(text.replace(/<[^>]*>/g, ' ').normalize('NFKD'))
     .map((word) => word.replace(/[^a-z0-9]/g, ''))
     .filter((word) => word !== '');
+  for (const [at, word] of [...words.entries()].toReversed()) {
+    // It reads like a unit in short, which a name has not.
+    if (words.length > 1 && abbreviatedUnitIn(word) !== undefined) words.splice(at, 1);
+  }
   while (words.length > 1 && reservedLast.test(words.at(-1) ?? '')) words.pop();
   let name = '';
   for (const word of words) {

@@ -3,10 +3,11 @@ import { componentNameOf } from '../../registry/component-name.ts';
 import type { KindEvidence } from '../evidence/kind-evidence.ts';
 import type { LogRead } from '../read-log.ts';
 import { proposeComponent } from './component.ts';
-import { conditionsOf } from './conditions.ts';
-import { type KeptKind, keptKinds } from './events.ts';
+import { keptKinds } from './events.ts';
 import { percent } from './figures.ts';
 import { proposeHealth } from './health.ts';
+import type { KeptKind, Kind } from './kind.ts';
+import { kindsOf } from './kinds.ts';
 import { proposeLogMetrics } from './log-metrics.ts';
 import { Names, nameOf } from './names.ts';
 import type { Condition, Proposal } from './proposal.ts';
@@ -19,11 +20,13 @@ const ownComponent = 'service';
 /** The configuration that a log suggests. The same records in any order suggest the same. */
 export function propose(log: LogRead): Proposal {
   const { evidence, ledger, paths, profile } = log;
-  const { kinds, loggers, records } = evidence;
-  const { kept, explained } = keptKinds(kinds, records, conditionsOf(kinds));
+  const { loggers, records } = evidence;
+  const kinds = kindsOf(evidence.kinds);
+  const { kept, explained } = keptKinds(kinds, records);
   const names = new Names();
   const open: string[] = [];
-  const dropped = kinds.filter((kind) => !kept.some((keptKind) => keptKind.kind === kind));
+  const isKept = new Set<Kind>(kept);
+  const dropped = kinds.filter((kind) => !isKept.has(kind));
   const metrics = proposeLogMetrics(evidence, dropped, names);
   const groups = componentsOf(loggers, records);
   const components = groups.map((group) => {
@@ -83,5 +86,5 @@ function isName(logger: string): boolean {
 
 function keptOf(kept: readonly KeptKind[], members: readonly KindEvidence[]): readonly KeptKind[] {
   const loggers = new Set(members.map(({ logger }) => logger));
-  return kept.filter(({ kind }) => loggers.has(kind.logger));
+  return kept.filter(({ logger }) => loggers.has(logger));
 }

@@ -14,10 +14,19 @@ const stateWords = new Set(
 );
 /** Keys of the record itself, the same in all of a service's records, or read as canonical fields. */
 const ownKeys = new Set(
-  'level levelname severity lvl logger logger_name name msg message event error err exception time timestamp ts date pid hostname host v version service env environment caller stack trace span request method status uri url path route user_agent useragent ip id'.split(
+  'caller level levelname severity lvl logger logger_name name msg message event error err exception time timestamp ts date pid hostname host v version service env environment caller stack trace span request method status uri url path route user_agent useragent ip id'.split(
     ' ',
   ),
 );
+
+/** Whether any record may have it, whatever it tells of. */
+export function isOwnKey(path: string): boolean {
+  return ownKeys.has(
+    lastKey(path)
+      .replace(/^[@_]+/, '')
+      .toLowerCase(),
+  );
+}
 
 /** Values that a field takes, where it is a state of the service: few, and named like one. */
 export function stateValues(path: string, field: FieldEvidence): readonly string[] | undefined {
@@ -36,8 +45,7 @@ export function labelCardinality(
 ): number | undefined {
   const { values } = field;
   if (values === undefined || field.fractions > 0 || field.count < records) return undefined;
-  const key = lastKey(path).replace(/^[@_]+/, '');
-  if (ownKeys.has(key.toLowerCase()) || isUnbounded(path)) return undefined;
+  if (isOwnKey(path) || isUnbounded(path)) return undefined;
   if (wordsOf(path).includes('id')) return undefined;
   if (field.numbers > 0) return undefined;
   const isFew = values.size >= 2 && values.size <= mostLabelValues;
