@@ -26,8 +26,8 @@ export interface WebAccess extends Access {
 interface WebAccessStatus {
   readonly reloads: number;
   readonly failures: number;
-  /** Whether what holds is what the files say. */
-  readonly isCurrent: boolean;
+  /** Why the last change was refused; `undefined`: what holds is what the files say. */
+  readonly problem: string | undefined;
 }
 
 /**
@@ -44,7 +44,7 @@ export function openWebAccess({ path, clock, log, script }: WebAccessOptions): W
   let limiter = new RequestLimiter(config.rateLimit, clock);
   let reloads = 0;
   let failures = 0;
-  let isCurrent = true;
+  let problem: string | undefined;
 
   function reload(): void {
     try {
@@ -52,13 +52,12 @@ export function openWebAccess({ path, clock, log, script }: WebAccessOptions): W
       auth = new BasicAuth(config.users, checker);
       limiter = new RequestLimiter(config.rateLimit, clock);
       reloads += 1;
-      isCurrent = true;
+      problem = undefined;
       log.info('web_config_reloaded', `${path} was read again, and holds from now on`);
     } catch (error) {
       failures += 1;
-      isCurrent = false;
-      const why = error instanceof Error ? error.message : String(error);
-      log.error('web_config_refused', `${why}: what held before still holds`);
+      problem = error instanceof Error ? error.message : String(error);
+      log.error('web_config_refused', `${problem}: what held before still holds`);
     }
   }
 
@@ -68,7 +67,7 @@ export function openWebAccess({ path, clock, log, script }: WebAccessOptions): W
       limiter.allows() ? auth.admit(authorization) : Promise.resolve('limited'),
     headers: () => config.headers,
     follow: () => files.begin(),
-    status: () => ({ reloads, failures, isCurrent }),
+    status: () => ({ reloads, failures, problem }),
     async close() {
       files.end();
       await checker.close();

@@ -18,6 +18,8 @@ export interface Condition {
   readonly heartbeat: HeartbeatStatus;
   readonly checkpoints: CheckpointStatus | undefined;
   readonly configuration: ConfigurationStatus;
+  /** Why a changed web configuration was refused. */
+  readonly webConfigProblem?: string | undefined;
   readonly errorRatePerSecond: number | undefined;
   readonly lastRecordMs: number | undefined;
   readonly lastRecordTimeMs: number | undefined;
@@ -66,6 +68,7 @@ export function createConditionReader(
       heartbeat: view.heartbeatStatus(),
       checkpoints: view.checkpoints(),
       configuration: view.configuration(),
+      webConfigProblem: view.webConfig?.()?.problem,
       errorRatePerSecond: view.rates()['error_rate_per_second'],
       lastRecordMs: view.lastRecordMs(),
       lastRecordTimeMs: view.lastRecordTimeMs(),

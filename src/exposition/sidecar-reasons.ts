@@ -14,6 +14,7 @@ export function sidecarReasons(condition: Condition): readonly Reason[] {
     bytesUnaccounted(condition),
     checkpointFailing(condition),
     configurationRefused(condition),
+    webConfigRefused(condition),
     nothingDecoded(condition),
     heartbeatStopped(condition),
     ...drifts(condition),
@@ -152,6 +153,19 @@ function configurationRefused({ configuration }: Condition): Reason | undefined 
     component: 'configuration',
     message: `the changed configuration was refused, the one before holds: ${problem}`,
     evidence: { file: path ?? null, problem },
+  };
+}
+
+/** Who may ask, and by which certificate, is as it was: one that was to be replaced may run out. */
+function webConfigRefused({ webConfigProblem: problem }: Condition): Reason | undefined {
+  if (problem === undefined) return undefined;
+  return {
+    code: 'web_config_refused',
+    severity: 'degraded',
+    subject: 'sidecar',
+    component: 'configuration',
+    message: `the changed web configuration was refused, the one before holds: ${problem}`,
+    evidence: { problem },
   };
 }
 

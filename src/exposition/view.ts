@@ -100,6 +100,8 @@ export interface View {
   /** How saving goes; `undefined` where nothing is saved. */
   checkpoints(): CheckpointStatus | undefined;
   configuration(): ConfigurationStatus;
+  /** How following the web configuration goes; absent where there is none. */
+  readonly webConfig?: () => { readonly problem: string | undefined } | undefined;
   /** Reads the configuration again; absent where nobody may ask for it over HTTP. */
   readonly reload?: (() => ReloadAnswer) | undefined;
   /** Wall clock at which the last record was decoded, epoch ms. */

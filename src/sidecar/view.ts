@@ -86,6 +86,7 @@ export function createViews(options: ViewOptions): (config: Config) => View {
       settle: () => checkpoints?.settle() ?? Promise.resolve(),
       checkpoints: () => checkpoints?.status(),
       configuration: () => configuration.status(),
+      webConfig: () => options.web?.status(),
       ...(config.reload.http && { reload: () => configuration.reload('POST /-/reload') }),
       lastRecordMs: () => watch.lastRecordMs,
       lastRecordTimeMs: () => engine.lastTimeMs,

@@ -25,7 +25,8 @@ interface CheckpointCounts {
 interface WebConfigCounts {
   readonly reloads: number;
   readonly failures: number;
-  readonly isCurrent: boolean;
+  /** Why the last change was refused. */
+  readonly problem: string | undefined;
 }
 
 interface ConfigurationCounts {
@@ -144,7 +145,7 @@ function addWebConfigMetrics(registry: Registry, read: () => WebConfigCounts | u
     help: '1 while what holds is what the web configuration says, 0 after a refused change.',
     read: () => {
       const counts = read();
-      return counts === undefined ? [] : [[[], counts.isCurrent ? 1 : 0]];
+      return counts === undefined ? [] : [[[], counts.problem === undefined ? 1 : 0]];
     },
   });
 }

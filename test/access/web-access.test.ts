@@ -148,16 +148,20 @@ describe('a server with a web configuration', () => {
     await expect(ask('/livez', { ca: first.ca })).rejects.toThrow(/certificate/);
     expect(await ask('/livez', { ca: second.ca })).toMatchObject({ status: 401 });
     expect(await ask('/livez', { ca: second.ca, ...alice })).toMatchObject({ status: 200 });
-    expect(access.status()).toEqual({ reloads: 1, failures: 0, isCurrent: true });
+    expect(access.status()).toEqual({ reloads: 1, failures: 0, problem: undefined });
 
     write({ ...first, server: { ...first.server, key: second.server.key } }, `${tls} }`);
     clock.advance(3_000);
-    expect(access.status()).toEqual({ reloads: 1, failures: 1, isCurrent: false });
+    expect(access.status()).toEqual({
+      reloads: 1,
+      failures: 1,
+      problem: expect.stringContaining('cannot be used'),
+    });
     expect(await ask('/livez', { ca: second.ca })).toMatchObject({ status: 401 });
 
     write(first, 'basic_auth_users: {}');
     clock.advance(2_000);
-    expect(access.status()).toEqual({ reloads: 2, failures: 1, isCurrent: true });
+    expect(access.status()).toEqual({ reloads: 2, failures: 1, problem: undefined });
     await expect(ask('/livez', { ca: first.ca })).rejects.toThrow(/wrong version|packet length/);
   });
 });

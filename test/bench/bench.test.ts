@@ -35,7 +35,12 @@ describe('npm run bench', () => {
 
   it('measures start-up', async () => {
     const text = await bench('--only', 'startup', '--starts', '1');
-    for (const row of ['node -e 0', 'bin/run.js --help', 'npx heartbeat --help']) {
+    for (const row of [
+      'node -e 0',
+      'bin/run.js --help',
+      'npx heartbeat --help',
+      'dist/sidecar.js until /livez answers',
+    ]) {
       expect(text).toMatch(rowOf(row, 2));
     }
   }, 60_000);

@@ -76,7 +76,7 @@ function selfMetrics(more: Partial<SelfView> = {}) {
     sequence: () => undefined,
     heartbeats: () => 1,
     configuration: () => ({ loadedMs: 9_000, problem: undefined, reloads: { applied: 2 } }),
-    webConfig: () => ({ reloads: 1, failures: 0, isCurrent: true }),
+    webConfig: () => ({ reloads: 1, failures: 0, problem: undefined }),
     checkpoints: () => ({ saves: 1, failures: 0, ageSeconds: 1 }),
     ...more,
   });
@@ -239,6 +239,7 @@ function unwellViews(): readonly View[] {
       checkpoints: () => ({ saves: 0, failures: 1, problem: 'x', ageSeconds: undefined }),
     }),
     sampleView({ configuration: () => ({ path: 'a', loadedMs: 0, problem: 'x' }) }),
+    sampleView({ webConfig: () => ({ problem: 'x' }) }),
     sampleView({
       ledger: () => ({
         ...soundLedger,

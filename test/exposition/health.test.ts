@@ -25,6 +25,16 @@ function withErrorRate(rate: number): Partial<View> {
 }
 
 describe('the health document', () => {
+  it('says that a changed web configuration was refused', () => {
+    const problem = 'web.yaml: tls_server_config.cert_file is missing';
+    const { status, reasons } = judge({ webConfig: () => ({ problem }) });
+    expect(status).toBe('degraded');
+    expect(reasons.map(({ code, evidence }) => [code, evidence])).toEqual([
+      ['web_config_refused', { problem }],
+    ]);
+    expect(judge({ webConfig: () => ({ problem: undefined }) }).reasons).toEqual([]);
+  });
+
   it('tells everything that is configured', () => {
     const health = judge({}, startMs + 12_345);
     expect(health).toMatchObject({
