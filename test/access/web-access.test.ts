@@ -99,6 +99,7 @@ describe('a server with a web configuration', () => {
       '/heartbeat',
       '/livez',
       '/readyz',
+      '/-/reload',
       '/nothing',
     ]) {
       const { status, headers, text } = await ask(path, { ca });
