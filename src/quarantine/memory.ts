@@ -15,6 +15,8 @@ export class Memory {
 
   /** `undefined` for a message that is not remembered, or whose group was let go. Hot. */
   group(message: FieldValue): Group | undefined {
+    // To look for a text is to hash all of it.
+    if (typeof message === 'string' && message.length > longestMessage) return undefined;
     const known = this.#young.get(message) ?? this.#again(message);
     return known?.isHeld === true ? known : undefined;
   }
