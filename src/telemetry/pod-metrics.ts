@@ -13,6 +13,8 @@ export interface PodReading {
   readonly labels: readonly [namespace: string, pod: string, container: string];
   /** Its log is gone, and it is only shown until its series are removed. */
   readonly isGone: boolean;
+  /** What the pod says of its configuration cannot be used. */
+  readonly isConfigRefused: boolean;
   readonly ledger: Ledger;
   readonly source: SourceStatus;
   /** Wall clock at which its last record was decoded, epoch ms. */
@@ -47,6 +49,13 @@ export function addPodMetrics(registry: Registry, read: () => PodReadings): void
     name: 'heartbeat_pod_containers_forgotten_total',
     help: 'Containers whose logs were gone and whose series were removed.',
     read: () => [[[], read().forgotten]],
+  });
+  addGauge(registry, {
+    name: 'heartbeat_pod_config_refused',
+    help: '1 where what the pod says of its configuration cannot be used, else 0.',
+    labelNames: podLabelNames,
+    read: () =>
+      read().readings.map(({ labels, isConfigRefused }) => [labels, isConfigRefused ? 1 : 0]),
   });
   addCounter(registry, {
     name: 'heartbeat_pod_log_gaps_total',

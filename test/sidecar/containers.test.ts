@@ -3,8 +3,10 @@ import { createEngine } from '../../src/engine/engine.ts';
 import type { Config } from '../../src/model/config.ts';
 import type { HeartbeatLine } from '../../src/model/heartbeat.ts';
 import type { SourceStatus } from '../../src/model/source.ts';
+import type { ContainerName } from '../../src/sidecar/node/container.ts';
 import { Containers } from '../../src/sidecar/node/containers.ts';
 import { type ContainersState, divided } from '../../src/sidecar/node/containers-state.ts';
+import type { PodConfig } from '../../src/sidecar/node/pod-configs.ts';
 import { configOf } from '../analysis/analyzing.ts';
 import { followedFile, silentLog } from '../exposition/sample-view.ts';
 import { createManualClock } from '../support/clock.ts';
@@ -12,7 +14,9 @@ import { createManualClock } from '../support/clock.ts';
 const pathOf = (pod: string, uid = '1') => `/var/log/pods/shop_${pod}_${uid}/app`;
 const recordOf = (fields: object) => Buffer.from(`${JSON.stringify(fields)}\n`);
 
-function open(config: Config = configOf(), resumed?: ContainersState) {
+type Saying = (name: ContainerName, follower: Config) => PodConfig | undefined;
+
+function open(config: Config = configOf(), resumed?: ContainersState, saying?: Saying) {
   const clock = createManualClock();
   const bytesOf = new Map<string, number>();
   const said: HeartbeatLine[] = [];
@@ -26,6 +30,7 @@ function open(config: Config = configOf(), resumed?: ContainersState) {
     write: (line) => said.push(line),
     onCounted: () => {},
     resumed,
+    ...(saying && { configOf: saying }),
   });
   containers.begin();
   return {
@@ -132,6 +137,37 @@ describe('containers of a node', () => {
     b.read(recordOf({ level: 'info' }));
     expect([countOf('a')?.[0], countOf('b')?.[0]]).toEqual([2, 1]);
     expect(containers.ledger().records).toBe(3);
+    expect(containers.brokenBalances).toBe(0);
+  });
+
+  it('are counted each as its pod says; what cannot be used changes nothing, for no other either', () => {
+    const petrosa = configOf({ preset: 'petrosa' });
+    const says: Record<string, PodConfig> = {
+      own: { config: petrosa, where: 'here', problem: undefined },
+      bad: { config: undefined, where: 'there', problem: 'no' },
+    };
+    const { containers, follow, countOf } = open(configOf(), undefined, ({ pod }, follower) => {
+      return says[pod] ?? { config: follower, where: undefined, problem: undefined };
+    });
+    const inputs = ['own', 'bad', 'plain'].map((pod) => follow(pathOf(pod)));
+    for (const input of inputs) input.read(recordOf({ level: 'info' }));
+    const lengths = () => ['own', 'bad', 'plain'].map((pod) => countOf(pod)?.length);
+    const [few, many] = [2, petrosa.declarations.counts.length];
+    expect(lengths()).toEqual([many, few, few]);
+    const problems = () => containers.list().map(({ said }) => said.problem);
+    expect(problems()).toEqual(['no', undefined, undefined]);
+
+    // What was good and is not any more holds on; what becomes good holds at once.
+    says['own'] = { config: undefined, where: 'here', problem: 'broken' };
+    says['bad'] = { config: petrosa, where: 'there', problem: undefined };
+    containers.reconfigure();
+    expect(lengths()).toEqual([many, many, few]);
+    expect(problems()).toEqual([undefined, 'broken', undefined]);
+    const moved = { ...petrosa, sequence: 'seq' };
+    says['bad'] = { config: moved, where: 'there', problem: undefined };
+    containers.reconfigure();
+    expect(problems()[0]).toContain('start it anew');
+    expect(containers.ledger().lines).toBe(3);
     expect(containers.brokenBalances).toBe(0);
   });
 

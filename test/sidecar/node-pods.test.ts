@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Clock } from '../../src/model/clock.ts';
 import type { NodeSourceConfig } from '../../src/model/config.ts';
 import { type NodePods, openNodePods } from '../../src/sidecar/node/node-pods.ts';
+import { configOf } from '../analysis/analyzing.ts';
 import { silentLog } from '../exposition/sample-view.ts';
 import { type NodePodsServer, startNodePodsServer } from '../kubernetes/node-pods-server.ts';
 import { createManualClock, systemClock } from '../support/clock.ts';
@@ -187,5 +188,80 @@ describe('pods that ask by annotation', () => {
         log: silentLog,
       }),
     ).rejects.toMatchObject({ code: 'NODE_NOT_NAMED' });
+  });
+});
+
+describe('what a pod says of its configuration', () => {
+  const follower = configOf();
+  const own = (count: string) =>
+    `version: 1\ncomponents: { web: { counts: { ${count}: { when: { event: hit } } } } }\n`;
+  const name = (pod: string) => ({ namespace: 'shop', pod, container: 'app' });
+  const countsOf = (pods: NodePods, pod: string) =>
+    pods.configOf(name(pod), follower)?.config?.declarations.counts.map((count) => count.name);
+
+  it('is an annotation, a ConfigMap of its namespace, a preset, or nothing', async () => {
+    const server = await startNodePodsServer();
+    server.configMaps = { 'shop/mine': own('mapped') };
+    const say = (uid: string, pod: string, annotations: Record<string, string>) =>
+      server.put({ uid, name: pod, annotations: { ...asking, ...annotations } });
+    say('a', 'inline', { 'heartbeat/config': own('inlined') });
+    say('b', 'mapped', { 'heartbeat/config-map': 'mine' });
+    say('c', 'preset', { 'heartbeat/preset': 'petrosa' });
+    say('d', 'plain', {});
+    const { pods } = await open(server);
+    expect(countsOf(pods, 'inline')).toEqual(['inlined']);
+    expect(countsOf(pods, 'mapped')).toEqual(['mapped']);
+    expect(countsOf(pods, 'preset')).toContain('messages_processed');
+    expect(pods.configOf(name('plain'), follower)?.config).toBe(follower);
+    expect(pods.configOf(name('unknown'), follower)).toBeUndefined();
+  });
+
+  it.each([
+    [{ 'heartbeat/config': 'version: 1\nhealht: {}' }, /^line 2, column 1: .*"healht"/],
+    [{ 'heartbeat/config': 'version: 1\nhttp: { port: 1 }' }, /http\.port is the follower's/],
+    [{ 'heartbeat/preset': 'none' }, /there is no preset called "none"/],
+    [{ 'heartbeat/config-map': 'absent' }, /404 .* "shop\/absent" not found/],
+    [{ 'heartbeat/config-map': 'empty', 'heartbeat/config': 'version: 1' }, /leave one out/],
+  ])('is refused with its reason: %j', async (annotations, problem) => {
+    const server = await startNodePodsServer();
+    server.configMaps = {};
+    server.put({ uid: 'a', name: 'web', annotations: { ...asking, ...annotations } });
+    const { pods } = await open(server);
+    // It is followed all the same, as the follower says.
+    expect(pods.isSelected(folder('web', 'a'))).toBe(true);
+    const { config, problem: told } = pods.configOf(name('web'), follower) ?? {};
+    expect(config).toBeUndefined();
+    expect(told).toMatch(problem);
+  });
+
+  it('is known before its log is followed, and looked at again: a ConfigMap may change', async () => {
+    const server = await startNodePodsServer();
+    const clock = createManualClock();
+    server.configMaps = { 'shop/mine': own('first') };
+    const { pods } = await open(server, { clock });
+    let changes = 0;
+    pods.follow(() => {
+      changes += 1;
+    });
+    await until(() => server.watches === 1);
+    server.put({
+      uid: 'a',
+      name: 'web',
+      annotations: { ...asking, 'heartbeat/config-map': 'mine' },
+    });
+    await until(() => pods.isSelected(folder('web', 'a')));
+    expect(countsOf(pods, 'web')).toEqual(['first']);
+    const before = changes;
+    server.configMaps = undefined;
+    clock.advance(60_000);
+    await until(
+      () => server.asked.filter(({ url }) => /configmaps/.test(url.pathname)).length === 2,
+    );
+    server.configMaps = { 'shop/mine': own('second') };
+    await until(() => {
+      clock.advance(60_000);
+      return countsOf(pods, 'web')?.[0] === 'second';
+    });
+    expect(changes).toBe(before + 1);
   });
 });

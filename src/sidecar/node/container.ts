@@ -9,6 +9,7 @@ import { originOf, type PodPath } from '../../source/node/pod-path.ts';
 import { createPulse, type Pulse, type PulseState } from '../pulse.ts';
 import { createWatch, type Watch } from '../watch.ts';
 import { statusOfLogs } from './log-status.ts';
+import type { PodConfig } from './pod-configs.ts';
 
 /** Whose log it is, as the kubelet's folder says. */
 export type ContainerName = Pick<PodPath, 'namespace' | 'pod' | 'container'>;
@@ -106,6 +107,12 @@ export class Container {
   get config(): Config {
     return this.#config;
   }
+
+  /** Where the pod says how it is to be counted, and why that cannot be used. */
+  said: Pick<PodConfig, 'where' | 'problem'> = { where: undefined, problem: undefined };
+
+  /** It is counted by what the pod says, not by the follower's own configuration. */
+  isByItsOwn = false;
 
   /** Goes on by another configuration. @throws CodedError where it cannot; nothing changed then */
   reload(config: Config): void {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EngineInput } from '../../engine/engine.ts';
 import { addReports } from '../../engine/sequence.ts';
 import type { Clock, Timer } from '../../model/clock.ts';
@@ -15,6 +16,7 @@ import {
   type ForgottenState,
   nothingForgotten,
 } from './containers-state.ts';
+import type { PodConfig } from './pod-configs.ts';
 
 export interface ContainersOptions {
   readonly config: Config;
@@ -22,6 +24,8 @@ export interface ContainersOptions {
   readonly keepGoneMs: number;
   readonly clock: Clock;
   readonly log: Log;
+  /** What a pod says of its configuration; `undefined`: nothing is known of it. */
+  readonly configOf?: (name: ContainerName, follower: Config) => PodConfig | undefined;
   readonly statusOf: (path: string) => SourceStatus | undefined;
   readonly isBehind: () => boolean;
   readonly write: (line: HeartbeatLine) => void;
@@ -72,7 +76,12 @@ export class Containers {
   reload(config: Config): void {
     createContainerEngine(config);
     this.#config = config;
-    for (const container of this.#all.values()) container.reload(config);
+    for (const container of this.#all.values()) this.#configure(container);
+  }
+
+  /** Pods may say something else of their configuration now. */
+  reconfigure(): void {
+    for (const container of this.#all.values()) this.#configure(container);
   }
 
   /** Where the bytes of a path go that is a part of that log. */
@@ -133,17 +142,55 @@ export class Containers {
   ): Container {
     this.#makeRoom();
     const name = { namespace, pod, container: of };
+    const said = this.#options.configOf?.(name, this.#config);
     const container = new Container({
       ...this.#options,
-      config: this.#config,
+      config: said?.config ?? this.#config,
       name,
       firstLog,
       resumed,
       onGone: () => this.#forgetLater(container),
     });
+    if (said !== undefined) {
+      container.isByItsOwn = said.where !== undefined && said.config !== undefined;
+      this.#note(container, said);
+    }
     this.#all.set(keyOf(name), container);
     if (this.#hasBegun) container.pulse.start();
     return container;
+  }
+
+  /** A pod that says what cannot be used is counted as before; one that is gone, to its end. */
+  #configure(container: Container): void {
+    const { configOf } = this.#options;
+    const said = configOf === undefined ? asFollower : configOf(container.name, this.#config);
+    if (said === undefined) return;
+    const { sequence, envelope } = container.config;
+    const { isByItsOwn } = container;
+    const next =
+      said.config ?? (said.problem !== undefined && isByItsOwn ? undefined : this.#config);
+    const isMoved =
+      next !== undefined && (next.sequence !== sequence || next.envelope !== envelope);
+    if (isMoved) {
+      const problem =
+        'source.sequence and source.envelope hold from the start of a pod: start it anew';
+      this.#note(container, { ...said, problem });
+      return;
+    }
+    this.#note(container, said);
+    if (next === undefined) return;
+    container.isByItsOwn = said.where !== undefined && said.config !== undefined;
+    if (!isDeepStrictEqual(next, container.config)) container.reload(next);
+  }
+
+  #note(container: Container, { where, problem }: PodConfig): void {
+    const before = container.said.problem;
+    container.said = { where, problem };
+    if (problem === undefined || problem === before) return;
+    this.#options.log.warn(
+      'pod_config_refused',
+      `${keyOf(container.name)}: ${where} cannot be used, the configuration before it or the follower's holds: ${problem}`,
+    );
   }
 
   #makeRoom(): void {
@@ -189,6 +236,8 @@ export class Containers {
     return [...this.#all.values()].map(({ watch }) => read(watch.engine));
   }
 }
+
+const asFollower: PodConfig = { config: undefined, where: undefined, problem: undefined };
 
 function sum(a: number, b: number): number {
   return a + b;

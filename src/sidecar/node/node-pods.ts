@@ -1,8 +1,10 @@
 import type { Clock } from '../../model/clock.ts';
-import type { NodeSourceConfig } from '../../model/config.ts';
+import type { Config, NodeSourceConfig } from '../../model/config.ts';
 import { CodedError, exitCode } from '../../model/error.ts';
 import type { Log } from '../../model/log.ts';
 import { podSelection } from '../../source/node/pod-selection.ts';
+import type { ContainerName } from './container.ts';
+import type { PodConfig } from './pod-configs.ts';
 
 export interface NodePodsOptions {
   readonly source: NodeSourceConfig;
@@ -16,6 +18,10 @@ export interface NodePodsOptions {
 /** Which of a node's logs are to be followed. */
 export interface NodePods {
   isSelected(folder: string): boolean;
+  /** What a pod says of its configuration; `undefined`: nothing is known of it. */
+  configOf(name: ContainerName, follower: Config): PodConfig | undefined;
+  /** Tells when that may be another. */
+  follow(onChange: () => void): void;
   close(): Promise<void>;
 }
 
@@ -29,7 +35,12 @@ export async function openNodePods(options: NodePodsOptions): Promise<NodePods> 
   const own = { namespace: env['POD_NAMESPACE'], pod: env['POD_NAME'] };
   const names = { namespaces, pods, containers, own };
   if (!source.annotated) {
-    return { isSelected: podSelection(names), close: () => Promise.resolve() };
+    return {
+      isSelected: podSelection(names),
+      configOf: () => undefined,
+      follow: () => {},
+      close: () => Promise.resolve(),
+    };
   }
   const node = env['NODE_NAME'] ?? '';
   if (node === '') throw nodeNotNamed();
@@ -45,6 +56,10 @@ export async function openNodePods(options: NodePodsOptions): Promise<NodePods> 
       ...names,
       isAsking: (uid, container) => asking.isAsking(uid, container),
     }),
+    configOf: (name, follower) => asking.configOf(name, follower),
+    follow(onChange) {
+      asking.onChange = onChange;
+    },
     async close() {
       asking.stop();
       await client.close();

@@ -81,6 +81,7 @@ class NodeSidecar implements Sidecar {
       clock,
       log,
       keepGoneMs: source.keepGoneSeconds * 1000,
+      configOf: (name, follower) => options.node.configOf(name, follower),
       statusOf: (path) => this.#opened.statusOf?.(path),
       isBehind: () => this.#catchUp.ready() !== true,
       write: (line) => this.#say(line),
@@ -111,6 +112,7 @@ class NodeSidecar implements Sidecar {
       position: this.#opened.position() ?? resumed?.position ?? null,
       containers: this.#containers.save(),
     }));
+    this.#options.node.follow(() => this.#containers.reconfigure());
     this.#opened.source.start(this.#sink());
     this.#containers.begin();
     this.#catchUp.begin();

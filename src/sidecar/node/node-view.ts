@@ -1,6 +1,6 @@
 import type { WebAccess } from '../../access/web-access.ts';
 import { serviceHeartbeatAgeSeconds } from '../../exposition/health-condition.ts';
-import type { HeartbeatStatus, PodView, View } from '../../exposition/view.ts';
+import type { ConfigurationStatus, HeartbeatStatus, PodView, View } from '../../exposition/view.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Config } from '../../model/config.ts';
 import type { Declarations } from '../../model/declaration.ts';
@@ -89,6 +89,7 @@ export function createNodeViews(options: NodeViewOptions): (config: Config) => V
       source: () => container.status(),
       lastHeartbeat: () => (config.heartbeat.enabled ? container.lastHeartbeat : undefined),
       rates: () => pulse.rates(),
+      configuration: () => configurationOf(container),
       // Saving goes well or badly for all of them: the node tells of it.
       checkpoints: () => undefined,
       lastRecordMs: () => watch.lastRecordMs,
@@ -96,6 +97,12 @@ export function createNodeViews(options: NodeViewOptions): (config: Config) => V
       brokenBalances: () => engine.brokenBalances,
       sequence: () => engine.sequence(),
     };
+  }
+
+  function configurationOf({ said }: Container): ConfigurationStatus {
+    const { path, loadedMs } = configuration.status();
+    // That the follower's own was refused, the node tells.
+    return { path: said.where ?? path, loadedMs, problem: said.problem };
   }
 
   function podView(container: Container): PodView {
@@ -152,6 +159,7 @@ function readingOf(container: Container, clock: Clock): PodReading {
   return {
     labels: [name.namespace, name.pod, name.container],
     isGone: goneAtMs !== undefined,
+    isConfigRefused: container.said.problem !== undefined,
     ledger: engine.ledger(),
     source: container.status(),
     lastRecordMs,

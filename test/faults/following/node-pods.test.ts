@@ -169,9 +169,26 @@ components: { tally: { counts: { lines: { when: { n: { exists: true } } }, sum: 
   server.put({ uid: 'uid-c', name: 'job', annotations: asking });
   server.put({ uid: 'uid-b', name: 'quiet', annotations: asking });
   await expectEachExact(sidecar, [web, job, quiet]);
+  // One is counted in its own way, one says what cannot be used; others do not notice.
+  const own = 'version: 1\ncomponents: { mine: { counts: { seen: { when: always } } } }\n';
+  new NodePod(pods, 'shop_own_uid-d').write(30);
+  server.put({ uid: 'uid-d', name: 'own', annotations: { ...asking, 'heartbeat/config': own } });
+  const bad = new NodePod(pods, 'shop_bad_uid-e');
+  bad.write(15);
+  const wrong = { ...asking, 'heartbeat/config': 'version: 1\nhttp: { port: 1 }\n' };
+  server.put({ uid: 'uid-e', name: 'bad', annotations: wrong });
+  const seen = 'seen_total{container="app",namespace="shop",pod="own",component="mine"}';
+  await expectEachExact(sidecar, [web, job, quiet, bad]);
+  await until(async () => (await sidecar.sample(seen)) === 30, { what: 'its own count' });
+  expect(await sidecar.sample(bad.series('heartbeat_pod_config_refused'))).toBe(1);
+  expect(await sidecar.sample(web.series('heartbeat_pod_config_refused'))).toBe(0);
+  expect((await health(sidecar)).reasons).toMatchObject([
+    { code: 'configuration_refused', severity: 'degraded', evidence: { pod: 'bad' } },
+  ]);
+
   const rotated = web.rotate('20240101-000000');
   web.write(50);
-  await expectEachExact(sidecar, [web, job, quiet]);
+  await expectEachExact(sidecar, [web, job, quiet, bad]);
   web.compress(rotated);
   await sidecar.kill();
 
@@ -182,15 +199,17 @@ components: { tally: { counts: { lines: { when: { n: { exists: true } } }, sum: 
   server.token = 'second';
   around.renewToken('second');
   sidecar = start();
-  const metrics = await expectEachExact(sidecar, [web, job, quiet]);
+  const metrics = await expectEachExact(sidecar, [web, job, quiet, bad]);
+  expect(sampleIn(metrics, seen)).toBe(30);
   expect(sampleIn(metrics, 'heartbeat_source_gaps_total')).toBe(0);
-  expect(sampleIn(metrics, 'heartbeat_pod_containers{state="followed"}')).toBe(3);
+  expect(sampleIn(metrics, 'heartbeat_pod_containers{state="followed"}')).toBe(5);
   expect((await sidecar.end()).code).toBe(0);
   expect(sidecar.said('ledger_broken')).toEqual([]);
 });
 
 interface NodeHealth {
   readonly status: string;
+  readonly reasons: readonly object[];
   readonly pods: readonly { readonly pod: string; readonly state: string }[];
 }
 
