@@ -17,7 +17,7 @@ words = {
     "trace": "trace", "debug": "debug", "debug-4": "debug", "info": "info", "log": "info", "warn": "warn",
     "warning": "warn", "error": "error", "fatal": "fatal", "critical": "fatal", "dpanic": "fatal", "panic": "fatal",
 }
-units = {"µs": 1e-3, "ms": 1, "s": 1000}
+units = {"ns": 1e-6, "µs": 1e-3, "ms": 1, "s": 1000, "d": 86_400_000}
 
 
 def at(record, path):
@@ -50,6 +50,33 @@ def log4j2_time(instant):
 
 
 run, documentation = "run", "documentation"
+# Samples that are captures which tests read too.
+elsewhere = {
+    "kubernetes-audit": "../logs/audit_demo.ndjson",
+    "mongodb": "../logs/mongodb_head.ndjson",
+    "nginx-json": "../logs/nginx_excerpt.ndjson",
+    "go-kit": "go-kit.log",
+    "zap-console": "zap-console.log",
+}
+# The profile that they are read by, where it has another name.
+profiles = {"aws-powertools": "aws-lambda", "go-kit": "logfmt", "rclone": "logrus"}
+logfmt = re.compile(r'([^\s=]+)=("(?:[^"\\]|\\.)*"|\S*)')
+ansi = re.compile(r"\x1b\[[\d;]*m")
+
+
+def record_of(name, line):
+    if name == "go-kit":
+        return {key: json.loads(value) if value.startswith('"') else value for key, value in logfmt.findall(line)}
+    if name == "zap-console":
+        time, level, *columns = ansi.sub("", line).split("\t")
+        fields = json.loads(columns.pop()) if columns[-1].startswith("{") else {}
+        return {**fields, "time": time.replace("/", "-"), "level": level, "msg": columns[-1]}
+    return json.loads(line)
+
+
+def word_of_mongo(letter):
+    return {"F": "fatal", "E": "error", "W": "warn", "I": "info", "D": "debug"}[letter[0]]
+
 # name: origin, (time, reader), (level, reader), durations, status, method
 samples = {
     "pino": (run, "pino 10.4.0", ("time", number(1)), ("level", bunyan.get), [("duration_ms", number(1)), ("elapsed", go)], None, None),
@@ -60,6 +87,13 @@ samples = {
     "python-json-logger": (run, "python-json-logger of Debian 12", ("asctime", iso), ("levelname", word), [("duration_ms", number(1))], None, None),
     "caddy": (run, "Caddy 2.6.2", ("ts", number(1000)), ("level", word), [("duration", number(1000))], "status", ("request", "method")),
     "etcd": (run, "etcd 3.4.23", ("ts", iso), ("level", word), [("took", go)], None, None),
+    "rclone": (run, "rclone 1.60.1, by logrus", ("time", iso), ("level", word), [], None, None),
+    "go-kit": (run, "Prometheus 2.42, by go-kit", ("ts", iso), ("level", word), [("duration", go)], None, None),
+    "zap-console": (run, "Caddy 2.6.2, by zap", ("time", iso), ("level", word), [("duration", number(1000))], "status", ("request", "method")),
+    "mongodb": (run, "a member of a replica set, from simagix/hatchet", (("t", "$date"), iso), ("s", word_of_mongo), [(("attr", "durationMillis"), number(1)), (("attr", "durationSeconds"), number(1000))], None, None),
+    "nginx-json": (run, "nginx 1.22 with escape=json", ("msec", number(1000)), None, [("request_time", number(1000))], "status", "method"),
+    "kubernetes-audit": (run, "Kubernetes, from liggitt/audit2rbac", ("timestamp", iso), None, [], ("responseStatus", "code"), None),
+    "aws-powertools": (documentation, "AWS Lambda Powertools' logger", ("timestamp", iso), ("level", word), [], None, None),
     "log4j2": (documentation, "Log4j 2 JsonLayout", ("instant", log4j2_time), ("level", word), [], None, None),
     "logstash-logback": (documentation, "logstash-logback-encoder", ("@timestamp", iso), ("level", word), [("elapsed_ms", number(1))], None, None),
     "aws-lambda": (documentation, "AWS Lambda's JSON format", (("time", "timestamp"), iso), ("level", word), [(("record", "metrics", "durationMs"), number(1))], None, None),
@@ -83,7 +117,9 @@ samples = {
 }
 
 for name, (origin, producer, (time_path, time_of), level, durations, status, method) in samples.items():
-    records = [json.loads(line) for line in (out / f"{name}.ndjson").read_text().splitlines()]
+    file = elsewhere.get(name, f"{name}.ndjson")
+    lines = (out / file).read_text(errors="replace").removesuffix("\n").split("\n")
+    records = [record_of(name, line) for line in lines]
     levels, statuses, methods, times, took = Counter(), Counter(), Counter(), [], []
     for record in records:
         if name == "aws-lambda":
@@ -99,6 +135,8 @@ for name, (origin, producer, (time_path, time_of), level, durations, status, met
     truth = {
         "origin": origin,
         "producer": producer,
+        "file": file,
+        "profile": profiles.get(name, name),
         "records": len(records),
         "first_ms": min(times),
         "last_ms": max(times),

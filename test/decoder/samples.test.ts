@@ -5,6 +5,9 @@ import { lineOf } from './line.ts';
 
 interface Truth {
   readonly origin: 'run' | 'documentation';
+  /** Beside the truth. */
+  readonly file: string;
+  readonly profile: string;
   readonly records: number;
   readonly first_ms: number;
   readonly last_ms: number;
@@ -17,7 +20,9 @@ interface Truth {
 const folder = new URL('../../fixtures/profiles/', import.meta.url);
 const names = readdirSync(folder)
   .filter((file) => file.endsWith('.truth.json'))
-  .map((file) => file.replace('.truth.json', ''));
+  .map((file) => file.replace('.truth.json', ''))
+  // It has a prefix before its records: test/engine/console.test.ts.
+  .filter((name) => name !== 'zap-console');
 
 const fields = ['@time', '@level', '@duration', '@http_status', '@http_method'];
 
@@ -27,11 +32,11 @@ function tally(values: readonly unknown[]): Record<string, number> {
   return counts;
 }
 
-function read(name: string, profile: string): object {
+function read({ file, profile: own }: Truth, profile: string): object {
   const decoder = createDecoder({ fields, profile });
-  const text = readFileSync(new URL(`${name}.ndjson`, folder), 'utf8').trimEnd();
+  const text = readFileSync(new URL(file, folder), 'latin1').trimEnd();
   const rows = text.split('\n').map((line) => {
-    const record = decoder.decode(lineOf(line));
+    const record = decoder.decode(lineOf(Buffer.from(line, 'latin1')));
     return fields.map((_, slot) => record?.field(slot));
   });
   const of = (slot: number): unknown[] =>
@@ -39,9 +44,9 @@ function read(name: string, profile: string): object {
   const times = of(0).map(Number);
   const durations = of(2).map(Number);
   return {
-    recognised: profile === 'auto' ? decoder.format().profile : name,
+    recognised: profile === 'auto' ? decoder.format().profile : own,
     records: rows.length,
-    times: [Math.min(...times), Math.max(...times)].map((ms) => ms.toFixed(2)),
+    times: [Math.min(...times), Math.max(...times)],
     levels: tally(rows.map(([, level]) => level ?? 'none')),
     durations: [durations.length, durations.reduce((sum, ms) => sum + ms, 0).toFixed(5)],
     statuses: tally(of(3)),
@@ -51,21 +56,23 @@ function read(name: string, profile: string): object {
 
 describe('every sample reads as Python counts it by its documented keys', () => {
   it('there is one for each of them', () => {
-    expect(names.length).toBeGreaterThanOrEqual(28);
+    expect(names.length).toBeGreaterThanOrEqual(34);
   });
 
   it.each(names)('%s', (name) => {
     const truth: Truth = JSON.parse(readFileSync(new URL(`${name}.truth.json`, folder), 'utf8'));
     const expected = {
-      recognised: name,
+      recognised: truth.profile,
       records: truth.records,
-      times: [truth.first_ms, truth.last_ms].map((ms) => ms.toFixed(2)),
+      times: [truth.first_ms, truth.last_ms].map((ms): number => expect.closeTo(ms, 2)),
       levels: truth.levels,
       durations: [truth.durations.count, truth.durations.sum_ms.toFixed(5)],
       statuses: truth.statuses,
       methods: truth.methods,
     };
-    expect(read(name, 'auto'), 'recognised').toEqual(expected);
-    expect(read(name, name), 'named').toEqual(expected);
+    expect(read(truth, 'auto'), 'recognised').toEqual(expected);
+    // logfmt is a format: its keys are those of all loggers.
+    const named = truth.profile === 'logfmt' ? 'auto' : truth.profile;
+    expect(read(truth, named), 'named').toEqual(expected);
   });
 });

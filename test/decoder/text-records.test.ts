@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDecoder } from '../../src/decoder/decoder.ts';
 import { accessRecord } from '../../src/decoder/text/access-line.ts';
+import { consoleRecord } from '../../src/decoder/text/console-line.ts';
 import { logfmtRecord } from '../../src/decoder/text/logfmt-line.ts';
 import { decodeFields, lineOf, verdict } from './line.ts';
 
@@ -85,6 +86,25 @@ describe('access logs', () => {
       404,
       '/users/{id}',
     ]);
+  });
+});
+
+describe("zap's console", () => {
+  it.each<readonly [string, object | undefined]>([
+    [
+      '2026-11-23T18:14:55.458Z\tinfo\tshop\tshop/orders.go:7\tgot it',
+      { logger: 'shop', caller: 'shop/orders.go:7', level: 'info', message: 'got it' },
+    ],
+    [
+      '2026/11/23 18:14:55.458\t\u001b[33mWARN\u001b[0m\tgot it',
+      { level: 'WARN', message: 'got it' },
+    ],
+    ['2026-11-23T18:14:55.458Z\tinfos\tgot it', undefined],
+    ['2026-11-23T18:14:55.458Z info got it', undefined],
+    ['18:14:55\tinfo\tgot it', undefined],
+  ])('%j', (text, record) => {
+    const { time: _, ...said } = { time: '', ...consoleRecord(text) };
+    expect(said).toEqual(record ?? {});
   });
 });
 

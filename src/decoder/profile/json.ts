@@ -8,6 +8,8 @@ import type { Profile } from './profile.ts';
 export const json: Profile = {
   name: 'json',
   time: [
+    // nginx's, which has milliseconds where its other stamps have seconds.
+    'msec',
     'timestamp',
     'time',
     'ts',
@@ -18,7 +20,6 @@ export const json: Profile = {
     'stageTimestamp',
     'requestReceivedTimestamp',
     'time_iso8601',
-    'msec',
     'time_local',
     'asctime',
     'datetime',
@@ -199,6 +200,7 @@ export const json: Profile = {
     { path: 'fields.time.busy', unit: 'ms' },
   ],
   onlyBeside: {
+    msec: nginxKeys,
     start_time: 'response_code',
     event_type: ['flow_id', 'in_iface', 'src_ip', 'stats', 'engine'],
     type: 'record',

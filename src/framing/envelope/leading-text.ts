@@ -6,13 +6,16 @@ const stamp =
 const word = /[A-Za-z]+/g;
 /** A level stands among the first words, or it is a word like others. */
 const searchedLetters = 80;
+const escapeSign = String.fromCharCode(0x1b);
+const colours = new RegExp(`${escapeSign}\\[[\\d;]*m`, 'g');
 const ends = /^[\s|:>-]+|[\s|:>=-]+$/g;
 
 /**
  * Reads the text of a logger before a record: `2026-11-23 18:14:55,123 INFO [main] {…}`. Without a
  * time in front or a level it is no prefix but a sentence, unless `isAny` text is to be taken.
  */
-export function peelLeadingText(text: string, isAny: boolean, peeled: Peeled): boolean {
+export function peelLeadingText(before: string, isAny: boolean, peeled: Peeled): boolean {
+  const text = before.includes(escapeSign) ? before.replace(colours, '') : before;
   const time = stamp.exec(text);
   const rest = time === null ? text : text.slice(time[0].length);
   const level = levelIn(rest, time !== null);
