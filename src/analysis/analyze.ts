@@ -37,6 +37,11 @@ export interface AnalyzeOptions {
   readonly heartbeats?: HeartbeatWriter;
   /** Sees every record that no rule speaks of: its level, what it says, and where it stands. */
   readonly onUnmatched?: (level: FieldValue, said: FieldValue, place: Place) => void;
+  /** Sees these fields of every heartbeat of the service, and where it stands. */
+  readonly serviceHeartbeats?: {
+    readonly fields: readonly string[];
+    see(values: readonly FieldValue[], place: Place): void;
+  };
   /** A terminal to show a progress bar on; absent: none is shown. */
   readonly terminal?: { write(text: string): unknown; readonly columns?: number };
 }
@@ -68,7 +73,7 @@ class Analysis {
   #serviceHeartbeats = 0;
 
   constructor(options: AnalyzeOptions) {
-    const { config, heartbeats, onUnmatched, range = everything } = options;
+    const { config, heartbeats, onUnmatched, serviceHeartbeats, range = everything } = options;
     const { declarations } = config;
     const { intervalSeconds, graceSeconds, includeDetailedStats } = config.heartbeat;
     this.#options = options;
@@ -84,6 +89,7 @@ class Analysis {
       quarantines: true,
       sequence: config.sequence,
       envelope: config.envelope,
+      fields: serviceHeartbeats?.fields ?? [],
       hooks: {
         ...(needsBefore && {
           before: (_record, timeMs) => {
@@ -97,15 +103,19 @@ class Analysis {
           if (!matched && onUnmatched !== undefined) {
             onUnmatched(record.field(levelSlot), record.field(eventSlot), this.#reading.place);
           }
-          if (this.#windows === undefined) return;
-          this.#windows.after();
-          this.#endAtServiceHeartbeat(timeMs);
+          if (this.#windows === undefined && serviceHeartbeats === undefined) return;
+          this.#windows?.after();
+          if (!this.#isServiceHeartbeat()) return;
+          this.#windows?.afterServiceHeartbeat(timeMs, this.#engine.serviceRun.intervalSeconds);
+          const values = seenSlots.map((slot) => record.field(slot));
+          serviceHeartbeats?.see(values, this.#reading.place);
         },
         rejected: (cls, reason) => this.#survey.rejected(cls, reason, () => this.#reading.place),
       },
     });
     this.#reading = new Reading(this.#engine, heartbeats && (() => heartbeats.ready()));
     const slotOf = (field: string): number => this.#engine.slot(field);
+    const seenSlots = (serviceHeartbeats?.fields ?? []).map(slotOf);
     const eventSlot = slotOf('@event');
     const levelSlot = slotOf('@level');
     this.#survey = new Survey({
@@ -161,11 +171,11 @@ class Analysis {
   }
 
   /** A window ends with the heartbeat of the service itself, so that both sum up the same. */
-  #endAtServiceHeartbeat(timeMs: number | undefined): void {
-    const { heartbeats, intervalSeconds } = this.#engine.serviceRun;
-    if (heartbeats === this.#serviceHeartbeats) return;
+  #isServiceHeartbeat(): boolean {
+    const { heartbeats } = this.#engine.serviceRun;
+    if (heartbeats === this.#serviceHeartbeats) return false;
     this.#serviceHeartbeats = heartbeats;
-    this.#windows?.afterServiceHeartbeat(timeMs, intervalSeconds);
+    return true;
   }
 
   /** Names that no log could give are told before a long read, not after it. */

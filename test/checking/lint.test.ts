@@ -189,3 +189,60 @@ describe('what is allowed', () => {
     expect(await findingsOf(text(comment, ''))).toEqual(['4 name_reserved_suffix']);
   });
 });
+
+describe("fields of the service's heartbeat that a log contradicts", () => {
+  const beats = (field: string, values: readonly unknown[]): string =>
+    values
+      .map((value, n) => `${JSON.stringify({ msg: 'beat', up: 10 * (n + 1), [field]: value })}\n`)
+      .join('');
+  const config = (fields: string): string => `version: 1
+service_heartbeat:
+  when: { msg: beat }
+  uptime_seconds: up
+  fields:
+    ${fields}
+components: { all: { counts: { beats: { when: { msg: beat } } } } }
+`;
+
+  it.each<readonly [string, readonly unknown[], string]>([
+    ['total', [1, 5, 3, 4, 9], 'fell 1 time in 5 heartbeats without a restart (first in -:3)'],
+    ['gauge', [1, 2, 3, 5, 8], 'only grew, 4 times in 5 heartbeats'],
+    ['delta', [1, 2, 3, 5, 8], 'only grew, 4 times in 5 heartbeats'],
+    ['sample', ['fast', 'slow', 'fast'], 'is no duration with a unit in any of 3 heartbeats'],
+    ['gauge', ['low', 'high'], 'is no number in any of 2 heartbeats'],
+    ['total', [undefined, undefined], 'is in none of 2 heartbeats'],
+  ])('%s: %j', async (kind, values, reason) => {
+    const { findings } = await checking(config(`{ depth_ms: ${kind} }`), {
+      stdin: beats('depth_ms', values),
+    });
+    expect(findings).toMatchObject([
+      { code: 'heartbeat_field', severity: 'warning', position: { line: 6, column: 7 } },
+    ]);
+    expect(findings[0]?.message).toBe(`depth_ms is declared as ${kind} and ${reason}`);
+  });
+
+  it.each<readonly [string, readonly unknown[]]>([
+    ['total', [1, 5, 5, 9]],
+    ['gauge', [1, 2, 3, 2, 5]],
+    ['gauge', [1, 2, 3]],
+    ['delta', [4, 4, 5, 1]],
+    ['sample', ['3ms', 5]],
+  ])('none: %s: %j', async (kind, values) => {
+    const stdin = beats('depth_ms', values);
+    expect(await findingsOf(config(`{ depth_ms: ${kind} }`), { stdin })).toEqual([]);
+  });
+
+  it('none where a total begins anew with the service, or several write by turns', async () => {
+    const beat = (pid: number, up: number, jobs: number): string =>
+      `${JSON.stringify({ msg: 'beat', pid, up, jobs })}\n`;
+    const stdin = [
+      [1, 10, 7],
+      [2, 10, 1],
+      [1, 20, 9],
+      [2, 20, 3],
+      [1, 5, 2],
+    ].map(([pid = 0, up = 0, jobs = 0]) => beat(pid, up, jobs));
+    const input = { stdin: stdin.join('') };
+    expect(await findingsOf(config('{ jobs: total }'), input)).toEqual([]);
+  });
+});

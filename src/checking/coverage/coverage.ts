@@ -10,6 +10,7 @@ import { type Overlap, overlapsOf } from '../lint/overlap.ts';
 import type { Subject } from '../lint/subject.ts';
 import type { DeclaredRule } from '../rule-list.ts';
 import type { Position } from '../whereabouts.ts';
+import { HeartbeatKinds, type KindContradiction } from './heartbeat-kinds.ts';
 import { withProbes } from './probes.ts';
 
 /** What nothing matched, by the shape of its message: values and secrets are masked. */
@@ -49,6 +50,8 @@ export interface Coverage {
   /** Metrics with labels, in their order. */
   readonly labelled: readonly LabelledMetric[];
   readonly unmatched: readonly UnmatchedShape[];
+  /** Fields of the service's heartbeat that are not what they are declared as. */
+  readonly contradictions: readonly KindContradiction[];
 }
 
 const maxShapes = 1024;
@@ -67,12 +70,17 @@ export async function coverageOf(
   const { declarations, rules } = subject;
   const overlaps = overlapsOf(subject);
   const unmatched = new Unmatched();
+  const kinds = new HeartbeatKinds(declarations.run);
   const { ledger, snapshot } = await analyze(paths, {
     config: { ...config, declarations: withProbes(declarations, rules, overlaps) },
     clock,
     stdin,
     onUnmatched: (level, said, { path, line }) =>
       unmatched.add(textOf(level), textOf(said), path, line),
+    serviceHeartbeats: {
+      fields: kinds.fields,
+      see: (values, place) => kinds.see(values, place),
+    },
   });
   const { metrics } = snapshot;
   const probes = metrics.slice(declarations.metrics.length);
@@ -90,6 +98,7 @@ export async function coverageOf(
     })),
     labelled: labelledOf(declarations, metrics),
     unmatched: unmatched.shapes(),
+    contradictions: kinds.contradictions(),
   };
 }
 

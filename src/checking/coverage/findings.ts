@@ -8,6 +8,7 @@ export function lintCoverage(coverage: Coverage, subject: Subject): readonly Fin
     ...silent(coverage, subject),
     ...countedTwice(coverage, subject),
     ...folded(coverage, subject),
+    ...contradicted(coverage, subject),
   ];
 }
 
@@ -41,4 +42,12 @@ function folded({ labelled }: Coverage, { about }: Subject): readonly Finding[] 
       const hint = 'drop a label, or raise max_series';
       return about('series_folded', ['metrics', name], message, hint);
     });
+}
+
+function contradicted({ contradictions }: Coverage, { about }: Subject): readonly Finding[] {
+  return contradictions.map(({ field, kind, reason, better }) => {
+    const message = `${field} is declared as ${kind} and ${reason}`;
+    const hint = better && `declare it as ${better}`;
+    return about('heartbeat_field', ['service_heartbeat', 'fields', field], message, hint);
+  });
 }

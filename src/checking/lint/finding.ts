@@ -30,6 +30,7 @@ export const lintSeverities = {
   name_colon: 'warning',
   name_type: 'warning',
   series_folded: 'warning',
+  heartbeat_field: 'warning',
   rule_silent: 'info',
 } as const satisfies Readonly<Record<string, Severity>>;
 
