@@ -90,7 +90,16 @@ export function spelledOut(snapshot: Snapshot): unknown {
   });
 }
 
+/** The exponential buckets that hold something: index and count. */
+export function exponentialBuckets(
+  timing: TimingSnapshot,
+): readonly (readonly [index: number, count: number])[] {
+  const buckets: (readonly [number, number])[] = [];
+  timing.eachBucket((index, count) => buckets.push([index, count]));
+  return buckets;
+}
+
 function spelledTiming(timing: TimingSnapshot): unknown {
   const quantiles = [0, 0.1, 0.5, 0.9, 0.99, 1].map((q) => timing.quantileMs(q));
-  return { ...timing, quantiles };
+  return { ...timing, quantiles, zeros: timing.zeros, exponential: exponentialBuckets(timing) };
 }

@@ -35,7 +35,28 @@ describe('the exemplars of a timing', () => {
 
   it('follow a log whose clock was set back, or that has none', () => {
     expect(exemplarsOf(observed(['a', 9e15, 5], ['b', 1_000, 5]))).toEqual(['b']);
-    expect(exemplarsOf(observed(['a', undefined, 5], ['b', undefined, 5]))).toEqual(['b']);
+    const timeless = Array.from({ length: 65 }, (_, n) => [`${n}`, undefined, 5] as const);
+    expect(exemplarsOf(observed(...timeless.slice(0, 64)))).toEqual(['0']);
+    expect(exemplarsOf(observed(...timeless))).toEqual(['64']);
+  });
+
+  it('ask few records for their trace', () => {
+    const asked = (trace: string | undefined): number => {
+      let times = 0;
+      const registry = createRegistry(declarations);
+      for (let ms = 0; ms < 10_000; ms += 1) {
+        registry.begin(ms, undefined, {
+          read: () => {
+            times += 1;
+            return trace;
+          },
+        });
+        registry.sample(0, 5);
+      }
+      return times;
+    };
+    expect(asked('a')).toBe(10);
+    expect(asked(undefined)).toBe(200);
   });
 
   it('are none where no record names a trace', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TimingSnapshot } from '../../src/model/snapshot.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
-import { declarations, timing } from './declarations.ts';
+import { declarations, exponentialBuckets, timing } from './declarations.ts';
 
 const duration = fc.oneof(
   fc.double({ min: 1e-6, max: 2.592e9, noNaN: true }),
@@ -27,6 +27,10 @@ describe('a timing', () => {
           const exact = sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? NaN;
           expect(Math.abs((seen.quantileMs(q) ?? NaN) - exact)).toBeLessThanOrEqual(0.01 * exact);
         }
+        // Later versions of Prometheus take no native histogram whose buckets do not add up to its count.
+        const exponential = exponentialBuckets(seen);
+        const inBuckets = exponential.reduce((sum, [, count]) => sum + count, seen.zeros);
+        expect(inBuckets).toBe(durations.length);
         const ends = [5, 10, 70, 500, 1000, 10_000, Infinity];
         expect(seen.bucketCounts).toEqual(
           ends.map((end, at) => {
@@ -103,6 +107,7 @@ describe('a checkpoint of an older version', () => {
     later.restore(saved);
     const seen = timingOf(later);
     expect([seen.count, seen.zeros, seen.maxMs]).toEqual([4, 1, 450]);
+    expect(exponentialBuckets(seen).map(([, count]) => count)).toEqual([2, 1]);
     expect(Math.abs((seen.quantileMs(0.75) ?? 0) / 12.3 - 1)).toBeLessThan(0.01);
   });
 });

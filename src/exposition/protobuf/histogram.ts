@@ -78,7 +78,9 @@ export function writeHistogram(
 
 function writeExemplar(writer: BinaryWriter, exemplar: Exemplar | undefined): void {
   if (exemplar === undefined) return;
-  const { traceId, durationMs, timeMs } = exemplar;
+  const { traceId, durationMs } = exemplar;
+  // Whole ms, as Prometheus keeps them: what is rounded on may not make a second of its nanoseconds.
+  const timeMs = Math.floor(exemplar.timeMs);
   writer.tag(3, WireType.LengthDelimited).fork();
   writeLabel(writer, 'trace_id', traceId);
   writer.tag(2, WireType.Bit64).double(durationMs / 1000);
@@ -86,7 +88,7 @@ function writeExemplar(writer: BinaryWriter, exemplar: Exemplar | undefined): vo
     const seconds = Math.floor(timeMs / 1000);
     writer.tag(3, WireType.LengthDelimited).fork();
     writer.tag(1, WireType.Varint).int64(seconds);
-    writer.tag(2, WireType.Varint).int32(Math.round((timeMs - seconds * 1000) * 1e6));
+    writer.tag(2, WireType.Varint).int32((timeMs - seconds * 1000) * 1e6);
     writer.join();
   }
   writer.join();
