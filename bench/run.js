@@ -6,15 +6,18 @@ import { benchAnalyze } from './analyze.js';
 import { barLine } from './bar.js';
 import { benchFaults } from './faults.js';
 import { benchLive } from './live.js';
+import { benchRecognition } from './recognition.js';
 import { benchStartup } from './startup.js';
 
 const usage = `Measures heartbeat on this machine; only the ratios carry over to others.
 
   npm run bench -- [options]
 
-  --only analyze|live|startup|faults   one part (default: all)
+  --only NAME    one part of analyze, recognition, live, startup, faults (default: all)
   --mb N         size of the generated log (default 200)
   --rounds N     rounds of analyze and the others (default 3)
+  --lines N      lines of each log of the part recognition (default 200000)
+  --pairs N      pairs of runs of the part recognition (default 11)
   --seconds N    length of each live run (default 20)
   --rate N       lines a second of the live runs and of those with faults (default 10000)
   --starts N     starts of each program (default 15)
@@ -43,6 +46,7 @@ async function bench(options) {
   print(describeMachine());
   const parts = {
     analyze: benchAnalyze,
+    recognition: benchRecognition,
     live: benchLive,
     startup: benchStartup,
     faults: benchFaults,
@@ -74,6 +78,8 @@ function readOptions() {
       only: { type: 'string' },
       mb: { type: 'string', default: '200' },
       rounds: { type: 'string', default: '3' },
+      lines: { type: 'string', default: '200000' },
+      pairs: { type: 'string', default: '11' },
       seconds: { type: 'string', default: '20' },
       rate: { type: 'string', default: '10000' },
       starts: { type: 'string', default: '15' },
@@ -85,13 +91,16 @@ function readOptions() {
   });
   if (values.help) return undefined;
   const { only } = values;
-  if (only !== undefined && !['analyze', 'live', 'startup', 'faults'].includes(only)) {
-    throw new Error(`--only wants analyze, live, startup or faults, not "${only}"`);
+  const parts = ['analyze', 'recognition', 'live', 'startup', 'faults'];
+  if (only !== undefined && !parts.includes(only)) {
+    throw new Error(`--only wants one of ${parts.join(', ')}, not "${only}"`);
   }
   return {
     only,
     mb: positive('mb', values.mb),
     rounds: positive('rounds', values.rounds),
+    lines: positive('lines', values.lines),
+    pairs: positive('pairs', values.pairs),
     seconds: positive('seconds', values.seconds),
     rate: positive('rate', values.rate),
     starts: positive('starts', values.starts),

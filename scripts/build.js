@@ -9,37 +9,38 @@ import { build as bundle } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
+/** How `src/` is bundled. */
+export const bundleOptions = /** @satisfies {import('esbuild').BuildOptions} */ ({
+  absWorkingDir: root,
+  entryPoints: {
+    cli: 'src/commands/cli.ts',
+    commands: 'src/commands/commands.ts',
+    sidecar: 'src/commands/sidecar.ts',
+    'password-worker': 'src/access/password-worker.ts',
+  },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  minifySyntax: true,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  legalComments: 'external',
+  logLevel: 'warning',
+  // Dependencies written as CommonJS call require() for Node's own modules.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+});
+
 /**
  * Bundles the command line into `dist/`: chunks for what commands import when they run, so that
  * `--help` loads no more than it shows. A file that would not change is not touched, so a sidecar
  * that runs from `dist/` (another test's, say) is not pulled from under its feet.
  */
 export async function build() {
-  const { outputFiles } = await bundle({
-    absWorkingDir: root,
-    entryPoints: {
-      cli: 'src/commands/cli.ts',
-      commands: 'src/commands/commands.ts',
-      sidecar: 'src/commands/sidecar.ts',
-      'password-worker': 'src/access/password-worker.ts',
-    },
-    outdir: 'dist',
-    write: false,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    minifySyntax: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    legalComments: 'external',
-    logLevel: 'warning',
-    // Dependencies written as CommonJS call require() for Node's own modules.
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-  });
+  const { outputFiles } = await bundle({ ...bundleOptions, outdir: 'dist', write: false });
   await mkdir(dist, { recursive: true });
   await Promise.all(outputFiles.map(({ path, contents }) => replaceFile(path, contents)));
   const help = join(dist, 'help.txt');

@@ -4,7 +4,6 @@ import type { FormatReport } from '../model/format.ts';
 import type { Line } from '../model/line.ts';
 import type { LogRecord } from '../model/record.ts';
 import { canonicalFields } from './canonical.ts';
-import { DurationField } from './duration-field.ts';
 import { Explanation, type ProfileExplanation } from './explain/explanation.ts';
 import { blankLine, type DecodeFailure, failureOfObject, failureOfText } from './failure.ts';
 import { JsonRecord } from './json-record.ts';
@@ -86,7 +85,7 @@ class LineDecoder implements Decoder {
     this.#record = new JsonRecord(wanted.map(({ read }) => read));
     this.#shapes = learnsShapes ? new ShapeDecoder(wanted) : undefined;
     this.#recognition = new Recognition(explains);
-    this.#unitless = new UnitlessDurations(new DurationField(readBy.duration ?? [], units));
+    this.#unitless = new UnitlessDurations(units);
     this.#explanation = explains
       ? new Explanation(canonicalFields(readBy, templateOf, units), readBy)
       : undefined;

@@ -66,10 +66,18 @@ const containers: ReadonlySet<string> = new Set([
 /** Keys whose verdict is kept; the memory of logs with endless keys is cleared now and then. */
 const maxKnown = 4_096;
 
+/** What is known of a key of a record. */
+interface Verdict {
+  readonly own: DurationKey | undefined;
+  /** Of a container, the keys in it; null: that of no duration. */
+  readonly inner: Map<string, DurationKey | null> | undefined;
+}
+
 /** Finds the keys of a record that hold how long it took. */
 export class DurationKeys {
   readonly #units: ReadonlyMap<string, FixedUnit>;
-  readonly #known = new Map<string, DurationKey | undefined>();
+  readonly #verdicts = new Map<string, Verdict>();
+  #known = 0;
 
   /** `units`: what the configuration says of fields, by their path. */
   constructor(units: Readonly<Record<string, FixedUnit>>) {
@@ -80,24 +88,43 @@ export class DurationKeys {
   of(record: { readonly [key: string]: unknown }): readonly DurationKey[] {
     const found: DurationKey[] = [];
     for (const key of Object.keys(record)) {
-      const own = this.#keyAt(key, key);
+      const { own, inner } = this.#verdicts.get(key) ?? this.#judgeKey(key);
       if (own !== undefined) found.push(own);
-      const child = containers.has(key) ? record[key] : undefined;
+      if (inner === undefined) continue;
+      const child = record[key];
       if (typeof child !== 'object' || child === null || Array.isArray(child)) continue;
-      for (const inner of Object.keys(child)) {
-        const nested = this.#keyAt(`${key}.${inner}`, inner);
-        if (nested !== undefined) found.push(nested);
+      for (const name of Object.keys(child)) {
+        const known = inner.get(name);
+        const nested = known === undefined ? this.#judgeInner(inner, key, name) : known;
+        if (nested !== null) found.push(nested);
       }
     }
     return found.length < 2 ? found : found.toSorted((a, b) => a.rank - b.rank);
   }
 
-  #keyAt(path: string, key: string): DurationKey | undefined {
-    if (this.#known.has(path)) return this.#known.get(path);
-    if (this.#known.size >= maxKnown) this.#known.clear();
-    const made = this.#judge(path, key);
-    this.#known.set(path, made);
-    return made;
+  #judgeKey(key: string): Verdict {
+    this.#makeRoom();
+    const inner = containers.has(key) ? new Map<string, DurationKey | null>() : undefined;
+    const verdict = { own: this.#judge(key, key), inner };
+    this.#verdicts.set(key, verdict);
+    return verdict;
+  }
+
+  #judgeInner(
+    inner: Map<string, DurationKey | null>,
+    key: string,
+    name: string,
+  ): DurationKey | null {
+    this.#makeRoom();
+    const verdict = this.#judge(`${key}.${name}`, name) ?? null;
+    inner.set(name, verdict);
+    return verdict;
+  }
+
+  #makeRoom(): void {
+    if (this.#known++ < maxKnown) return;
+    this.#verdicts.clear();
+    this.#known = 1;
   }
 
   #judge(path: string, key: string): DurationKey | undefined {

@@ -1,8 +1,8 @@
 import type { FormatReport } from '../model/format.ts';
 import type { JsonObject } from './json-value.ts';
 import { profiles } from './profile/catalogue.ts';
-import { json } from './profile/json.ts';
 import type { Profile } from './profile/profile.ts';
+import { ProfileSearch } from './profile/profile-search.ts';
 
 /** Records that are all looked at; those after them come in blocks of {@link blockRecords}. */
 const fullyLookedAt = 1000;
@@ -27,6 +27,7 @@ export class Recognition {
   #last: Profile | undefined;
   readonly #weights = new Map<string, number>();
   #weightTotal = 0;
+  readonly #search = new ProfileSearch(profiles);
 
   /** `isExact`: every record is looked at. */
   constructor(isExact = false) {
@@ -48,7 +49,7 @@ export class Recognition {
   /** Looks at the record that was counted last; returns the name of its profile. */
   look(record: JsonObject): string {
     const before = this.#last;
-    const found = recognised(record, before);
+    const found = this.#search.find(record, before);
     this.#last = found;
     this.#weigh(found.name, this.#weightOf(found !== before));
     return found.name;
@@ -86,19 +87,4 @@ export class Recognition {
     this.#weights.set(name, (this.#weights.get(name) ?? 0) + weight);
     this.#weightTotal += weight;
   }
-}
-
-/** The profile that claims a record most surely; `likely` is asked first. */
-function recognised(record: JsonObject, likely: Profile | undefined): Profile {
-  if (likely !== undefined && likely.recognises(record) === 1) return likely;
-  let best = json;
-  let bestScore = 0;
-  for (const profile of profiles) {
-    const score = profile.recognises(record);
-    if (score > bestScore) {
-      best = profile;
-      bestScore = score;
-    }
-  }
-  return best;
 }

@@ -33,6 +33,14 @@ describe('npm run bench', () => {
     expect(text).toMatch(/(?:met|NOT MET) +RSS of the sidecar/);
   }, 60_000);
 
+  it('measures what recognition and no configuration cost', async () => {
+    const text = await bench('--only', 'recognition', '--lines', '500', '--pairs', '1');
+    for (const format of ['structlog', 'pino', 'zap', 'caddy', 'logfmt', 'access log']) {
+      expect(text).toMatch(rowOf(format, 7));
+      expect(text).toMatch(new RegExp(`(?:met|NOT MET) +recognition on ${format}, CPU`));
+    }
+  }, 60_000);
+
   it('measures start-up', async () => {
     const text = await bench('--only', 'startup', '--starts', '1');
     for (const row of [

@@ -13,6 +13,7 @@ export const awsLambda: Profile = {
   error: ['errorMessage', 'exception', 'stackTrace'],
   duration: [{ path: 'record.metrics.durationMs', unit: 'ms' }],
   onlyBeside: { type: 'record' },
+  signs: ['record', 'function_request_id', 'function_arn', 'requestId', 'AWSRequestId'],
 
   recognises(record) {
     if (textAt(record, 'type').startsWith('platform.')) return hasAny(record, 'record') ? 1 : 0;

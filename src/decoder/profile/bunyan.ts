@@ -11,6 +11,7 @@ export const bunyan: Profile = {
   event: [],
   logger: ['name'],
   error: ['err', 'error'],
+  signs: ['v'],
 
   recognises(record) {
     if (!hasNumber(record, 'level') || !hasNumber(record, 'v')) return 0;

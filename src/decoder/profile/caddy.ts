@@ -13,6 +13,7 @@ export const caddy: Profile = {
   logger: ['logger'],
   error: ['error', 'err_trace', 'err'],
   duration: [{ path: 'duration', unit: 's', beside: ['request.remote_ip', 'request.remote_addr'] }],
+  signs: ['ts'],
 
   recognises(record) {
     if (!hasNumber(record, 'ts') || Object.hasOwn(record, 'caller')) return 0;

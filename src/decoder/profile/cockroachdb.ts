@@ -12,6 +12,7 @@ export const cockroachdb: Profile = {
   logger: ['channel'],
   error: [],
   duration: [{ path: 'event.Age', unit: 'ms', beside: 'channel' }],
+  signs: ['channel_numeric', 'severity_numeric'],
 
   recognises(record) {
     return hasAny(record, 'channel_numeric', 'severity_numeric') && hasAny(record, 'timestamp')

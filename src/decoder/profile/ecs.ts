@@ -13,6 +13,7 @@ export const ecs: Profile = {
   logger: ['log.logger', 'logger_name', 'service.name'],
   error: ['error.message', 'error.type', 'error.stack_trace'],
   duration: [{ path: 'event.duration', unit: 'ns' }],
+  signs: ['@timestamp'],
 
   recognises(record) {
     if (!hasAll(record, '@timestamp')) return 0;

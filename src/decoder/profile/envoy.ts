@@ -13,6 +13,7 @@ export const envoy: Profile = {
   error: [],
   duration: [{ path: 'duration', unit: 'ms', beside: ['response_flags', 'upstream_cluster'] }],
   onlyBeside: { start_time: 'response_code' },
+  signs: ['response_code'],
 
   recognises(record) {
     if (!hasAny(record, 'response_code') || !hasAny(record, 'start_time', 'duration')) return 0;

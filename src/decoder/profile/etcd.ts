@@ -11,6 +11,7 @@ export const etcd: Profile = {
   event: [],
   logger: ['logger', 'caller'],
   error: ['error', 'stacktrace'],
+  signs: ['caller'],
 
   recognises(record) {
     if (textAt(record, 'ts') === '' || textAt(record, 'level') === '') return 0;

@@ -12,6 +12,7 @@ export const gcp: Profile = {
   logger: ['logName', 'logger', 'logging.googleapis.com/labels.logger'],
   error: ['error', 'exception', 'stack_trace', '@error'],
   duration: [{ path: 'httpRequest.latency', unit: 's' }],
+  signs: ['severity'],
 
   recognises(record) {
     if (textAt(record, 'severity') === '') return 0;

@@ -12,6 +12,7 @@ export const gelf: Profile = {
   logger: ['_logger', '_facility', 'facility'],
   error: ['_exception', 'full_message'],
   onlyBeside: { full_message: '_exception' },
+  signs: ['short_message'],
 
   recognises(record) {
     if (!hasAny(record, 'short_message')) return 0;

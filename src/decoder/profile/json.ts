@@ -219,6 +219,7 @@ export const json: Profile = {
     host: 'request_time',
     'attr.reason': 't.$date',
   },
+  signs: [],
 
   recognises() {
     return 0.1;

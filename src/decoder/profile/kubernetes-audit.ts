@@ -11,6 +11,7 @@ export const kubernetesAudit: Profile = {
   event: ['verb'],
   logger: ['objectRef.resource'],
   error: ['responseStatus.message', 'responseStatus.reason'],
+  signs: ['apiVersion'],
 
   recognises(record) {
     return textAt(record, 'apiVersion').startsWith('audit.k8s.io/') ? 1 : 0;

@@ -11,6 +11,7 @@ export const log4j2: Profile = {
   event: [],
   logger: ['loggerName', 'logger_name'],
   error: ['thrown', 'exception.exception_message', 'exception'],
+  signs: ['loggerName'],
 
   recognises(record) {
     if (textAt(record, 'level') === '' || textAt(record, 'loggerName') === '') return 0;

@@ -11,6 +11,7 @@ export const logrus: Profile = {
   event: [],
   logger: ['logger', 'component', 'prefix', 'subsys'],
   error: ['error', 'logrus_error'],
+  signs: ['msg'],
 
   recognises(record) {
     if (textAt(record, 'time') === '' || textAt(record, 'msg') === '') return 0;

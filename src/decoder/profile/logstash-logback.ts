@@ -11,6 +11,7 @@ export const logstashLogback: Profile = {
   event: [],
   logger: ['logger_name'],
   error: ['stack_trace'],
+  signs: ['logger_name'],
 
   recognises(record) {
     if (!hasAll(record, '@timestamp', 'logger_name')) return 0;

@@ -12,6 +12,7 @@ export const mongodb: Profile = {
   event: [],
   logger: ['c'],
   error: ['attr.error', 'attr.reason'],
+  signs: ['t'],
 
   recognises(record) {
     const time = own(record, 't');

@@ -11,6 +11,7 @@ export const monolog: Profile = {
   event: [],
   logger: ['channel'],
   error: ['context.exception'],
+  signs: ['level_name'],
 
   recognises(record) {
     return hasAll(record, 'level_name', 'channel', 'message') ? 1 : 0;

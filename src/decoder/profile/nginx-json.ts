@@ -23,6 +23,7 @@ export const nginxJson: Profile = {
   logger: ['server_name', 'host', 'http_host', 'vhost'],
   error: ['error'],
   duration: [{ path: 'request_time', unit: 's', beside: nginxKeys }],
+  signs: ['request_time'],
 
   recognises(record) {
     if (!hasAny(record, 'status') || !hasAny(record, 'request_time')) return 0;

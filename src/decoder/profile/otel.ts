@@ -22,6 +22,7 @@ export const otel: Profile = {
   event: [],
   logger: ['scope.name', 'instrumentationScope.name', 'resourceLogs.0.scopeLogs.0.scope.name'],
   error: [],
+  signs: ['resourceLogs', 'timeUnixNano', 'observedTimeUnixNano', 'severityText', 'severityNumber'],
 
   recognises(record) {
     if (hasAny(record, 'resourceLogs')) return 1;

@@ -7,6 +7,7 @@ export const pinoHttp: Profile = {
   ...pino,
   name: 'pino-http',
   duration: [{ path: 'responseTime', unit: 'ms', beside: ['req', 'res'] }],
+  signs: ['responseTime'],
 
   recognises(record) {
     if (!hasNumber(record, 'level') || !hasAny(record, 'time', 'timestamp')) return 0;

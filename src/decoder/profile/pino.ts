@@ -11,6 +11,7 @@ export const pino: Profile = {
   event: [],
   logger: ['name', 'logger', 'module'],
   error: ['err', 'error'],
+  signs: ['time', 'timestamp'],
 
   recognises(record) {
     if (!hasNumber(record, 'level') || !hasAny(record, 'time', 'timestamp')) return 0;

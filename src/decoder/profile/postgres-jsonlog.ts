@@ -11,6 +11,7 @@ export const postgresJsonlog: Profile = {
   event: [],
   logger: ['backend_type'],
   error: [],
+  signs: ['error_severity'],
 
   recognises(record) {
     return hasAny(record, 'error_severity') && hasAny(record, 'timestamp') ? 1 : 0;

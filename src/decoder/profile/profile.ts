@@ -32,6 +32,8 @@ export interface Profile {
   readonly duration?: readonly DurationPlace[];
   /** Paths too short to be believed, each with those of which a record must have one beside it. */
   readonly onlyBeside?: Beside;
+  /** Keys of which every record has one that {@link recognises} gives more than 0; none: all may. */
+  readonly signs: readonly string[];
   /** How surely a record is this logger's: 0 (it is not) to 1 (no other writes such). */
   recognises(record: JsonObject): number;
 }

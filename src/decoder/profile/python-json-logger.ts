@@ -11,6 +11,7 @@ export const pythonJsonLogger: Profile = {
   event: [],
   logger: ['name', 'logger'],
   error: ['exc_info', 'exc_text', 'error', 'stack_info'],
+  signs: ['levelname', 'levelno', 'asctime', 'funcName', 'lineno'],
 
   recognises(record) {
     if (textAt(record, 'message') === '') return 0;

@@ -13,6 +13,7 @@ export const rustTracing: Profile = {
   logger: ['target'],
   error: ['error', 'fields.error'],
   duration: [{ path: 'fields.time.busy', unit: 'ms' }],
+  signs: ['target'],
 
   recognises(record) {
     if (textAt(record, 'target') === '' || textAt(record, 'level') === '') return 0;

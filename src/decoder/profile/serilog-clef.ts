@@ -13,6 +13,7 @@ export const serilogClef: Profile = {
   logger: ['SourceContext'],
   error: ['@x'],
   duration: [{ path: 'Elapsed', unit: 'ms' }],
+  signs: ['@t'],
 
   recognises(record) {
     return hasAll(record, '@t') && hasAny(record, '@mt', '@m', '@i') ? 1 : 0;

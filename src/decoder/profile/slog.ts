@@ -11,6 +11,7 @@ export const slog: Profile = {
   event: [],
   logger: ['logger', 'component'],
   error: ['error', 'err'],
+  signs: ['msg'],
 
   recognises(record) {
     if (textAt(record, 'time') === '' || !Object.hasOwn(record, 'msg')) return 0;

@@ -11,6 +11,7 @@ export const structlog: Profile = {
   event: ['event'],
   logger: ['logger', 'logger_name', 'name'],
   error: ['error', 'exception', 'exc_info', 'stack'],
+  signs: ['event'],
 
   recognises(record) {
     if (textAt(record, 'event') === '' || hasAny(record, 'message', 'msg')) return 0;

@@ -12,6 +12,7 @@ export const suricata: Profile = {
   logger: [],
   error: [],
   onlyBeside: { event_type: ['flow_id', 'in_iface', 'src_ip', 'stats', 'engine'] },
+  signs: ['event_type'],
 
   recognises(record) {
     if (textAt(record, 'event_type') === '' || !hasAny(record, 'timestamp')) return 0;

@@ -12,6 +12,7 @@ export const traefik: Profile = {
   logger: ['RouterName', 'ServiceName'],
   error: ['error'],
   duration: [{ path: 'Duration', unit: 'ns', beside: 'DownstreamStatus' }],
+  signs: ['DownstreamStatus'],
 
   recognises(record) {
     return hasAll(record, 'DownstreamStatus', 'RequestMethod') ? 1 : 0;

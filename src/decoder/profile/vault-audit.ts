@@ -13,6 +13,7 @@ export const vaultAudit: Profile = {
   logger: ['request.mount_type'],
   error: ['error'],
   onlyBeside: { 'request.path': 'request.operation' },
+  signs: ['auth'],
 
   recognises(record) {
     const type = textAt(record, 'type');

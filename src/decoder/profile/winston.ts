@@ -11,6 +11,7 @@ export const winston: Profile = {
   event: [],
   logger: ['label', 'service', 'logger', 'module'],
   error: ['error', 'err', 'stack'],
+  signs: ['message'],
 
   recognises(record) {
     if (textAt(record, 'level') === '' || textAt(record, 'message') === '') return 0;

@@ -11,6 +11,7 @@ export const zap: Profile = {
   event: [],
   logger: ['logger', 'N', 'caller'],
   error: ['error', 'errorVerbose', 'stacktrace', 'err'],
+  signs: ['ts', 'T'],
 
   recognises(record) {
     if (textAt(record, 'level') !== '' && hasAny(record, 'ts')) {

@@ -12,6 +12,7 @@ export const zeek: Profile = {
   logger: ['_path', '@stream'],
   error: [],
   duration: [{ path: 'duration', unit: 's', beside: ['id.orig_h', 'id_orig_h'] }],
+  signs: ['ts'],
 
   recognises(record) {
     if (!hasNumber(record, 'ts') && typeof own(record, 'ts') !== 'string') return 0;

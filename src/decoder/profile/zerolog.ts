@@ -11,6 +11,7 @@ export const zerolog: Profile = {
   event: [],
   logger: ['logger', 'component', 'module'],
   error: ['error', 'stack'],
+  signs: ['message'],
 
   recognises(record) {
     if (textAt(record, 'level') === '' || textAt(record, 'message') === '') return 0;
