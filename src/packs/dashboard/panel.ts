@@ -2,6 +2,8 @@
 export interface Query {
   readonly expr: string;
   readonly legend: string;
+  /** Asks for the exemplars of its series too. */
+  readonly hasExemplars?: boolean;
 }
 
 export type Unit =
@@ -143,13 +145,14 @@ function panel(
       title,
       ...(description !== undefined && { description }),
       datasource,
-      targets: queries.map(({ expr, legend }, at) => ({
+      targets: queries.map(({ expr, legend, hasExemplars = false }, at) => ({
         refId: refIdOf(at),
         datasource,
         expr,
         legendFormat: legend,
         editorMode: 'code',
         range: true,
+        ...(hasExemplars && { exemplar: true }),
       })),
       fieldConfig: {
         defaults: { unit, ...(custom && { custom }), ...(mappings && { mappings }) },

@@ -20,6 +20,8 @@ export function timingPanels(
         ...quantiles.map((q) => ({
           expr: `histogram_quantile(${q}, sum by (instance, le) (${buckets}))`,
           legend: `p${q * 100} {{instance}}`,
+          // Those of all three would be the same.
+          hasExemplars: q === 0.99,
         })),
         {
           expr: `${rate(select(`${name}_sum`, component))} / ${rate(select(`${name}_count`, component))}`,
