@@ -24,7 +24,7 @@ export default class Inject extends Command {
       summary: 'Read this file, which the service writes [default: its stdout, by the API server]',
     }),
     node: Flags.boolean({
-      exclusive: ['config-map', 'web-config-secret', 'preset'],
+      exclusive: ['web-config-secret'],
       summary: 'Only mark the pods, for a follower on each node',
     }),
     image: Flags.string({

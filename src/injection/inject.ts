@@ -32,7 +32,7 @@ export function inject(workload: Workload, options: InjectOptions): Injection {
   if (reasons.length > 0) return { kind: 'refused', reasons };
 
   const edit = new TemplateEdit(workload);
-  if (options.log.kind === 'node') markForNode(edit, container);
+  if (options.log.kind === 'node') markForNode(edit, { ...options, container });
   else addSidecar(edit, workload, pod, { ...options, container });
   edit.finish();
   return { kind: 'injected', container };
@@ -51,9 +51,14 @@ function containerOf({ containers }: PodSpec, named: string | undefined): string
   return [`it has ${names.length} containers (${names.join(', ')}): name one with --container`];
 }
 
-function markForNode(edit: TemplateEdit, container: string): void {
+function markForNode(
+  edit: TemplateEdit,
+  { container, configMap, preset }: InjectOptions & { readonly container: string },
+): void {
   edit.annotate(ours.enabled, 'true');
   edit.annotate(ours.containerName, container);
+  if (configMap !== undefined) edit.annotate(ours.configMapName, configMap);
+  if (preset !== undefined) edit.annotate(ours.presetName, preset);
 }
 
 function addSidecar(

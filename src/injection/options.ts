@@ -37,6 +37,9 @@ export const ours = {
   enabled: 'heartbeat/enabled',
   /** Annotation that names the service's container. */
   containerName: 'heartbeat/container',
+  /** Annotations that tell the follower of the node how this pod is counted. */
+  configMapName: 'heartbeat/config-map',
+  presetName: 'heartbeat/preset',
   /** Label of what was written beside a workload, such as its Role. */
   forWorkload: 'heartbeat/injected-for',
   /** ConfigMap whose variables every sidecar of a namespace takes, where it is there. */

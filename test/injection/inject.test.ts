@@ -7,6 +7,7 @@ const accesses: readonly (readonly [string, InjectOptions])[] = [
   ['the pod log', byPodLog],
   ['a file', byFile],
   ['the node', byNode],
+  ['the node, in its own way', { ...byNode, configMap: 'shop-heartbeat', preset: 'petrosa' }],
   ['a config and a preset', { ...byFile, configMap: 'shop-heartbeat', preset: 'petrosa' }],
   ['a web configuration', { ...byFile, webConfigSecret: 'heartbeat-web-config' }],
 ];
@@ -194,6 +195,17 @@ data:
   on: "yes"
 ---
 `;
+
+  it('says to the follower of its node which container, and how it is counted', () => {
+    const options = { ...byNode, configMap: 'shop-heartbeat', preset: 'petrosa' };
+    const [deployment] = objectsIn(injectManifests(kinds['Deployment'] ?? '', options).text);
+    expect((deployment as Deployment).spec.template.metadata.annotations).toMatchObject({
+      'heartbeat/enabled': 'true',
+      'heartbeat/container': 'app',
+      'heartbeat/config-map': 'shop-heartbeat',
+      'heartbeat/preset': 'petrosa',
+    });
+  });
 
   it('keeps its comments, its order and its words', () => {
     const manifest = rest + (kinds['Deployment'] ?? '');
