@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -36,13 +36,19 @@ export async function soak({ forMs, rate, seed, say = () => {} }) {
   const directory = await mkdtemp(join(tmpdir(), 'heartbeat-soak-'));
   const log = join(directory, 'app.log');
   const port = await usablePort('127.0.0.1', 0);
-  const writer = startWriter(log, rate, seed);
   const scraper = new Scraper(`http://127.0.0.1:${port}`);
   const scraping = scraper.run();
   const random = seededRandom(seed + 1);
   const runs = new Runs(log, port);
   process.once('exit', () => void runs.stop());
+  // What is rotated away before anybody has counted a line is promised to nobody.
+  await writeFile(log, '');
+  const first = runs.start();
+  await Promise.race([first.listening, first.ended]);
+  const writer = startWriter(log, rate, seed);
   try {
+    while (scraped(scraper.values, 'lines') === 0 && !first.hasEnded) await delay(50);
+    await runs.kill(first, random);
     const endsAt = performance.now() + forMs;
     let rests = 0;
     let saysAt = performance.now() + 60_000;
@@ -106,13 +112,21 @@ class Runs {
   }
 
   /**
-   * 60 to 560 ms after it was started, so also while it starts, or after it began to listen.
-   *
    * @param {() => number} random
    * @param {Scraper} [waitFor] first to be answered
    */
-  async startAndKill(random, waitFor) {
-    const sidecar = this.start();
+  startAndKill(random, waitFor) {
+    return this.kill(this.start(), random, waitFor);
+  }
+
+  /**
+   * 60 to 560 ms after it was started, so also while it starts, or after it began to listen.
+   *
+   * @param {Sidecar} sidecar
+   * @param {() => number} random
+   * @param {Scraper} [waitFor] first to be answered
+   */
+  async kill(sidecar, random, waitFor) {
     if (waitFor !== undefined) await answered(waitFor, sidecar);
     if (random() < 0.5) await Promise.race([sidecar.listening, sidecar.ended]);
     await delay(60 + random() * 500);
