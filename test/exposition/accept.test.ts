@@ -8,6 +8,11 @@ const offers = [
     mediaType: 'application/openmetrics-text',
     parameters: { version: ['1.0.0'] },
   },
+  {
+    name: 'protobuf',
+    mediaType: 'application/vnd.google.protobuf',
+    parameters: { proto: ['io.prometheus.client.MetricFamily'], encoding: ['delimited'] },
+  },
   { name: 'json', mediaType: 'application/json' },
 ] as const;
 
@@ -25,6 +30,26 @@ describe('chooseOffer', () => {
       'Prometheus 3',
       'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1',
       'openmetrics',
+    ],
+    [
+      'Prometheus 2 with native histograms',
+      'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited,application/openmetrics-text;version=1.0.0;q=0.8,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1',
+      'protobuf',
+    ],
+    [
+      'Prometheus 3 with native histograms',
+      'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1',
+      'protobuf',
+    ],
+    [
+      'another encoding of protobuf',
+      'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=text,text/plain;q=0.1',
+      'text',
+    ],
+    [
+      'another message of protobuf',
+      'application/vnd.google.protobuf;proto="io.prometheus.client.Metric";encoding=delimited,text/plain;q=0.1',
+      'text',
     ],
     ['a browser', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'text'],
     ['JSON alone', 'application/json', 'json'],
