@@ -60,7 +60,7 @@ export interface EngineState {
 }
 
 /** What one engine leaves to another that goes on in its place. */
-export interface Handover {
+interface Handover {
   readonly state: EngineState;
   /** They are moved, not copied: a line may be half read. */
   readonly inputs: Inputs;

@@ -8,7 +8,7 @@ import { createMetricsRoute } from './metrics-route.ts';
 import { quarantineAnswer, quarantinePath } from './quarantine-route.ts';
 import type { PodView, View } from './view.ts';
 
-export type Route = (accept: string | undefined) => Answer | Promise<Answer>;
+type Route = (accept: string | undefined) => Answer | Promise<Answer>;
 
 /** What is answered under which path: to GET, and to POST and PUT. */
 export interface Routes {

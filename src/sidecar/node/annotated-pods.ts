@@ -4,7 +4,7 @@ import { type PodConfig, PodConfigs } from './pod-configs.ts';
 import { PodWatch, type PodWatchOptions, type WatchedPod } from './pod-watch.ts';
 
 /** Annotations by which a pod says whether it is to be counted. */
-export const annotations = {
+const annotations = {
   /** `"true"`: its logs are to be counted. */
   enabled: 'heartbeat/enabled',
   /** The one container of it whose log is; without it all. */

@@ -7,7 +7,7 @@ import { createContainerEngine } from './containers-state.ts';
 import type { WatchedPod } from './pod-watch.ts';
 
 /** Annotations by which a pod says how its log is to be counted. */
-export const configAnnotations = {
+const configAnnotations = {
   /** A configuration, as YAML. */
   inline: 'heartbeat/config',
   /** The ConfigMap of the pod's namespace whose `heartbeat.yaml` is one. */
