@@ -9,6 +9,17 @@ export interface SampleOrigin {
   readonly trace: TraceSource | undefined;
 }
 
+/** Of the record that is being observed: one object for all, so that a record allocates nothing. */
+export class PresentOrigin implements SampleOrigin {
+  timeMs = Number.NaN;
+  trace: TraceSource | undefined;
+
+  begin(timeMs: number | undefined, trace: TraceSource | undefined): void {
+    this.timeMs = timeMs ?? Number.NaN;
+    this.trace = trace;
+  }
+}
+
 /** An exemplar is kept this long, by the records' own time: the same log gives the same ones. */
 const keptMs = 1_000;
 /** Where a record had no trace, the next within this time is not asked: asking has its price. */

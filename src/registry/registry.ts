@@ -17,7 +17,7 @@ import { type Count, type Telling, unnamedPlace } from './count.ts';
 import { type CountParts, createCountParts } from './declared-counts.ts';
 import { DeclaredParts } from './declared-parts.ts';
 import { DiscoveredTimings } from './discovered-timings.ts';
-import type { SampleOrigin } from './exemplars.ts';
+import { PresentOrigin } from './exemplars.ts';
 import { FoundComponents } from './found-components.ts';
 import { HeartbeatFields } from './heartbeat-fields.ts';
 import { stateKind } from './identity.ts';
@@ -56,12 +56,7 @@ class ObservedRegistry implements Registry {
     },
   });
   readonly #refusals = new Refusals();
-  #timeMs = Number.NaN;
-  /** Of the present record; one object for all, so that a record allocates nothing. */
-  readonly #origin: { -readonly [Key in keyof SampleOrigin]: SampleOrigin[Key] } = {
-    timeMs: Number.NaN,
-    trace: undefined,
-  };
+  readonly #origin = new PresentOrigin();
   /** What the record is as a heartbeat; `undefined`: it is none. */
   #beat: Beat | undefined;
 
@@ -83,15 +78,10 @@ class ObservedRegistry implements Registry {
     this.#timings = this.#timingParts.list;
     this.#states = this.#stateParts.list;
     this.#metrics = new MetricFamilies(metrics);
-    this.#discovered = new DiscoveredTimings(
-      declarations.maxDiscoveredTimings,
-      () => new Timing(discoveredBounds, windowSamples),
-    );
-    this.#found = new FoundComponents(
-      declarations.maxFoundComponents,
-      windowSamples,
-      declarations.components,
-    );
+    const { components, maxFoundComponents, maxDiscoveredTimings } = declarations;
+    const createTiming = (): Timing => new Timing(discoveredBounds, windowSamples);
+    this.#discovered = new DiscoveredTimings(maxDiscoveredTimings, createTiming);
+    this.#found = new FoundComponents(maxFoundComponents, windowSamples, components);
   }
 
   get refusals(): ReadonlyMap<string, number> {
@@ -99,17 +89,15 @@ class ObservedRegistry implements Registry {
   }
 
   begin(timeMs: number | undefined, writer?: WriterSource, trace?: TraceSource): void {
-    this.#timeMs = timeMs ?? Number.NaN;
-    this.#origin.timeMs = this.#timeMs;
-    this.#origin.trace = trace;
+    this.#origin.begin(timeMs, trace);
     this.#found.begin();
     this.#beat = undefined;
-    this.#writers.begin(this.#timeMs, writer);
+    this.#writers.begin(this.#origin.timeMs, writer);
   }
 
   serviceStarted(): void {
     const sole = this.#writers.sole;
-    const writer = this.#writers.started(this.#timeMs);
+    const writer = this.#writers.started(this.#origin.timeMs);
     if (writer === undefined) return;
     const rivals = sole === undefined ? [] : this.#writers.rivalsOf(sole);
     for (const count of this.#counts) {
@@ -122,7 +110,7 @@ class ObservedRegistry implements Registry {
   }
 
   serviceHeartbeat(heartbeat: ServiceHeartbeat): void {
-    const told = this.#writers.heartbeat(heartbeat, this.#timeMs);
+    const told = this.#writers.heartbeat(heartbeat, this.#origin.timeMs);
     if (told === undefined) return;
     const [{ place }, beat] = told;
     this.#beat = beat;
@@ -156,7 +144,7 @@ class ObservedRegistry implements Registry {
   count(id: number, by: number): void {
     if (!this.#usable(by)) return;
     if (by > 0) this.#writers.counted();
-    this.#counts[id]?.event(this.#writers.eventPlace, by, this.#timeMs);
+    this.#counts[id]?.event(this.#writers.eventPlace, by, this.#origin.timeMs);
   }
 
   total(id: number, value: number): void {
@@ -187,7 +175,7 @@ class ObservedRegistry implements Registry {
 
   state(id: number, value: StateValue): void {
     if (typeof value === 'number' && !Number.isFinite(value)) this.refuse(outOfRange);
-    else this.#states[id]?.set(value, this.#timeMs);
+    else this.#states[id]?.set(value, this.#origin.timeMs);
   }
 
   metricCount(id: number, labels: readonly string[], by: number): void {
@@ -204,7 +192,7 @@ class ObservedRegistry implements Registry {
   }
 
   component(logger: string, isError: boolean): void {
-    this.#found.record(logger, isError, this.#timeMs);
+    this.#found.record(logger, isError, this.#origin.timeMs);
   }
 
   discoveredSample(field: string, durationMs: number): void {
@@ -294,7 +282,7 @@ class ObservedRegistry implements Registry {
     if (writer === undefined) return undefined;
     this.#writers.counted();
     const rivals = this.#writers.rivalsOf(writer);
-    return { place: writer.place, timeMs: this.#timeMs, beat: this.#beat, rivals };
+    return { place: writer.place, timeMs: this.#origin.timeMs, beat: this.#beat, rivals };
   }
 
   /** A service's own last samples begin again with each of its runs; others' samples do not. */
