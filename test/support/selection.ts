@@ -8,11 +8,13 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export const slowTests: readonly string[] = [
   'test/access/web-access.test.ts',
   'test/bench/**/*.test.ts',
+  'test/checkpoint/owner.test.ts',
   'test/docs/commands.test.ts',
   'test/e2e/**/*.test.ts',
   'test/faults/**/*.test.ts',
   'test/framing/long-lines.test.ts',
   'test/learning/every-log.test.ts',
+  'test/learning/learn.test.ts',
   'test/packs/{live,rules}.test.ts',
   'test/pod/**/*.test.ts',
   'test/programs/**/*.test.ts',
