@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { WebAccess } from '../access/web-access.ts';
-import { createHttpServer, type HttpServer } from '../exposition/server.ts';
+import type { HttpServer } from '../exposition/server.ts';
 import type { View } from '../exposition/view.ts';
 import { createHeartbeatWriter, openHeartbeatFile } from '../heartbeat/heartbeat-writer.ts';
 import type { Clock } from '../model/clock.ts';
@@ -17,6 +17,7 @@ import { type OpenSource, openSource } from './open-source.ts';
 import { logPath, openState, unnamedLog } from './open-state.ts';
 import type { PodLog } from './pod-log.ts';
 import { createPulse, type Pulse } from './pulse.ts';
+import { createServer, listen } from './serving.ts';
 import { createViews } from './view.ts';
 import { createWatch, type Watch } from './watch.ts';
 
@@ -143,17 +144,12 @@ class RunningSidecar implements Sidecar {
     });
     this.#catchUp = createCatchUp(() => this.#opened.source.status());
     this.#viewOf = config.http.enabled ? this.#views() : undefined;
-    this.#server = this.#viewOf && this.#serve(this.#viewOf(config));
+    this.#server = this.#viewOf && createServer(options, this.#viewOf(config));
     this.done = this.#finish();
   }
 
   async start(): Promise<void> {
-    const { log } = this.#options;
-    const address = await this.#server?.listen();
-    this.#options.web?.follow();
-    if (address !== undefined) {
-      log.info('listening', `metrics and health on ${address.url}`, { url: address.url });
-    }
+    await listen(this.#server, this.#options);
     const { source } = this.#opened;
     const path = logPath(this.#options) ?? '';
     const { resumed } = this.#checkpoints ?? {};
@@ -191,12 +187,6 @@ class RunningSidecar implements Sidecar {
   forward(signal: NodeJS.Signals): void {
     // Before there is a command, it waits for it.
     void this.#started.promise.then(() => this.#opened.forward(signal));
-  }
-
-  #serve(routes: View): HttpServer {
-    const { config, clock, log, web } = this.#options;
-    const { host, port } = config.http;
-    return createHttpServer({ host, port, clock, log, routes, access: web });
   }
 
   #views(): (config: Config) => View {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { WebAccess } from '../../access/web-access.ts';
-import { createHttpServer, type HttpServer } from '../../exposition/server.ts';
+import type { HttpServer } from '../../exposition/server.ts';
 import type { View } from '../../exposition/view.ts';
 import { createHeartbeatWriter, openHeartbeatFile } from '../../heartbeat/heartbeat-writer.ts';
 import type { Config, NodeSourceConfig } from '../../model/config.ts';
@@ -12,6 +12,7 @@ import type { Checkpoints } from '../checkpoints.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import { type OpenSource, openSource } from '../open-source.ts';
 import { containersOf, logPath, openState } from '../open-state.ts';
+import { createServer, listen } from '../serving.ts';
 import type { Sidecar, SidecarOptions } from '../sidecar.ts';
 import { describeGap } from '../watch.ts';
 import { Containers } from './containers.ts';
@@ -94,17 +95,12 @@ class NodeSidecar implements Sidecar {
       onError: (error) => log.error('heartbeat_out', error.message),
     });
     this.#view = this.#views();
-    this.#server = config.http.enabled ? this.#serve() : undefined;
+    this.#server = config.http.enabled ? createServer(options, this.#view(config)) : undefined;
     this.done = this.#finish();
   }
 
   async start(): Promise<void> {
-    const { log, web } = this.#options;
-    const address = await this.#server?.listen();
-    web?.follow();
-    if (address !== undefined) {
-      log.info('listening', `metrics and health on ${address.url}`, { url: address.url });
-    }
+    await listen(this.#server, this.#options);
     const path = logPath({ ...this.#options, pod: undefined }) ?? '';
     const { resumed } = this.#checkpoints ?? {};
     this.#checkpoints?.begin(() => ({
@@ -135,13 +131,6 @@ class NodeSidecar implements Sidecar {
 
   forward(): void {
     // There is no command.
-  }
-
-  #serve(): HttpServer {
-    const { config, clock, log, web } = this.#options;
-    const { host, port } = config.http;
-    const routes = this.#view(config);
-    return createHttpServer({ host, port, clock, log, routes, access: web });
   }
 
   #views(): (config: Config) => View {
