@@ -1,3 +1,5 @@
+import { exponentialSchema, lowestExponent } from '../model/exponential-buckets.ts';
+
 /*
  * Buckets of the sketch: those of Prometheus' native histograms at schema 7, over seconds
  * (https://prometheus.io/docs/specs/native_histograms/#schema): bucket i holds what is above
@@ -6,16 +8,11 @@
  * machine and in every later version; a logarithm does not promise that.
  */
 
-/** The resolution: a doubling has 2^schema buckets. */
-export const schema = 7;
 /** Buckets in one doubling of the value. */
-export const octaveBuckets = 1 << schema;
+export const octaveBuckets = 1 << exponentialSchema;
 /** Doublings covered: 2^-30 s (just below 1 ns) up to 2^22 s (48.5 days). */
 export const octaves = 52;
 export const bucketCount = octaves * octaveBuckets;
-const lowestExponent = -30;
-/** What is not longer counts as zero, seconds. */
-export const zeroThresholdSeconds = 2 ** lowestExponent;
 /** The index that Prometheus gives to the bucket that is 0 here. */
 export const firstIndex = lowestExponent * octaveBuckets + 1;
 /** A bucket's value is within this share of everything in it. */

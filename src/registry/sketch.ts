@@ -1,4 +1,5 @@
-import { bucketOf, bucketValue, octaveBuckets, octaves, schema } from './sketch-bucket.ts';
+import { exponentialSchema } from '../model/exponential-buckets.ts';
+import { bucketOf, bucketValue, octaveBuckets, octaves } from './sketch-bucket.ts';
 
 type Page = readonly number[];
 
@@ -54,7 +55,7 @@ export class Sketch {
   }
 
   #addTo(bucket: number, count: number): void {
-    const octave = bucket >>> schema;
+    const octave = bucket >>> exponentialSchema;
     const page = this.#owned[octave] ?? this.#own(octave);
     const place = bucket & (octaveBuckets - 1);
     page[place] = (page[place] ?? 0) + count;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { zeroThresholdSeconds } from '../../src/model/exponential-buckets.ts';
 import { forEachBucket, Sketch, valueAtRank } from '../../src/registry/sketch.ts';
 import {
   bucketCount,
@@ -7,7 +8,6 @@ import {
   bucketValue,
   firstIndex,
   relativeAccuracy,
-  zeroThresholdSeconds,
 } from '../../src/registry/sketch-bucket.ts';
 import { runs } from '../support/runs.ts';
 

@@ -1,11 +1,9 @@
 import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { zeroThresholdSeconds } from '../../model/exponential-buckets.ts';
 import type { Exemplar } from '../../model/snapshot.ts';
 import type { Distribution } from '../family.ts';
 import { writeLabel, writeLabels } from './labels.ts';
 import { nativeBucketsOf } from './native-buckets.ts';
-
-/** What is not longer is in the zero bucket of a timing's snapshot, seconds. */
-const zeroThresholdSeconds = 2 ** -30;
 
 /** A histogram's count, sum (seconds) and classic buckets, the last of them +Inf. */
 export interface ClassicHistogram {

@@ -1,3 +1,4 @@
+import { exponentialSchema } from '../../model/exponential-buckets.ts';
 import type { TimingSnapshot } from '../../model/snapshot.ts';
 
 /** Exponential buckets as native histograms have them: runs of neighbours, and steps from one count to the next. */
@@ -9,8 +10,7 @@ export interface NativeBuckets {
   readonly deltas: readonly number[];
 }
 
-/** Of buckets of 2^7 a doubling. Beyond so many filled ones neighbours become one, which is exact. */
-const finestSchema = 7;
+/** Beyond so many filled ones neighbours become one, which is exact. */
 export const mostBuckets = 1_536;
 /** Empty buckets up to this many are cheaper than another run. */
 const longestGap = 2;
@@ -26,7 +26,7 @@ export function nativeBucketsOf(timing: Pick<TimingSnapshot, 'eachBucket'>): Nat
     indices.push(index);
     counts.push(count);
   });
-  let schema = finestSchema;
+  let schema: number = exponentialSchema;
   while (indices.length > mostBuckets) {
     [indices, counts] = halved(indices, counts);
     schema -= 1;
