@@ -130,7 +130,7 @@ async function minerModule() {
   try {
     const outfile = join(folder, 'miner.mjs');
     await build({
-      entryPoints: [checkoutPath('src/template/template-miner.ts')],
+      entryPoints: [checkoutPath('src/decode/template/template-miner.ts')],
       bundle: true,
       format: 'esm',
       platform: 'node',

@@ -16,7 +16,7 @@ export const bundleOptions = /** @satisfies {import('esbuild').BuildOptions} */ 
     cli: 'src/commands/cli.ts',
     commands: 'src/commands/commands.ts',
     sidecar: 'src/commands/sidecar.ts',
-    'password-worker': 'src/access/password-worker.ts',
+    'password-worker': 'src/serve/access/password-worker.ts',
   },
   bundle: true,
   splitting: true,

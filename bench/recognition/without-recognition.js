@@ -38,13 +38,16 @@ export async function buildWithoutRecognition(folder) {
       {
         name: 'without-recognition',
         setup(bundling) {
-          bundling.onLoad({ filter: /[\\/]src[\\/]decoder[\\/][\w-]+\.ts$/ }, ({ path }) => {
-            const name = path.split(/[\\/]/).at(-1) ?? '';
-            const contents = stubs.get(name);
-            if (contents === undefined) return undefined;
-            stubbed.add(name);
-            return { contents, loader: 'js' };
-          });
+          bundling.onLoad(
+            { filter: /[\\/]src[\\/]decode[\\/]record[\\/][\w-]+\.ts$/ },
+            ({ path }) => {
+              const name = path.split(/[\\/]/).at(-1) ?? '';
+              const contents = stubs.get(name);
+              if (contents === undefined) return undefined;
+              stubbed.add(name);
+              return { contents, loader: 'js' };
+            },
+          );
         },
       },
     ],

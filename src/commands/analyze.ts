@@ -56,7 +56,7 @@ export default class Analyze extends Command {
 
   override async run(): Promise<void> {
     const { flags, argv } = await this.parse(Analyze);
-    const { runAnalysis } = await import('../analysis/run.ts');
+    const { runAnalysis } = await import('../offline/analyze/run.ts');
     process.exitCode = await runAnalysis({
       inputs: argv.map(String),
       pod: flags.pod === undefined ? undefined : { isPrevious: flags.previous },

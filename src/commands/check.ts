@@ -45,7 +45,7 @@ export default class Check extends Command {
 
   override async run(): Promise<void> {
     const { flags, args } = await this.parse(Check);
-    const { runCheck } = await import('../checking/run.ts');
+    const { runCheck } = await import('../offline/check/run.ts');
     process.exitCode = await runCheck({
       configPath: args.config ?? flags.config,
       preset: flags.preset,

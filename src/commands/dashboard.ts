@@ -14,7 +14,7 @@ export default class Dashboard extends Command {
 
   override async run(): Promise<void> {
     const { flags, args } = await this.parse(Dashboard);
-    const { dashboardText } = await import('../packs/run-dashboard.ts');
+    const { dashboardText } = await import('../ops/packs/run-dashboard.ts');
     const text = dashboardText({
       configPath: args.config ?? flags.config,
       preset: flags.preset,

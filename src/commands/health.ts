@@ -17,7 +17,7 @@ export default class Health extends Command {
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(Health);
-    const { fetchHealth } = await import('../exposition/client.ts');
+    const { fetchHealth } = await import('../remote/client/client.ts');
     const health = await fetchHealth(args.url);
     if (flags.json) process.stdout.write(`${JSON.stringify(health)}\n`);
     else {

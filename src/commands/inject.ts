@@ -1,6 +1,6 @@
 import { Args, Command, Flags } from '@oclif/core';
-import type { LogAccess } from '../injection/run.ts';
 import { CodedError, exitCode } from '../model/error.ts';
+import type { LogAccess } from '../ops/inject/run.ts';
 
 export default class Inject extends Command {
   static override summary = 'Add the sidecar to Kubernetes manifests, or take it out again.';
@@ -56,7 +56,7 @@ export default class Inject extends Command {
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(Inject);
-    const { runInjection } = await import('../injection/run.ts');
+    const { runInjection } = await import('../ops/inject/run.ts');
     if (flags.uninject) {
       await runInjection(args.manifest, { kind: 'uninject' });
       return;

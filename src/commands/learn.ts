@@ -31,7 +31,7 @@ export default class Learn extends Command {
 
   override async run(): Promise<void> {
     const { flags, argv } = await this.parse(Learn);
-    const { runLearning } = await import('../learning/run.ts');
+    const { runLearning } = await import('../offline/learn/run.ts');
     process.exitCode = await runLearning({
       logs: argv.map(String),
       out: flags.out,

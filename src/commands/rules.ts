@@ -48,7 +48,7 @@ export default class Rules extends Command {
 
   override async run(): Promise<void> {
     const { flags, args } = await this.parse(Rules);
-    const { rulesText } = await import('../packs/run-rules.ts');
+    const { rulesText } = await import('../ops/packs/run-rules.ts');
     const text = rulesText({
       configPath: args.config ?? flags.config,
       preset: flags.preset,

@@ -70,7 +70,7 @@ export default class Run extends Command {
   override async run(): Promise<void> {
     const { flags, argv } = await this.parse(Run);
     const command = commandOf(this.argv, argv);
-    const { runSidecar } = await import('../sidecar/run.ts');
+    const { runSidecar } = await import('../live/run.ts');
     process.exitCode = await runSidecar({
       configPath: flags.config,
       preset: flags.preset,

@@ -1,5 +1,5 @@
+import { runSidecar } from '../live/run.ts';
 import { exitCode } from '../model/error.ts';
-import { runSidecar } from '../sidecar/run.ts';
 import { report } from './report.ts';
 
 /**

@@ -17,7 +17,7 @@ export default class Status extends Command {
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(Status);
-    const { fetchHealth, fetchHeartbeat } = await import('../exposition/client.ts');
+    const { fetchHealth, fetchHeartbeat } = await import('../remote/client/client.ts');
     const [health, heartbeat] = await Promise.all([
       fetchHealth(args.url),
       fetchHeartbeat(args.url),
@@ -26,7 +26,7 @@ export default class Status extends Command {
       process.stdout.write(`${JSON.stringify({ health, heartbeat: heartbeat ?? null })}\n`);
       return;
     }
-    const { renderStatus } = await import('../exposition/status.ts');
+    const { renderStatus } = await import('../remote/client/status.ts');
     process.stdout.write(renderStatus(health, heartbeat, { color: wantsColor(process.stdout) }));
   }
 }

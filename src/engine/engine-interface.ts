@@ -1,4 +1,6 @@
-import type { ProfileExplanation } from '../decoder/decoder.ts';
+import type { RegistryState } from '../count/registry/registry.ts';
+import type { ProfileExplanation } from '../decode/record/decoder.ts';
+import type { TemplatesState } from '../decode/template/template-miner.ts';
 import type { Declarations } from '../model/declaration.ts';
 import type { LogFormat } from '../model/format.ts';
 import type { Ledger } from '../model/ledger.ts';
@@ -7,8 +9,6 @@ import type { QuarantineGroup } from '../model/quarantine.ts';
 import type { LogRecord } from '../model/record.ts';
 import type { SequenceReport } from '../model/sequence.ts';
 import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
-import type { RegistryState } from '../registry/registry.ts';
-import type { TemplatesState } from '../template/template-miner.ts';
 import type { AccountState } from './account.ts';
 import type { BalanceState } from './balance.ts';
 import type { AboutInput, Inputs, InputsState } from './inputs.ts';

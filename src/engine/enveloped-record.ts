@@ -1,5 +1,5 @@
-import { levelOfText } from '../decoder/level.ts';
-import type { TimeReader } from '../decoder/time.ts';
+import { levelOfText } from '../decode/record/level.ts';
+import type { TimeReader } from '../decode/time/time.ts';
 import type { Envelope } from '../model/line.ts';
 import type { FieldValue, LogRecord } from '../model/record.ts';
 

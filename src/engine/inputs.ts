@@ -1,5 +1,5 @@
-import type { Framer, FramerOptions } from '../framing/framer.ts';
-import { Unwrapper, type UnwrapperState } from '../framing/unwrapper.ts';
+import type { Framer, FramerOptions } from '../decode/framing/framer.ts';
+import { Unwrapper, type UnwrapperState } from '../decode/framing/unwrapper.ts';
 import type { EnvelopeChoice, Line, LineSink } from '../model/line.ts';
 import type { SequenceReport } from '../model/sequence.ts';
 import { addReports, Sequence, type SequenceState } from './sequence.ts';

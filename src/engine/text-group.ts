@@ -1,5 +1,5 @@
+import { type FoundError, TraceFollower, type TraceState } from '../decode/trace/trace-follower.ts';
 import type { FieldValue } from '../model/record.ts';
-import { type FoundError, TraceFollower, type TraceState } from '../trace/trace-follower.ts';
 
 /** What became of the record that text follows; `left-out`: it is outside the range asked for. */
 export type Followed = 'matched' | 'unmatched' | 'left-out';

@@ -31,7 +31,7 @@ describe('what is loaded at start-up', () => {
   });
 
   it('an analysis: no HTTP client either', () => {
-    const packages = packagesLoadedWith('analysis/run.ts');
+    const packages = packagesLoadedWith('offline/analyze/run.ts');
     expect([...packages]).toContain('yaml');
     expect([...packages]).not.toContain('undici');
   });

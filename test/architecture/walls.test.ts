@@ -6,43 +6,36 @@ import { describe, expect, it } from 'vitest';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 
-/** Rooms that know others, and which: `*` is all. Every other room knows `model` alone. */
+/** The wings, and what each may import. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
-  template: [],
-  access: ['follow', 'model'],
-  engine: ['framing', 'decoder', 'quarantine', 'trace', 'template', 'rule', 'registry', 'model'],
-  sidecar: ['*'],
-  analysis: ['*'],
-  checking: ['*'],
-  learning: ['*'],
-  packs: ['config', 'exposition', 'model'],
-  commands: [
-    'config',
-    'engine',
-    'sidecar',
-    'analysis',
-    'checking',
-    'learning',
-    'packs',
-    'exposition',
-    'injection',
-    'model',
-  ],
+  config: ['model'],
+  read: ['model'],
+  decode: ['model'],
+  count: ['model'],
+  engine: ['decode', 'count', 'model'],
+  publish: ['model'],
+  health: ['serve', 'model'],
+  serve: ['publish', 'health', 'model'],
+  remote: ['health', 'model'],
+  live: ['*'],
+  offline: ['*'],
+  ops: ['config', 'publish', 'model'],
+  commands: ['config', 'engine', 'live', 'offline', 'ops', 'remote', 'model'],
 };
 
-/** The rooms in which a package may be spoken. Those not named here may be nowhere. */
-const packageRooms: Readonly<Record<string, readonly string[]>> = {
-  '@bufbuild/protobuf': ['exposition'],
+/** The wings in which a package may be spoken. Those not named here may be nowhere. */
+const packageWings: Readonly<Record<string, readonly string[]>> = {
+  '@bufbuild/protobuf': ['publish'],
   '@oclif/core': ['commands'],
-  'prom-client': ['exposition', 'telemetry'],
-  undici: ['exposition', 'kubernetes'],
-  tail: ['source'],
-  split2: ['framing'],
-  ndjson: ['heartbeat'],
-  bcryptjs: ['access'],
-  yaml: ['access', 'config', 'injection', 'kubernetes', 'packs'],
-  fzstd: ['analysis'],
+  'prom-client': ['model', 'publish'],
+  undici: ['remote'],
+  tail: ['read'],
+  split2: ['decode'],
+  ndjson: ['publish'],
+  bcryptjs: ['serve'],
+  yaml: ['config', 'ops', 'remote', 'serve'],
+  fzstd: ['read'],
 };
 
 interface Import {
@@ -56,11 +49,11 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((fi
 );
 const imports = files.flatMap(importsOf);
 
-describe('walls between the rooms', () => {
+describe('walls between the wings', () => {
   it('sees the files and their imports at all', () => {
     expect(files.length).toBeGreaterThan(40);
     expect(imports.length).toBeGreaterThan(80);
-    for (const room of ['source', 'framing', 'decoder', 'rule', 'registry', 'exposition']) {
+    for (const room of ['read', 'decode', 'count', 'engine', 'publish', 'serve']) {
       expect(
         files.some((file) => file.startsWith(`${room}/`)),
         room,
@@ -78,10 +71,10 @@ describe('walls between the rooms', () => {
     expect(broken).toEqual([]);
   });
 
-  it('keeps each package in its own room', () => {
+  it('keeps each package in its own wing', () => {
     const broken = imports.filter(({ room, target }) => {
       if (target.startsWith('.') || target.startsWith('node:')) return false;
-      return !(packageRooms[packageOf(target)] ?? []).includes(room);
+      return !(packageWings[packageOf(target)] ?? []).includes(room);
     });
     expect(broken).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadPodConfig } from '../../src/config/pod-config.ts';
-import { configOf } from '../analysis/analyzing.ts';
+import { configOf } from '../offline/analyze/analyzing.ts';
 
 const follower = configOf({ intervalSeconds: 7 });
 const where = 'annotation heartbeat/config of pod shop/web-0';

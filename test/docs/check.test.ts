@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { lintSeverities } from '../../src/checking/lint/finding.ts';
 import Check from '../../src/commands/check.ts';
 import { alertCodes, ledgerKeys } from '../../src/config/grammar/log-test.ts';
 import { generateTestsSchema } from '../../src/config/json-schema.ts';
+import { lintSeverities } from '../../src/offline/check/lint/finding.ts';
 import { codes, codesIn, pageText, sorted, tableUnder } from './page.ts';
 
 const page = 'docs/check.md';

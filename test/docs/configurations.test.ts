@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { defaultBucketsSeconds } from '../../src/config/bounds.ts';
 import { generateSchema } from '../../src/config/json-schema.ts';
 import { loadConfig, presetNames } from '../../src/config/load.ts';
-import { profiles } from '../../src/decoder/profile/catalogue.ts';
-import { compileRules } from '../../src/rule/rule-set.ts';
+import { compileRules } from '../../src/count/rule/rule-set.ts';
+import { profiles } from '../../src/decode/profile/catalogue.ts';
 import { blocksOf, codes, codesIn, pages, pageText, sorted, tableUnder } from './page.ts';
 
 const page = 'docs/configuration.md';

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { Family } from '../../src/exposition/family.ts';
-import { createHealth } from '../../src/exposition/health-document.ts';
-import type { Severity } from '../../src/exposition/reason.ts';
-import { createRoutes } from '../../src/exposition/routes.ts';
-import { createSeries } from '../../src/exposition/series.ts';
-import type { View } from '../../src/exposition/view.ts';
-import { createRegistry } from '../../src/registry/registry.ts';
-import { createSelfMetrics, type SelfView } from '../../src/telemetry/self-metrics.ts';
-import { configOf } from '../analysis/analyzing.ts';
+import { createRegistry } from '../../src/count/registry/registry.ts';
+import { createHealth } from '../../src/health/health-document.ts';
+import type { Severity } from '../../src/health/reason.ts';
+import type { View } from '../../src/model/view.ts';
+import type { Family } from '../../src/publish/families/family.ts';
+import { createSeries } from '../../src/publish/families/series.ts';
+import { createSelfMetrics, type SelfView } from '../../src/publish/own/self-metrics.ts';
+import { createRoutes } from '../../src/serve/routes/routes.ts';
+import { configOf } from '../offline/analyze/analyzing.ts';
+import { createManualClock } from '../support/clock.ts';
 import {
   followedFile,
   fullSnapshot,
@@ -17,8 +18,7 @@ import {
   sampleView,
   soundLedger,
   startMs,
-} from '../exposition/sample-view.ts';
-import { createManualClock } from '../support/clock.ts';
+} from '../support/sample-view.ts';
 import { codes, codesIn, type Row, root, sorted, tableUnder } from './page.ts';
 
 const page = 'docs/metrics.md';
@@ -131,7 +131,7 @@ describe('reasons in docs/metrics.md', () => {
 
   it('are all that the code names', () => {
     const text = ['service-reasons', 'sidecar-reasons']
-      .map((name) => readFileSync(`${root}src/exposition/${name}.ts`, 'utf8'))
+      .map((name) => readFileSync(`${root}src/health/${name}.ts`, 'utf8'))
       .join('');
     const assigned = text.match(/\bcode: [^,]+/g)?.join() ?? '';
     expect(sorted(codesIn(rows))).toEqual(sorted(assigned.match(/(?<=')[a-z]+_[a-z_]+/g) ?? []));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import Dashboard from '../../src/commands/dashboard.ts';
 import Rules from '../../src/commands/rules.ts';
-import { ruleGroups } from '../../src/packs/rules/groups.ts';
-import { thresholdsOf } from '../../src/packs/thresholds.ts';
-import { configOf, noFlags } from '../packs/packing.ts';
+import { ruleGroups } from '../../src/ops/packs/rules/groups.ts';
+import { thresholdsOf } from '../../src/ops/packs/thresholds.ts';
+import { configOf, noFlags } from '../ops/packs/packing.ts';
 import { codes, codesIn, pageText, sorted, tableUnder } from './page.ts';
 
 const page = 'docs/monitoring.md';

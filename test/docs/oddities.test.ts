@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AnalysisReport } from '../../src/analysis/report.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { analyzing } from '../analysis/analyzing.ts';
+import type { AnalysisReport } from '../../src/offline/analyze/report.ts';
+import { analyzing } from '../offline/analyze/analyzing.ts';
 import { codesIn, sorted, tableUnder } from './page.ts';
 
 /** Only where the JSON parser recurses does nesting have an end. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { describeReport } from '../../src/analysis/render/describe.ts';
-import { toDocument } from '../../src/analysis/render/render-json.ts';
-import { parseThreshold } from '../../src/analysis/threshold.ts';
 import Analyze from '../../src/commands/analyze.ts';
-import { createHeartbeatBuilder } from '../../src/heartbeat/heartbeat-builder.ts';
+import { createRegistry } from '../../src/count/registry/registry.ts';
 import type { Declarations } from '../../src/model/declaration.ts';
-import { createRegistry } from '../../src/registry/registry.ts';
-import { analyzing, configOf, fixture, heartbeatsOf } from '../analysis/analyzing.ts';
-import { declarationsOf, emptyLedger } from '../heartbeat/snapshots.ts';
+import { describeReport } from '../../src/offline/analyze/render/describe.ts';
+import { toDocument } from '../../src/offline/analyze/render/render-json.ts';
+import { parseThreshold } from '../../src/offline/analyze/threshold.ts';
+import { createHeartbeatBuilder } from '../../src/publish/heartbeat/heartbeat-builder.ts';
+import { analyzing, configOf, fixture, heartbeatsOf } from '../offline/analyze/analyzing.ts';
+import { declarationsOf, emptyLedger } from '../publish/heartbeat/snapshots.ts';
 import { codes, codesIn, pages, pageText, type Row, sorted, tableUnder } from './page.ts';
 
 const petrosa = { preset: 'petrosa' };

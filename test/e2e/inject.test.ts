@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { kinds } from '../injection/workloads.ts';
+import { kinds } from '../ops/inject/workloads.ts';
 import { runHeartbeat } from './sidecar-process.ts';
 
 const deployment = kinds['Deployment'] ?? '';

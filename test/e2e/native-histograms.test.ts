@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PrometheusApi } from '../packs/support/prometheus-api.ts';
+import { PrometheusApi } from '../ops/packs/support/prometheus-api.ts';
 import { freePort } from '../support/free-port.ts';
 import { until } from '../support/until.ts';
 import { type HeartbeatProcess, startHeartbeat } from './sidecar-process.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
-import { type PodLogServer, startPodLogServer } from '../kubernetes/pod-log-server.ts';
-import { stampAfter } from '../source/pod/container-log.ts';
+import { stampAfter } from '../read/pod/container-log.ts';
+import { type PodLogServer, startPodLogServer } from '../remote/kubernetes/pod-log-server.ts';
 import { until } from '../support/until.ts';
 import { jsonLines, runHeartbeat, startHeartbeat } from './sidecar-process.ts';
 

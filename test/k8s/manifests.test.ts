@@ -13,8 +13,8 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { injectManifests } from '../../src/injection/run.ts';
-import { byFile, byPodLog, objectsIn } from '../injection/workloads.ts';
+import { injectManifests } from '../../src/ops/inject/run.ts';
+import { byFile, byPodLog, objectsIn } from '../ops/inject/workloads.ts';
 import { problemsOf } from '../support/kubernetes-models.ts';
 import { beyondRestricted, type PodSpec } from './pod-security.ts';
 

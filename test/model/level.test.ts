@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { levelOfText } from '../../src/decoder/level.ts';
+import { literalsFor } from '../../src/count/rule/literal.ts';
+import { levelOfText } from '../../src/decode/record/level.ts';
 import { levelByWord, levelsAscending } from '../../src/model/level.ts';
-import { literalsFor } from '../../src/rule/literal.ts';
 
 describe("loggers' words for levels", () => {
   it('name each level by itself, and mean one level each', () => {

@@ -6,16 +6,16 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What is made for real and takes its time: left out of the everyday run. */
 export const slowTests: readonly string[] = [
-  'test/access/web-access.test.ts',
+  'test/serve/access/web-access.test.ts',
   'test/bench/**/*.test.ts',
-  'test/checkpoint/owner.test.ts',
+  'test/live/checkpoint/owner.test.ts',
   'test/docs/commands.test.ts',
   'test/e2e/**/*.test.ts',
   'test/faults/**/*.test.ts',
-  'test/framing/long-lines.test.ts',
-  'test/learning/every-log.test.ts',
-  'test/learning/learn.test.ts',
-  'test/packs/{live,rules}.test.ts',
+  'test/decode/framing/long-lines.test.ts',
+  'test/offline/learn/every-log.test.ts',
+  'test/offline/learn/learn.test.ts',
+  'test/ops/packs/{live,rules}.test.ts',
   'test/pod/**/*.test.ts',
   'test/programs/**/*.test.ts',
   'test/start/**/*.test.ts',

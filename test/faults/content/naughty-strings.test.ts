@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { promtoolComplaints } from '../../exposition/promtool.ts';
+import { promtoolComplaints } from '../../support/promtool.ts';
 import { sampleIn } from '../support/oracle.ts';
 import { expectBetween } from './between.ts';
 

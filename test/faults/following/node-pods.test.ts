@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { jsonLines } from '../../e2e/sidecar-process.ts';
-import { startNodePodsServer } from '../../kubernetes/node-pods-server.ts';
+import { startNodePodsServer } from '../../remote/kubernetes/node-pods-server.ts';
 import { until } from '../../support/until.ts';
 import { expectEachExact, NodePod } from '../support/node-pods.ts';
 import { numberedLines, sampleIn, tallyInHeartbeat, tallyTo } from '../support/oracle.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { startPodLogServer } from '../../kubernetes/pod-log-server.ts';
+import { startPodLogServer } from '../../remote/kubernetes/pod-log-server.ts';
 import { numberedLine } from '../support/oracle.ts';
 import { makePod } from '../support/pod.ts';
 import { expectExactly, type Sidecar } from '../support/sidecar.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { startPodLogServer } from '../../kubernetes/pod-log-server.ts';
-import { stampAfter } from '../../source/pod/container-log.ts';
+import { stampAfter } from '../../read/pod/container-log.ts';
+import { startPodLogServer } from '../../remote/kubernetes/pod-log-server.ts';
 import { numberedLine, numbersCounted } from '../support/oracle.ts';
 import { makePod } from '../support/pod.ts';
 import { eachLineConfig } from '../support/sidecar.ts';

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { decodeCheckpoint, encodeCheckpoint } from '../../../src/checkpoint/document.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../../../src/live/checkpoint/document.ts';
 import { numberedLines } from '../support/oracle.ts';
 import { temporaryDirectory } from '../support/place.ts';
 import { expectExactly, startSidecar } from '../support/sidecar.ts';

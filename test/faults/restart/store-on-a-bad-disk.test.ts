@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { decodeCheckpoint } from '../../../src/checkpoint/document.ts';
-import { claimDirectory } from '../../../src/checkpoint/owner.ts';
-import { type CheckpointStore, createCheckpointStore } from '../../../src/checkpoint/store.ts';
+import { decodeCheckpoint } from '../../../src/live/checkpoint/document.ts';
+import { claimDirectory } from '../../../src/live/checkpoint/owner.ts';
+import { type CheckpointStore, createCheckpointStore } from '../../../src/live/checkpoint/store.ts';
 import { createManualClock } from '../../support/clock.ts';
 import { temporaryDirectory } from '../support/place.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApiServer } from '../../kubernetes/api-server.ts';
+import type { ApiServer } from '../../remote/kubernetes/api-server.ts';
 import { temporaryDirectory } from './place.ts';
 import { type Sidecar, type SidecarOptions, startSidecar } from './sidecar.ts';
 

@@ -1,7 +1,7 @@
 import { loadConfig } from '../../../src/config/load.ts';
-import { renderFamilies } from '../../../src/exposition/render-families.ts';
-import { analyzing } from '../../analysis/analyzing.ts';
-import { samplesOf } from '../../exposition/open-metrics.ts';
+import { renderFamilies } from '../../../src/publish/text/render-families.ts';
+import { analyzing } from '../../offline/analyze/analyzing.ts';
+import { samplesOf } from '../../support/open-metrics.ts';
 
 /** Values by the values of some labels, joined with a space; without labels under `''`. */
 export type Values = Readonly<Record<string, number>>;

@@ -1,7 +1,0 @@
-import { renderFamilies } from '../../exposition/render-families.ts';
-import type { AnalysisReport } from '../report.ts';
-
-/** What `/metrics` would show after the last line, in the text format 0.0.4. */
-export function renderPrometheus({ families }: AnalysisReport): string {
-  return renderFamilies(families, 'text');
-}

@@ -1,0 +1,209 @@
+import type { CountSnapshot } from '../../model/snapshot.ts';
+import { FusedCounter } from './fused-counter.ts';
+import { type Interval, RateAgreement } from './rate-agreement.ts';
+import type { CounterState, FusedCounterState } from './registry-state.ts';
+import type { Beat } from './run-tracker.ts';
+import { fromPlain, known, later, toPlain } from './unknown-number.ts';
+
+/** The place of whoever is not known by name. */
+export const unnamedPlace = 0;
+
+/** The record that a total or a delta stands in. */
+export interface Telling {
+  readonly place: number;
+  readonly timeMs: number;
+  /** What it is as a heartbeat; `undefined`: it is none. */
+  readonly beat: Beat | undefined;
+  /** Places of writers whose events may be this one's: other fields name them. */
+  readonly rivals: readonly number[];
+}
+
+/**
+ * A count of a component: for each writer its own fused counter, so that several who take turns in
+ * one log are never read as one that starts over and over.
+ *
+ * What is published is the sum over the writers, and what those had who are known no more. Events
+ * may name their writer by other fields than its totals do, or not at all. So a total that holds
+ * more than its writer's own events takes the rest from writers of other names that print no
+ * totals; the sum of all then never holds an event twice.
+ */
+export class Count {
+  readonly #options: { readonly severalTotals: boolean };
+  readonly #knowsTotals: boolean;
+  readonly #counters: (FusedCounter | undefined)[];
+  readonly #unnamed: FusedCounter;
+  readonly #rate = new RateAgreement();
+  #base = 0;
+  #drift = 0;
+  #lastTimeMs = Number.NaN;
+
+  /** `totals`: how many of its sources give totals or deltas; without any, who wrote is no matter. */
+  constructor({ totals }: { readonly totals: number }) {
+    const options = { severalTotals: totals > 1 };
+    this.#options = options;
+    this.#knowsTotals = totals > 0;
+    this.#unnamed = new FusedCounter(options);
+    this.#counters = [this.#unnamed];
+  }
+
+  event(place: number, by: number, timeMs: number): void {
+    this.#at(place).event(by, timeMs);
+  }
+
+  total(value: number, { place, timeMs, beat, rivals }: Telling): void {
+    const counter = this.#at(place);
+    this.#claim(counter, counter.lacking(value), rivals);
+    counter.total(value, timeMs, beat !== undefined, beat === 'behind' || beat === 'copy');
+  }
+
+  delta(value: number, { place, timeMs, beat, rivals }: Telling): void {
+    const counter = this.#at(place);
+    if (beat === 'copy') {
+      counter.forgetGrowth();
+      return;
+    }
+    if (beat === 'behind') {
+      counter.lateDelta(value, timeMs);
+      return;
+    }
+    this.#claim(counter, counter.lackingDelta(value), rivals);
+    counter.delta(value, timeMs, beat !== undefined, beat === 'missed');
+  }
+
+  /** Compares with what the total or delta of the same record grew by. */
+  printedRate(place: number, perSecond: number, seconds: Interval['seconds']): void {
+    const grown = this.#counters[place]?.grown ?? Number.NaN;
+    this.#rate.compare(perSecond, { grown, seconds });
+  }
+
+  runContinues(place: number): void {
+    this.#counters[place]?.runContinues();
+  }
+
+  runChanged(place: number): void {
+    this.#at(place).runChanged();
+  }
+
+  runStarted(place: number): void {
+    this.#at(place).runStarted();
+  }
+
+  /** Whether a writer of no name has printed totals. */
+  get isToldByUnnamed(): boolean {
+    return this.#unnamed.isTold;
+  }
+
+  /** All that rivals have counted is of this writer. */
+  takeAll(place: number, rivals: readonly number[]): void {
+    this.#claim(this.#at(place), Number.POSITIVE_INFINITY, rivals);
+  }
+
+  /** A writer is known no more; what it counted stays. */
+  forget(place: number): void {
+    const counter = this.#counters[place];
+    if (counter === undefined || counter === this.#unnamed) return;
+    this.#base += counter.value;
+    this.#drift += counter.drift;
+    this.#lastTimeMs = later(this.#lastTimeMs, counter.lastTimeMs);
+    this.#counters[place] = undefined;
+  }
+
+  /** Whether anything was ever observed. */
+  get begun(): boolean {
+    return this.#base > 0 || this.#counters.some((counter) => counter?.begun);
+  }
+
+  /** What one writer counted. */
+  valueOf(place: number): number {
+    return this.#counters[place]?.value ?? 0;
+  }
+
+  snapshot(): CountSnapshot {
+    let { value, drift, lastTimeMs } = this.#past;
+    for (const counter of this.#counters) {
+      if (counter === undefined) continue;
+      value += counter.value;
+      drift += counter.drift;
+      lastTimeMs = later(lastTimeMs, counter.lastTimeMs);
+    }
+    const rate = this.#rate.snapshot();
+    return Object.freeze({ value, lastTimeMs: known(lastTimeMs), drift, rate });
+  }
+
+  /** Adds what another registry counted of other runs; this one's runs go on. */
+  merge(other: CounterState | FusedCounterState): void {
+    this.#base += valueIn(other);
+    this.#drift += driftIn(other);
+    this.#lastTimeMs = later(this.#lastTimeMs, lastTimeIn(other));
+    if ('writers' in other) this.#rate.merge(other.rate);
+  }
+
+  save(): CounterState {
+    const { value, drift, lastTimeMs } = this.#past;
+    return {
+      value,
+      drift,
+      lastTimeMs: toPlain(lastTimeMs),
+      rate: this.#rate.save(),
+      writers: this.#counters.flatMap((counter, place) =>
+        counter === undefined ? [] : [[place, counter.save()] as const],
+      ),
+    };
+  }
+
+  restore(state: CounterState | FusedCounterState): void {
+    if (!('writers' in state)) {
+      this.#unnamed.restore(state);
+      return;
+    }
+    this.#base = state.value;
+    this.#drift = state.drift;
+    this.#lastTimeMs = fromPlain(state.lastTimeMs);
+    this.#rate.restore(state.rate);
+    for (const [place, saved] of state.writers) this.#at(place).restore(saved);
+  }
+
+  /** Of those who are known no more, and of other registries. */
+  get #past() {
+    return { value: this.#base, drift: this.#drift, lastTimeMs: this.#lastTimeMs };
+  }
+
+  #at(place: number): FusedCounter {
+    const found = this.#knowsTotals ? this.#counters[place] : this.#unnamed;
+    if (found !== undefined) return found;
+    const created = new FusedCounter(this.#options);
+    this.#counters[place] = created;
+    return created;
+  }
+
+  #claim(counter: FusedCounter, most: number, rivals: readonly number[]): void {
+    let left = most;
+    for (const place of rivals) {
+      const rival = this.#counters[place];
+      const claimed = Math.min(left, rival?.claimable ?? 0);
+      if (claimed <= 0) continue;
+      rival?.handOver(claimed, counter);
+      left -= claimed;
+    }
+  }
+}
+
+function valueIn(state: CounterState | FusedCounterState): number {
+  if (!('writers' in state)) return state.value;
+  return state.writers.reduce((sum, [, { value }]) => sum + value, state.value);
+}
+
+function driftIn(state: CounterState | FusedCounterState): number {
+  if (!('writers' in state)) return lastingIn(state);
+  return state.writers.reduce((sum, [, writer]) => sum + lastingIn(writer), state.drift);
+}
+
+function lastingIn({ drift: { settled, missing, surplus } }: FusedCounterState): number {
+  return settled + missing + surplus;
+}
+
+function lastTimeIn(state: CounterState | FusedCounterState): number {
+  const last = fromPlain(state.lastTimeMs);
+  if (!('writers' in state)) return last;
+  return state.writers.reduce((latest, [, one]) => later(latest, fromPlain(one.lastTimeMs)), last);
+}

@@ -1,0 +1,11 @@
+import type { CountDeclaration } from '../../model/declaration.ts';
+import { Count } from './count.ts';
+import { DeclaredParts } from './declared-parts.ts';
+import { countKind, totalsOf } from './identity.ts';
+import type { CounterState, FusedCounterState } from './registry-state.ts';
+
+export type CountParts = DeclaredParts<CountDeclaration, CounterState | FusedCounterState, Count>;
+
+export function createCountParts(counts: readonly CountDeclaration[]): CountParts {
+  return new DeclaredParts(counts, countKind, ({ from }) => new Count({ totals: totalsOf(from) }));
+}

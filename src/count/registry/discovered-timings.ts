@@ -1,0 +1,70 @@
+import type { DiscoveredTimingSnapshot } from '../../model/snapshot.ts';
+import type { SampleOrigin } from './exemplars.ts';
+import type { TimingState } from './registry-state.ts';
+import { copyText, maxTextLength } from './text-copy.ts';
+import type { Timing } from './timing.ts';
+
+/** A saved timing of a field. */
+interface DiscoveredState {
+  readonly field: string;
+  readonly state: TimingState;
+}
+
+/** A timing for each numeric field whose name carries a unit, up to a cap. */
+export class DiscoveredTimings {
+  readonly #maxTimings: number;
+  readonly #create: () => Timing;
+  readonly #byField = new Map<string, Timing>();
+
+  constructor(maxTimings: number, create: () => Timing) {
+    this.#maxTimings = maxTimings;
+    this.#create = create;
+  }
+
+  /** Returns whether there was room for it. */
+  sample(field: string, durationMs: number, origin: SampleOrigin): boolean {
+    const timing = this.#byField.get(field) ?? this.#add(field);
+    timing?.sample(durationMs, origin);
+    return timing !== undefined;
+  }
+
+  runChanged(): void {
+    for (const timing of this.#byField.values()) timing.runChanged();
+  }
+
+  /** In the order in which the fields appeared. */
+  snapshot(): readonly DiscoveredTimingSnapshot[] {
+    return Object.freeze(
+      Array.from(this.#byField, ([field, timing]) =>
+        Object.freeze({ field, timing: timing.snapshot() }),
+      ),
+    );
+  }
+
+  save(): DiscoveredState[] {
+    return Array.from(this.#byField, ([field, timing]) => ({ field, state: timing.save() }));
+  }
+
+  /** Continues what was saved, as far as there is room. */
+  restore(saved: readonly DiscoveredState[]): void {
+    for (const { field, state } of saved) this.#add(field)?.restore(state);
+  }
+
+  /** Adds what another registry timed, as far as there is room; returns how many had none. */
+  merge(other: readonly DiscoveredState[]): number {
+    let refused = 0;
+    for (const { field, state } of other) {
+      const timing = this.#byField.get(field) ?? this.#add(field);
+      if (timing === undefined) refused += state.count;
+      else timing.merge(state);
+    }
+    return refused;
+  }
+
+  #add(field: string): Timing | undefined {
+    if (this.#byField.size >= this.#maxTimings || field.length > maxTextLength) return undefined;
+    const timing = this.#create();
+    this.#byField.set(copyText(field), timing);
+    return timing;
+  }
+}

@@ -1,0 +1,188 @@
+import type { FoundComponentSnapshot } from '../../model/snapshot.ts';
+import { componentNameOf } from './component-name.ts';
+import { Recent } from './recent.ts';
+import type { FoundComponentState } from './registry-state.ts';
+import { copyText, maxTextLength } from './text-copy.ts';
+import { fromPlain, known, later, toPlain } from './unknown-number.ts';
+
+/** Loggers remembered with their component; a full memory begins anew. It changes no result. */
+const maxLoggers = 1024;
+
+/** Timings kept of each component, those seen first. */
+const maxTimings = 4;
+
+/** What takes the records of loggers beyond the cap. */
+const otherName = 'other';
+
+/**
+ * The components that a log names as its loggers, each with its records, errors and last samples,
+ * up to a cap; those beyond are one. A component keeps its name for good.
+ */
+export class FoundComponents {
+  readonly #maxComponents: number;
+  readonly #windowSamples: number;
+  readonly #reserved: ReadonlySet<string>;
+  readonly #byName = new Map<string, FoundComponent>();
+  readonly #byLogger = new Map<string, FoundComponent>();
+  /** That of the record at hand. */
+  #current: FoundComponent | undefined;
+
+  /** `reserved`: names of components that are declared. */
+  constructor(maxComponents: number, windowSamples: number, reserved: readonly string[]) {
+    this.#maxComponents = maxComponents;
+    this.#windowSamples = windowSamples;
+    this.#reserved = new Set([...reserved, otherName]);
+  }
+
+  begin(): void {
+    this.#current = undefined;
+  }
+
+  record(logger: string, isError: boolean, timeMs: number): void {
+    const component = this.#byLogger.get(logger) ?? this.#find(logger);
+    component.record(isError, timeMs);
+    this.#current = component;
+  }
+
+  /** A duration in the record at hand. */
+  sample(field: string, durationMs: number): void {
+    this.#current?.sample(field, durationMs);
+  }
+
+  runChanged(): void {
+    for (const component of this.#byName.values()) component.runChanged();
+  }
+
+  /** In the order in which they appeared. */
+  snapshot(): readonly FoundComponentSnapshot[] {
+    return Object.freeze(Array.from(this.#byName.values(), (component) => component.snapshot()));
+  }
+
+  save(): FoundComponentState[] {
+    return Array.from(this.#byName.values(), (component) => component.save());
+  }
+
+  restore(saved: readonly FoundComponentState[]): void {
+    for (const state of saved) this.#add(state.name, state.logger).restore(state);
+  }
+
+  /** Adds what another registry found; those for which there is no room are `other` here. */
+  merge(saved: readonly FoundComponentState[]): void {
+    for (const state of saved) {
+      const own = state.name === otherName ? this.#other() : this.#find(state.logger);
+      own.merge(state);
+    }
+  }
+
+  #find(logger: string): FoundComponent {
+    if (this.#byLogger.size >= maxLoggers) this.#byLogger.clear();
+    const component = this.#known(logger) ?? this.#admit(logger);
+    if (logger.length <= maxTextLength) this.#byLogger.set(copyText(logger), component);
+    return component;
+  }
+
+  #known(logger: string): FoundComponent | undefined {
+    const place = withoutLine(logger);
+    for (const component of this.#byName.values()) {
+      if (component.logger === place && component.name !== otherName) return component;
+    }
+    return undefined;
+  }
+
+  #admit(logger: string): FoundComponent {
+    const own = this.#byName.size - (this.#byName.has(otherName) ? 1 : 0);
+    if (own >= this.#maxComponents || logger.length > maxTextLength) return this.#other();
+    const isFree = (name: string) => !this.#reserved.has(name) && !this.#byName.has(name);
+    const place = withoutLine(logger);
+    return this.#add(componentNameOf(place, isFree), copyText(place));
+  }
+
+  #other(): FoundComponent {
+    return this.#byName.get(otherName) ?? this.#add(otherName, '');
+  }
+
+  #add(name: string, logger: string): FoundComponent {
+    const component = new FoundComponent(name, logger, this.#windowSamples);
+    this.#byName.set(name, component);
+    return component;
+  }
+}
+
+/** Callers are loggers to some: `server/http.go:123` is `server/http.go`. */
+function withoutLine(logger: string): string {
+  return logger.replace(/:\d+$/, '');
+}
+
+class FoundComponent {
+  readonly name: string;
+  readonly logger: string;
+  readonly #windowSamples: number;
+  readonly #timings = new Map<string, Recent>();
+  #records = 0;
+  #errors = 0;
+  #lastTimeMs = Number.NaN;
+
+  constructor(name: string, logger: string, windowSamples: number) {
+    this.name = name;
+    this.logger = logger;
+    this.#windowSamples = windowSamples;
+  }
+
+  record(isError: boolean, timeMs: number): void {
+    this.#records += 1;
+    if (isError) this.#errors += 1;
+    this.#lastTimeMs = later(this.#lastTimeMs, timeMs);
+  }
+
+  sample(field: string, durationMs: number): void {
+    (this.#timings.get(field) ?? this.#addTiming(field))?.sample(durationMs);
+  }
+
+  runChanged(): void {
+    for (const timing of this.#timings.values()) timing.restart();
+  }
+
+  snapshot(): FoundComponentSnapshot {
+    const timings = Array.from(this.#timings, ([field, { count: samples, averageMs, maximumMs }]) =>
+      Object.freeze({ field, samples, averageMs, maximumMs }),
+    );
+    return Object.freeze({
+      name: this.name,
+      isRest: this.name === otherName,
+      records: this.#records,
+      errors: this.#errors,
+      lastTimeMs: known(this.#lastTimeMs),
+      timings: Object.freeze(timings),
+    });
+  }
+
+  save(): FoundComponentState {
+    return {
+      name: this.name,
+      logger: this.logger,
+      records: this.#records,
+      errors: this.#errors,
+      lastTimeMs: toPlain(this.#lastTimeMs),
+      timings: Array.from(this.#timings, ([field, timing]) => ({ field, recent: timing.save() })),
+    };
+  }
+
+  restore(state: FoundComponentState): void {
+    this.merge(state);
+    for (const { field, recent } of state.timings) this.#addTiming(field)?.restore(recent);
+  }
+
+  /** Last samples have no sum: they stay as they are here. */
+  merge({ records, errors, lastTimeMs }: FoundComponentState): void {
+    this.#records += records;
+    this.#errors += errors;
+    this.#lastTimeMs = later(this.#lastTimeMs, fromPlain(lastTimeMs));
+  }
+
+  #addTiming(field: string): Recent | undefined {
+    if (this.#timings.size >= maxTimings || field.length > maxTextLength) return undefined;
+    const timing = new Recent(this.#windowSamples);
+    this.#timings.set(copyText(field), timing);
+    return timing;
+  }
+}

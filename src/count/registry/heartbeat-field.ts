@@ -1,0 +1,144 @@
+import type { FollowedKind } from '../../model/observation.ts';
+import type { HeartbeatFieldSnapshot } from '../../model/snapshot.ts';
+import { Count, type Telling } from './count.ts';
+import type { HeartbeatFieldState } from './registry-state.ts';
+
+/** Values after which a field whose name says nothing is judged by them. */
+const valuesToJudge = 5;
+/** Times that it must have grown by then to be a total. */
+const leastRises = 2;
+
+/**
+ * A number in the heartbeats of a service. Where its name does not tell what it is, its values do,
+ * once and for good: a whole number that grew twice in five values and fell in none but those of a
+ * new run is a total, anything else a gauge; one that never changes is not judged yet. It is
+ * followed as a total from its first value on, so the verdict changes nothing that was counted.
+ */
+export class HeartbeatField {
+  readonly #count = new Count({ totals: 1 });
+  readonly #lastBy: (number | undefined)[] = [];
+  #kind: FollowedKind | undefined;
+  #printed = 0;
+  #values = 0;
+  #rises = 0;
+  #falls = 0;
+  #resets = 0;
+  #mayBeTotal = true;
+
+  constructor(kind: FollowedKind | undefined) {
+    this.#kind = kind;
+  }
+
+  /** Returns why the value was not used, if it was not. */
+  observe(
+    value: number,
+    telling: Telling,
+    isNewRun: boolean,
+  ): 'negative_total' | 'negative_delta' | undefined {
+    const isGauge = this.#kind === 'gauge';
+    if (value < 0 && this.#kind !== undefined && !isGauge)
+      return `negative_${this.#kind as 'total' | 'delta'}`;
+    const isOld = telling.beat === 'behind' || telling.beat === 'copy';
+    if (!isOld) this.#printed = value;
+    if (isGauge) return undefined;
+    if (value < 0) {
+      this.#kind = 'gauge';
+      return undefined;
+    }
+    if (this.#kind === 'delta') this.#count.delta(value, telling);
+    else {
+      this.#count.total(value, telling);
+      if (!isOld) this.#compare(value, telling.place, isNewRun);
+    }
+    return undefined;
+  }
+
+  /** A new run of this writer: a total may be anything from here on. */
+  runChanged(place: number): void {
+    if (this.#kind !== 'gauge') this.#count.runChanged(place);
+  }
+
+  runStarted(place: number): void {
+    if (this.#kind !== 'gauge') this.#count.runStarted(place);
+  }
+
+  forget(place: number): void {
+    this.#count.forget(place);
+    this.#lastBy[place] = undefined;
+  }
+
+  /** Compares a printed rate with what this field last grew by. */
+  rate(place: number, perSecond: number, seconds: readonly number[]): void {
+    this.#count.printedRate(place, perSecond, seconds);
+  }
+
+  /** What one writer counted; 0 for a gauge. */
+  sumOf(place: number): number {
+    return this.#kind === 'gauge' ? 0 : this.#count.valueOf(place);
+  }
+
+  get kind(): FollowedKind | undefined {
+    return this.#kind;
+  }
+
+  snapshot(field: string, isRepeated: boolean): HeartbeatFieldSnapshot {
+    const { value, rate } = this.#count.snapshot();
+    const isSum = this.#kind === 'total' || this.#kind === 'delta';
+    return Object.freeze({
+      field,
+      kind: this.#kind,
+      value: isSum ? value : this.#printed,
+      printed: this.#printed,
+      resets: this.#kind === 'total' ? this.#resets : 0,
+      rate: isSum ? rate : undefined,
+      isRepeated,
+    });
+  }
+
+  save(field: string): HeartbeatFieldState {
+    return {
+      field,
+      kind: this.#kind ?? null,
+      count: this.#count.save(),
+      lastBy: this.#lastBy.map((value) => value ?? null),
+      printed: this.#printed,
+      values: this.#values,
+      rises: this.#rises,
+      falls: this.#falls,
+      resets: this.#resets,
+      mayBeTotal: this.#mayBeTotal,
+    };
+  }
+
+  restore(state: HeartbeatFieldState): void {
+    this.#kind = state.kind ?? undefined;
+    this.#count.restore(state.count);
+    for (const [place, value] of state.lastBy.entries()) this.#lastBy[place] = value ?? undefined;
+    this.#printed = state.printed;
+    this.#values = state.values;
+    this.#rises = state.rises;
+    this.#falls = state.falls;
+    this.#resets = state.resets;
+    this.#mayBeTotal = state.mayBeTotal;
+  }
+
+  /** Adds what another registry counted; what was printed last stays as it is here. */
+  merge(other: HeartbeatFieldState): void {
+    if (this.#kind === 'total' || this.#kind === 'delta') this.#count.merge(other.count);
+    this.#resets += other.resets;
+  }
+
+  #compare(value: number, place: number, isNewRun: boolean): void {
+    const before = this.#lastBy[place];
+    this.#lastBy[place] = value;
+    if (before !== undefined && value < before) {
+      this.#resets += 1;
+      if (!isNewRun) this.#falls += 1;
+    } else if (before !== undefined && value > before) this.#rises += 1;
+    if (this.#kind !== undefined) return;
+    this.#mayBeTotal &&= Number.isInteger(value);
+    this.#values += 1;
+    if (this.#falls > 0 || !this.#mayBeTotal) this.#kind = 'gauge';
+    else if (this.#values >= valuesToJudge && this.#rises >= leastRises) this.#kind = 'total';
+  }
+}

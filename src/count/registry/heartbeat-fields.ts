@@ -1,0 +1,113 @@
+import { stemOf } from '../../model/field-stem.ts';
+import type { FollowedKind } from '../../model/observation.ts';
+import type { HeartbeatFieldSnapshot } from '../../model/snapshot.ts';
+import type { Telling } from './count.ts';
+import { HeartbeatField } from './heartbeat-field.ts';
+import type { HeartbeatFieldsState } from './registry-state.ts';
+import { copyText, maxTextLength } from './text-copy.ts';
+
+/** Fields that are followed; those beyond are refused. */
+const maxFields = 64;
+
+const unused: HeartbeatFieldsState = { name: null, fields: [] };
+
+/** Numbers in the heartbeats of a service that no declaration names one by one. */
+export class HeartbeatFields {
+  readonly #fields = new Map<string, HeartbeatField>();
+  #name: string | undefined;
+
+  /** Whether heartbeats have this name: the first that is asked for is theirs. */
+  isNamed(name: string): boolean {
+    this.#name ??= copyText(name);
+    return this.#name === name;
+  }
+
+  /** Returns why the value was not used, if it was not. */
+  observe(
+    field: string,
+    value: number,
+    kind: FollowedKind | undefined,
+    telling: Telling,
+  ): string | undefined {
+    const followed = this.#fields.get(field) ?? this.#add(field, kind);
+    if (followed === undefined) return 'heartbeat_fields_full';
+    return followed.observe(value, telling, telling.beat === 'restart' || telling.beat === 'first');
+  }
+
+  /** Holds a printed rate against the total, else the delta, that its name belongs to. */
+  rate(rate: string, perSecond: number, place: number, seconds: readonly number[]): void {
+    const stem = stemOf(rate);
+    let found: HeartbeatField | undefined;
+    for (const [field, followed] of this.#fields) {
+      if (followed.kind !== 'total' && followed.kind !== 'delta') continue;
+      const own = stemOf(field);
+      if (own !== stem && !own.startsWith(`${stem}_`)) continue;
+      if (found === undefined || (found.kind === 'delta' && followed.kind === 'total')) {
+        found = followed;
+      }
+    }
+    found?.rate(place, perSecond, seconds);
+  }
+
+  runChanged(place: number): void {
+    for (const field of this.#fields.values()) field.runChanged(place);
+  }
+
+  runStarted(place: number): void {
+    for (const field of this.#fields.values()) field.runStarted(place);
+  }
+
+  forget(place: number): void {
+    for (const field of this.#fields.values()) field.forget(place);
+  }
+
+  /** In the order in which they appeared. */
+  snapshot(): readonly HeartbeatFieldSnapshot[] {
+    const totals = [...this.#fields].filter(([, { kind }]) => kind === 'total');
+    const stems = totals.map(([field]) => stemOf(field));
+    return Object.freeze(
+      Array.from(this.#fields, ([field, followed]) =>
+        followed.snapshot(field, followed.kind === 'delta' && isTold(stemOf(field), stems)),
+      ),
+    );
+  }
+
+  /** What one writer counted, field by field. */
+  sumsOf(place: number): readonly number[] {
+    return Object.freeze(Array.from(this.#fields.values(), (field) => field.sumOf(place)));
+  }
+
+  save(): HeartbeatFieldsState {
+    return {
+      name: this.#name ?? null,
+      fields: Array.from(this.#fields, ([field, followed]) => followed.save(field)),
+    };
+  }
+
+  restore({ name, fields }: HeartbeatFieldsState = unused): void {
+    this.#name = name ?? undefined;
+    for (const state of fields) this.#add(state.field, undefined)?.restore(state);
+  }
+
+  merge({ fields }: HeartbeatFieldsState = unused): void {
+    for (const state of fields) {
+      const followed = this.#fields.get(state.field);
+      if (followed === undefined) this.#add(state.field, undefined)?.restore(state);
+      else followed.merge(state);
+    }
+  }
+
+  #add(field: string, kind: FollowedKind | undefined): HeartbeatField | undefined {
+    if (this.#fields.size >= maxFields || field.length > maxTextLength) return undefined;
+    const followed = new HeartbeatField(kind);
+    this.#fields.set(copyText(field), followed);
+    return followed;
+  }
+}
+
+/** `messages_processed` is told by a total of `processed`, and the other way round. */
+function isTold(stem: string, totals: readonly string[]): boolean {
+  return totals.some(
+    (total) => total === stem || total.endsWith(`_${stem}`) || stem.endsWith(`_${total}`),
+  );
+}

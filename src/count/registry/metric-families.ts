@@ -1,0 +1,94 @@
+import type { MetricDeclaration } from '../../model/declaration.ts';
+import type { MetricSnapshot } from '../../model/snapshot.ts';
+import { BucketBounds } from './bucket-bounds.ts';
+import type { SampleOrigin } from './exemplars.ts';
+import { metricIdentity } from './identity.ts';
+import { NumberFamily } from './number-family.ts';
+import type { RegistryState } from './registry-state.ts';
+import { SavedParts } from './saved-parts.ts';
+import { Timing } from './timing.ts';
+import { TimingFamily } from './timing-family.ts';
+
+type MetricParts = RegistryState['metrics'];
+
+/** The declared families beyond the heartbeat's, each at its declared place. */
+export class MetricFamilies {
+  readonly #declarations: readonly MetricDeclaration[];
+  readonly #numbers: readonly (NumberFamily | undefined)[];
+  readonly #timings: readonly (TimingFamily | undefined)[];
+
+  constructor(declarations: readonly MetricDeclaration[]) {
+    this.#declarations = declarations;
+    this.#numbers = declarations.map(numberFamily);
+    this.#timings = declarations.map(timingFamily);
+  }
+
+  count(id: number, labels: readonly string[], by: number): void {
+    this.#numbers[id]?.add(labels, by);
+  }
+
+  gauge(id: number, labels: readonly string[], value: number): void {
+    this.#numbers[id]?.set(labels, value);
+  }
+
+  sample(id: number, labels: readonly string[], durationMs: number, origin: SampleOrigin): void {
+    this.#timings[id]?.sample(labels, durationMs, origin);
+  }
+
+  snapshot(): readonly MetricSnapshot[] {
+    return Object.freeze(this.#map((family) => family.snapshot()));
+  }
+
+  save(): MetricParts {
+    const states = this.#map((family) => family.save());
+    return this.#declarations.flatMap((declaration, id) => {
+      const state = states[id];
+      return state === undefined ? [] : [{ ...metricIdentity(declaration), state }];
+    });
+  }
+
+  restore(parts: MetricParts): void {
+    this.#match(parts, (id, { state }) => {
+      this.#numbers[id]?.restore(state);
+      this.#timings[id]?.restore(state);
+    });
+  }
+
+  merge(parts: MetricParts): void {
+    this.#match(parts, (id, { state }) => {
+      this.#numbers[id]?.merge(state);
+      this.#timings[id]?.merge(state);
+    });
+  }
+
+  #match(parts: MetricParts, use: (id: number, part: MetricParts[number]) => void): void {
+    const saved = new SavedParts(parts, ({ name, type, labels }) => [name, type, labels]);
+    for (const [id, declaration] of this.#declarations.entries()) {
+      const { name, type, labels } = metricIdentity(declaration);
+      const part = saved.take([name, type, labels]);
+      if (part !== undefined) use(id, part);
+    }
+  }
+
+  #map<Result>(from: (family: NumberFamily | TimingFamily) => Result): Result[] {
+    return this.#declarations.flatMap((_, id) => {
+      const family = this.#numbers[id] ?? this.#timings[id];
+      return family === undefined ? [] : [from(family)];
+    });
+  }
+}
+
+function numberFamily(declaration: MetricDeclaration): NumberFamily | undefined {
+  if (declaration.type === 'timing') return undefined;
+  return new NumberFamily(declaration.type, declaration.labels.length, declaration.maxSeries);
+}
+
+/** A window is for heartbeats: there, a family would take 8 KB for each of its label sets. */
+const noWindow = 0;
+
+function timingFamily(declaration: MetricDeclaration): TimingFamily | undefined {
+  if (declaration.type !== 'timing') return undefined;
+  const bounds = new BucketBounds(declaration.bucketsSeconds);
+  const create = () => new Timing(bounds, noWindow);
+  return new TimingFamily(declaration.labels.length, declaration.maxSeries, create);
+}

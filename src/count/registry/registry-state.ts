@@ -1,0 +1,205 @@
+import type { StateValue } from '../../model/declaration.ts';
+import type { FollowedKind } from '../../model/observation.ts';
+import type { CandidatesState } from './candidates.ts';
+
+/*
+ * What a registry saves: plain JSON. Everything is known by name, not by place, so that a changed
+ * configuration finds again what it did not change. `null` is an unknown number.
+ */
+
+export interface DriftState {
+  readonly level: number;
+  readonly missing: number;
+  readonly surplus: number;
+  readonly settled: number;
+  readonly silent: boolean;
+}
+
+/** The count of one writer. */
+export interface FusedCounterState {
+  readonly value: number;
+  readonly base: number;
+  readonly total: number;
+  readonly totalKnown: boolean;
+  readonly inFlight: number;
+  readonly events: number;
+  readonly unclaimed: number;
+  readonly restartPending: boolean;
+  readonly fellByItself: boolean;
+  readonly told?: boolean;
+  readonly kept?: number;
+  readonly lastTimeMs: number | null;
+  readonly drift: DriftState;
+}
+
+export interface RateState {
+  readonly compared: number;
+  readonly disagreed: number;
+  readonly worst: { readonly printed: number; readonly counted: number } | null;
+  readonly worstShare: number;
+}
+
+/** A count: what its writers had who are known no more, and each that is, by its place. */
+export interface CounterState {
+  readonly value: number;
+  readonly lastTimeMs: number | null;
+  readonly drift: number;
+  readonly rate: RateState;
+  readonly writers: readonly (readonly [place: number, state: FusedCounterState])[];
+}
+
+export interface RecentState {
+  /** Oldest first. */
+  readonly samplesMs: readonly number[];
+  readonly averageMs: number | null;
+  readonly maximumMs: number | null;
+  readonly summaryIsCurrent: boolean;
+  readonly sampledSinceSummary: boolean;
+}
+
+export interface TimingState {
+  readonly count: number;
+  readonly sumMs: number;
+  readonly minMs: number | null;
+  readonly maxMs: number | null;
+  readonly bucketsSeconds: readonly number[];
+  readonly bucketCounts: readonly number[];
+  /** Zeros, then pairs of bucket and count. */
+  readonly exponential?: readonly number[];
+  /** The same of an older version, by buckets of its own. */
+  readonly sketch?: readonly number[];
+  /** Where it has no window, none. */
+  readonly recent: RecentState | null;
+}
+
+export interface StateCellState {
+  /** When not, its value is whatever the declaration says. */
+  readonly observed: boolean;
+  readonly value: StateValue | null;
+  readonly changedTimeMs: number | null;
+}
+
+interface SeriesState {
+  readonly labels: readonly string[];
+  readonly value: number | null;
+  readonly timing: TimingState | null;
+}
+
+export interface MetricState {
+  readonly series: readonly SeriesState[];
+  readonly folded: number;
+  /** Absent where there are none, and where an older version saved it. */
+  readonly candidates?: CandidatesState;
+}
+
+/** The runs of one writer. */
+export interface WriterRunState {
+  readonly restarts: number;
+  readonly heartbeats: number;
+  readonly missed: number;
+  readonly doubled: number;
+  readonly late: number;
+  readonly begun: boolean;
+  readonly freshRun: boolean;
+  readonly lastTimeMs: number | null;
+  readonly lastCount: number | null;
+  readonly lastUptimeSeconds: number | null;
+  readonly intervalSeconds: number | null;
+  readonly startedTimeMs: number | null;
+  readonly knownTimeMs?: number | null;
+  readonly stampSeconds?: number | null;
+  readonly uptimeSeconds?: number | null;
+  readonly seen?: readonly (number | null)[];
+}
+
+/** One writer; the one without a name has the place 0 and an empty key. */
+export interface WriterState {
+  readonly place: number;
+  readonly key: string;
+  readonly fields: string;
+  readonly log?: string;
+  readonly counted: boolean;
+  readonly tells: boolean;
+  readonly gone: boolean;
+  readonly awaited: boolean;
+  readonly replaces: boolean;
+  readonly records: number;
+  readonly firstTurn: number;
+  readonly lastTurn: number;
+  readonly lastTimeMs: number | null;
+  readonly atBeats: number;
+  readonly run: WriterRunState;
+}
+
+/** Of all writers; the figures are of those that are known no more, and of places taken over. */
+export interface RunState {
+  readonly restarts: number;
+  readonly heartbeats: number;
+  readonly missed: number;
+  readonly doubled: number;
+  readonly late: number;
+  readonly folded: number;
+  readonly beats: number;
+  readonly turn: number;
+  /** The place of the one whose heartbeat or start line came last. */
+  readonly last: number;
+  readonly writers: readonly WriterState[];
+}
+
+export interface HeartbeatFieldState {
+  readonly field: string;
+  readonly kind: FollowedKind | null;
+  readonly count: CounterState;
+  /** The last value of each writer, at its place. */
+  readonly lastBy: readonly (number | null)[];
+  readonly printed: number;
+  readonly values: number;
+  readonly rises: number;
+  readonly falls: number;
+  readonly resets: number;
+  readonly mayBeTotal: boolean;
+}
+
+export interface HeartbeatFieldsState {
+  /** What heartbeats that were found are called. */
+  readonly name: string | null;
+  readonly fields: readonly HeartbeatFieldState[];
+}
+
+/** The state of a count, a timing or a state of a component. */
+export interface NamedState<State> {
+  readonly component: string;
+  readonly name: string;
+  /** What it was declared as; one of another kind is another one. */
+  readonly kind: string;
+  readonly state: State;
+}
+
+export interface FoundComponentState {
+  readonly name: string;
+  readonly logger: string;
+  readonly records: number;
+  readonly errors: number;
+  readonly lastTimeMs: number | null;
+  readonly timings: readonly { readonly field: string; readonly recent: RecentState }[];
+}
+
+export interface RegistryState {
+  /** Before several writers were told apart, each was that of the one there was. */
+  readonly counts: readonly NamedState<CounterState | FusedCounterState>[];
+  readonly timings: readonly NamedState<TimingState>[];
+  readonly states: readonly NamedState<StateCellState>[];
+  readonly metrics: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly labels: readonly string[];
+    readonly state: MetricState;
+  }[];
+  readonly discovered: readonly { readonly field: string; readonly state: TimingState }[];
+  /** Absent where an older version saved it. */
+  readonly found?: readonly FoundComponentState[];
+  /** Before several writers were told apart, that of the one there was. */
+  readonly run: RunState | WriterRunState;
+  readonly heartbeatFields?: HeartbeatFieldsState;
+  readonly refusals: readonly (readonly [reason: string, count: number])[];
+}

@@ -1,0 +1,298 @@
+import type {
+  Declarations,
+  StateDeclaration,
+  StateValue,
+  TimingDeclaration,
+} from '../../model/declaration.ts';
+import type {
+  FollowedKind,
+  ServiceHeartbeat,
+  TraceSource,
+  WriterSource,
+} from '../../model/observation.ts';
+import type { RunSnapshot, Snapshot } from '../../model/snapshot.ts';
+import { BucketBounds } from './bucket-bounds.ts';
+import type { Registry } from './contract.ts';
+import { type Count, type Telling, unnamedPlace } from './count.ts';
+import { type CountParts, createCountParts } from './declared-counts.ts';
+import { DeclaredParts } from './declared-parts.ts';
+import { DiscoveredTimings } from './discovered-timings.ts';
+import { PresentOrigin } from './exemplars.ts';
+import { FoundComponents } from './found-components.ts';
+import { HeartbeatFields } from './heartbeat-fields.ts';
+import { stateKind } from './identity.ts';
+import { MetricFamilies } from './metric-families.ts';
+import { Refusals } from './refusals.ts';
+import type { RegistryState, StateCellState, TimingState } from './registry-state.ts';
+import type { Beat } from './run-tracker.ts';
+import { StateCell } from './state-cell.ts';
+import { Timing } from './timing.ts';
+import { Writers } from './writers.ts';
+
+export type { Registry } from './contract.ts';
+export type { RegistryState } from './registry-state.ts';
+
+/** A registry that holds the declared series, all at their start. */
+export function createRegistry(declarations: Declarations): Registry {
+  return new ObservedRegistry(declarations);
+}
+
+class ObservedRegistry implements Registry {
+  readonly #countParts: CountParts;
+  readonly #timingParts: DeclaredParts<TimingDeclaration, TimingState, Timing>;
+  readonly #stateParts: DeclaredParts<StateDeclaration, StateCellState, StateCell>;
+  readonly #counts: readonly Count[];
+  readonly #timings: readonly Timing[];
+  readonly #states: readonly StateCell[];
+  readonly #metrics: MetricFamilies;
+  readonly #discovered: DiscoveredTimings;
+  readonly #found: FoundComponents;
+  readonly #heartbeatFields = new HeartbeatFields();
+  readonly #writers = new Writers({
+    onFull: () => this.refuse('writers_full'),
+    onForgotten: (place) => {
+      for (const count of this.#counts) count.forget(place);
+      this.#heartbeatFields.forget(place);
+    },
+  });
+  readonly #refusals = new Refusals();
+  readonly #origin = new PresentOrigin();
+  /** What the record is as a heartbeat; `undefined`: it is none. */
+  #beat: Beat | undefined;
+
+  constructor(declarations: Declarations) {
+    const { counts, timings, states, metrics, windowSamples } = declarations;
+    const discoveredBounds = new BucketBounds(declarations.discoveredBucketsSeconds);
+    this.#countParts = createCountParts(counts);
+    this.#timingParts = new DeclaredParts(
+      timings,
+      () => 'timing',
+      ({ bucketsSeconds }) => new Timing(new BucketBounds(bucketsSeconds), windowSamples),
+    );
+    this.#stateParts = new DeclaredParts(
+      states,
+      stateKind,
+      ({ initial }) => new StateCell(initial),
+    );
+    this.#counts = this.#countParts.list;
+    this.#timings = this.#timingParts.list;
+    this.#states = this.#stateParts.list;
+    this.#metrics = new MetricFamilies(metrics);
+    const { components, maxFoundComponents, maxDiscoveredTimings } = declarations;
+    const createTiming = (): Timing => new Timing(discoveredBounds, windowSamples);
+    this.#discovered = new DiscoveredTimings(maxDiscoveredTimings, createTiming);
+    this.#found = new FoundComponents(maxFoundComponents, windowSamples, components);
+  }
+
+  get refusals(): ReadonlyMap<string, number> {
+    return this.#refusals.byReason;
+  }
+
+  begin(timeMs: number | undefined, writer?: WriterSource, trace?: TraceSource): void {
+    this.#origin.begin(timeMs, trace);
+    this.#found.begin();
+    this.#beat = undefined;
+    this.#writers.begin(this.#origin.timeMs, writer);
+  }
+
+  serviceStarted(): void {
+    const sole = this.#writers.sole;
+    const writer = this.#writers.started(this.#origin.timeMs);
+    if (writer === undefined) return;
+    const rivals = sole === undefined ? [] : this.#writers.rivalsOf(sole);
+    for (const count of this.#counts) {
+      if (sole !== undefined) count.takeAll(sole.place, rivals);
+      const isOfUnnamed = !writer.tells && count.isToldByUnnamed;
+      count.runStarted(isOfUnnamed ? unnamedPlace : writer.place);
+    }
+    this.#heartbeatFields.runStarted(writer.place);
+    this.#forgetWindows();
+  }
+
+  serviceHeartbeat(heartbeat: ServiceHeartbeat): void {
+    const told = this.#writers.heartbeat(heartbeat, this.#origin.timeMs);
+    if (told === undefined) return;
+    const [{ place }, beat] = told;
+    this.#beat = beat;
+    if (beat === 'behind' || beat === 'copy') return;
+    if (beat !== 'restart') {
+      for (const count of this.#counts) count.runContinues(place);
+      return;
+    }
+    for (const count of this.#counts) count.runChanged(place);
+    this.#heartbeatFields.runChanged(place);
+    this.#forgetWindows();
+  }
+
+  discoveredHeartbeat(name: string): boolean {
+    return this.#heartbeatFields.isNamed(name);
+  }
+
+  heartbeatField(field: string, value: number, kind: FollowedKind | undefined): void {
+    const telling = Number.isFinite(value) ? this.#telling() : undefined;
+    if (telling === undefined) return;
+    const reason = this.#heartbeatFields.observe(field, value + 0, kind, telling);
+    if (reason !== undefined) this.refuse(reason);
+  }
+
+  heartbeatRate(field: string, perSecond: number): void {
+    const telling = this.#usable(perSecond) ? this.#telling() : undefined;
+    if (telling === undefined) return;
+    this.#heartbeatFields.rate(field, perSecond, telling.place, this.#writers.lastInterval);
+  }
+
+  count(id: number, by: number): void {
+    if (!this.#usable(by)) return;
+    if (by > 0) this.#writers.counted();
+    this.#counts[id]?.event(this.#writers.eventPlace, by, this.#origin.timeMs);
+  }
+
+  total(id: number, value: number): void {
+    const telling = this.#usable(value) ? this.#telling() : undefined;
+    if (telling !== undefined) this.#counts[id]?.total(value + 0, telling);
+  }
+
+  delta(id: number, value: number): void {
+    const telling = this.#usable(value) ? this.#telling() : undefined;
+    if (telling !== undefined) this.#counts[id]?.delta(value + 0, telling);
+  }
+
+  printedRate(id: number, perSecond: number): void {
+    const telling = this.#usable(perSecond) ? this.#telling() : undefined;
+    if (telling === undefined) return;
+    this.#counts[id]?.printedRate(telling.place, perSecond, this.#writers.lastInterval);
+  }
+
+  sample(id: number, durationMs: number): void {
+    if (this.#usable(durationMs)) this.#timings[id]?.sample(durationMs + 0, this.#origin);
+  }
+
+  summary(id: number, averageMs: number | undefined, maximumMs: number | undefined): void {
+    if (!this.#usable(averageMs ?? 0) || !this.#usable(maximumMs ?? 0)) return;
+    if (averageMs === undefined && maximumMs === undefined) return;
+    this.#timings[id]?.summary(averageMs ?? Number.NaN, maximumMs ?? Number.NaN);
+  }
+
+  state(id: number, value: StateValue): void {
+    if (typeof value === 'number' && !Number.isFinite(value)) this.refuse(outOfRange);
+    else this.#states[id]?.set(value, this.#origin.timeMs);
+  }
+
+  metricCount(id: number, labels: readonly string[], by: number): void {
+    if (this.#usable(by)) this.#metrics.count(id, labels, by);
+  }
+
+  metricGauge(id: number, labels: readonly string[], value: number): void {
+    if (!Number.isFinite(value)) this.refuse(outOfRange);
+    else this.#metrics.gauge(id, labels, value + 0);
+  }
+
+  metricSample(id: number, labels: readonly string[], durationMs: number): void {
+    if (this.#usable(durationMs)) this.#metrics.sample(id, labels, durationMs + 0, this.#origin);
+  }
+
+  component(logger: string, isError: boolean): void {
+    this.#found.record(logger, isError, this.#origin.timeMs);
+  }
+
+  discoveredSample(field: string, durationMs: number): void {
+    if (!this.#usable(durationMs)) return;
+    this.#found.sample(field, durationMs + 0);
+    const hasRoom = this.#discovered.sample(field, durationMs + 0, this.#origin);
+    if (!hasRoom) this.refuse(discoveredFull);
+  }
+
+  refuse(reason: string): void {
+    this.#refusals.add(reason);
+  }
+
+  get run(): Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds' | 'lastHeartbeatTimeMs'> {
+    return this.#writers;
+  }
+
+  snapshot(): Snapshot {
+    return Object.freeze({
+      counts: Object.freeze(this.#counts.map((count) => count.snapshot())),
+      timings: Object.freeze(this.#timings.map((timing) => timing.snapshot())),
+      states: Object.freeze(this.#states.map((state) => state.snapshot())),
+      metrics: this.#metrics.snapshot(),
+      discovered: this.#discovered.snapshot(),
+      found: this.#found.snapshot(),
+      run: this.#writers.snapshot(
+        (place) => ({
+          counts: Object.freeze(this.#counts.map((count) => count.valueOf(place))),
+          fields: this.#heartbeatFields.sumsOf(place),
+        }),
+        this.#heartbeatFields.snapshot(),
+      ),
+    });
+  }
+
+  save(): RegistryState {
+    return {
+      counts: this.#countParts.save(),
+      timings: this.#timingParts.save(),
+      states: this.#stateParts.save(),
+      metrics: this.#metrics.save(),
+      discovered: this.#discovered.save(),
+      found: this.#found.save(),
+      run: this.#writers.save(),
+      heartbeatFields: this.#heartbeatFields.save(),
+      refusals: [...this.refusals],
+    };
+  }
+
+  restore(state: RegistryState): void {
+    this.#countParts.restore(state.counts);
+    this.#timingParts.restore(state.timings);
+    this.#stateParts.restore(state.states);
+    this.#metrics.restore(state.metrics);
+    this.#discovered.restore(state.discovered);
+    this.#found.restore(state.found ?? []);
+    this.#writers.restore(
+      state.run,
+      this.#counts.some((count) => count.begun),
+    );
+    this.#heartbeatFields.restore(state.heartbeatFields);
+    for (const [reason, times] of state.refusals) this.#refusals.add(reason, times);
+  }
+
+  merge(other: RegistryState): void {
+    this.#countParts.merge(other.counts);
+    this.#timingParts.merge(other.timings);
+    this.#stateParts.merge(other.states);
+    this.#metrics.merge(other.metrics);
+    this.#heartbeatFields.merge(other.heartbeatFields);
+    const refused = this.#discovered.merge(other.discovered);
+    this.#found.merge(other.found ?? []);
+    if (refused > 0) this.#refusals.add(discoveredFull, refused);
+    for (const [reason, times] of other.refusals) this.#refusals.add(reason, times);
+  }
+
+  /** A count, a total or a duration is ≥ 0 and finite; anything else is refused. */
+  #usable(value: number): boolean {
+    if (value >= 0 && value < Number.POSITIVE_INFINITY) return true;
+    this.refuse(outOfRange);
+    return false;
+  }
+
+  /** Who prints the totals of this record, and what else it is; `undefined`: no place for it. */
+  #telling(): Telling | undefined {
+    const writer = this.#writers.tell();
+    if (writer === undefined) return undefined;
+    this.#writers.counted();
+    const rivals = this.#writers.rivalsOf(writer);
+    return { place: writer.place, timeMs: this.#origin.timeMs, beat: this.#beat, rivals };
+  }
+
+  /** A service's own last samples begin again with each of its runs; others' samples do not. */
+  #forgetWindows(): void {
+    if (this.#writers.areSeveral) return;
+    for (const timing of this.#timings) timing.runChanged();
+    this.#discovered.runChanged();
+    this.#found.runChanged();
+  }
+}
+
+const discoveredFull = 'discovered_timings_full';
+const outOfRange = 'number_out_of_range';

@@ -1,0 +1,70 @@
+import type { Writer } from '../../model/observation.ts';
+import type { WriterState } from './registry-state.ts';
+import { RunTracker } from './run-tracker.ts';
+import { copyText } from './text-copy.ts';
+import { fromPlain, toPlain } from './unknown-number.ts';
+
+/** What is known of one writer: its name, its place in every count, its runs, when it last wrote. */
+export class WriterRecord {
+  readonly place: number;
+  readonly key: string;
+  readonly fields: string;
+  readonly log: string | undefined;
+  readonly run = new RunTracker();
+  /** Anything of it was counted. */
+  counted = false;
+  /** It prints heartbeats or totals, so its events are counted apart. */
+  tells = false;
+  /** It has fallen silent. */
+  gone = false;
+  /** It is gone, and no other has taken its place yet. */
+  awaited = false;
+  /** It took the place of one that is gone. */
+  replaces = false;
+  /** Since it is known. */
+  records = 0;
+  firstTurn: number;
+  lastTurn: number;
+  lastTimeMs = Number.NaN;
+  /** Heartbeats of all writers when it last wrote. */
+  atBeats = 0;
+
+  constructor(place: number, { key, fields, log }: Writer, turn: number) {
+    this.place = place;
+    this.key = copyText(key);
+    this.fields = copyText(fields);
+    this.log = log;
+    this.firstTurn = turn;
+    this.lastTurn = turn;
+  }
+
+  save(): WriterState {
+    const { place, key, fields, log, counted, tells, gone, awaited, replaces, records } = this;
+    const { firstTurn, lastTurn, atBeats } = this;
+    return {
+      place,
+      key,
+      fields,
+      ...(log !== undefined && { log }),
+      counted,
+      tells,
+      gone,
+      awaited,
+      replaces,
+      records,
+      firstTurn,
+      lastTurn,
+      atBeats,
+      lastTimeMs: toPlain(this.lastTimeMs),
+      run: this.run.save(),
+    };
+  }
+
+  restore(state: WriterState): void {
+    const { counted, tells, gone, awaited, replaces, records } = state;
+    const { firstTurn, lastTurn, atBeats } = state;
+    Object.assign(this, { counted, tells, gone, awaited, replaces, records });
+    Object.assign(this, { firstTurn, lastTurn, atBeats, lastTimeMs: fromPlain(state.lastTimeMs) });
+    this.run.restore(state.run);
+  }
+}

@@ -1,0 +1,99 @@
+import type { Clock } from '../model/clock.ts';
+import type { StateValue } from '../model/declaration.ts';
+import { jsonValue } from '../model/json-value.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { View } from '../model/view.ts';
+import { componentKey } from './component-report.ts';
+import type { HealthDocument } from './health-document.ts';
+
+type Json = null | boolean | number | string | { readonly [key: string]: Json };
+
+/**
+ * The JSON that the seed's `/metrics` gave before it spoke Prometheus, keys as they were, for its
+ * command line and whoever still reads it. `system` is the sidecar's process: a log does not tell
+ * the service's.
+ */
+export function createSeedDocument(
+  view: View,
+  clock: Clock,
+): (snapshot: Snapshot, health: HealthDocument) => Json {
+  const cpuPercent = createCpuMeter(clock);
+  return (snapshot, health) => {
+    const heartbeat = { ...view.heartbeatStatus() };
+    return {
+      service: { name: view.service, uptime_seconds: health.uptime_seconds },
+      system: {
+        memory_usage_mb: process.memoryUsage.rss() / 1024 / 1024,
+        cpu_usage_percent: cpuPercent(),
+      },
+      health: { status: health.status, last_check: clock.now() / 1000 },
+      configuration: {
+        heartbeat_enabled: heartbeat.enabled,
+        heartbeat_interval: heartbeat.interval_seconds,
+      },
+      components: {
+        ...Object.fromEntries(
+          view.declarations.components.map((component) => [
+            componentKey(component),
+            describeComponent(component, view, snapshot),
+          ]),
+        ),
+        heartbeat,
+      },
+    };
+  };
+}
+
+function describeComponent(component: string, view: View, snapshot: Snapshot): Json {
+  const { counts, timings, states } = view.declarations;
+  const entries: [string, Json][] = [];
+  const summed: Record<string, number> = {};
+  const stated: Record<string, StateValue | null> = {};
+  for (const [id, { component: of, name, rate, error }] of counts.entries()) {
+    if (of !== component) continue;
+    const value = snapshot.counts[id]?.value ?? 0;
+    entries.push([name, value]);
+    const seedName = error ? 'error_count' : seedCountName(rate);
+    if (seedName !== undefined) summed[seedName] = (summed[seedName] ?? 0) + value;
+  }
+  for (const [id, { component: of, name }] of states.entries()) {
+    if (of === component) stated[name] = jsonValue(snapshot.states[id]?.value);
+  }
+  for (const [id, { component: of, name }] of timings.entries()) {
+    if (of !== component) continue;
+    const timing = snapshot.timings[id];
+    entries.push(
+      [`max_${name}_ms`, timing?.windowMaximumMs ?? 0],
+      [`avg_${name}_ms`, timing?.windowAverageMs ?? 0],
+      [`${name}_count`, timing?.count ?? 0],
+      [`${name}s_count`, timing?.windowCount ?? 0],
+    );
+  }
+  const { is_healthy: healthy = null, ...others } = stated;
+  return {
+    ...summed,
+    ...Object.fromEntries(entries),
+    ...stated,
+    health: { healthy, ...others, ...summed },
+  };
+}
+
+/** `messages_per_second` → `message_count`, as the seed names what it counts. */
+function seedCountName(rate: string | undefined): string | undefined {
+  return rate?.replace(/s?_per_second$/, '_count');
+}
+
+/** CPU since the last call, in percent of one core; 0 at first, as the seed's meter gave it. */
+function createCpuMeter(clock: Clock): () => number {
+  let last = { atMs: clock.monotonic(), usage: process.cpuUsage() };
+  let isFirst = true;
+  return () => {
+    const atMs = clock.monotonic();
+    const { user, system } = process.cpuUsage(last.usage);
+    const elapsedMs = atMs - last.atMs;
+    last = { atMs, usage: process.cpuUsage() };
+    const percent = isFirst || elapsedMs <= 0 ? 0 : (user + system) / 10 / elapsedMs;
+    isFirst = false;
+    return Math.round(percent * 10) / 10;
+  };
+}

@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
+import { dirname, join } from 'node:path';
+import { CodedError } from '../../model/error.ts';
+import { errorCode, messageOf } from './cause.ts';
+
+/** A state directory that is ours. */
+export interface Ownership {
+  /** False once another sidecar has taken the directory, or it is gone. */
+  stillOwned(): boolean;
+  /**
+   * Makes sure of it before something is written; a directory that was removed is made and claimed
+   * anew.
+   * @throws CodedError STATE_DIR_TAKEN, STATE_DIR_UNUSABLE
+   */
+  confirm(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/**
+ * Claims a state directory. The claim is a socket that listens inside it: the kernel closes it with
+ * the process, however that ends, and unlike a number in a file it cannot name a stranger after a
+ * container's restart, when process ids repeat.
+ *
+ * @throws CodedError STATE_DIR_IN_USE, STATE_DIR_UNUSABLE
+ */
+export async function claimDirectory(directory: string): Promise<Ownership> {
+  let claim = await stakeClaim(directory);
+  return {
+    stillOwned: () => isOwned(claim),
+    async confirm() {
+      if (isOwned(claim)) return;
+      if (existsSync(join(directory, claimName))) throw takenOver(directory);
+      const lost = claim;
+      claim = await stakeClaim(directory).catch((error: unknown) => {
+        throw errorCode(error) === 'STATE_DIR_IN_USE' ? takenOver(directory) : error;
+      });
+      await give(lost);
+    },
+    release: () => give(claim),
+  };
+}
+
+const claimName = 'owner.sock';
+const ownName = /^owner\.[0-9a-f]{12}\.sock$/;
+
+interface Claim {
+  readonly path: string;
+  readonly server: Server;
+  /** The open directory, through which the socket's name is short. */
+  readonly handle: number;
+  readonly inode: bigint;
+}
+
+/**
+ * The socket listens under a name of its own before it takes the name that counts, by a rename. So
+ * there is no moment without an owner, and of two that start in the same instant on a dead owner's
+ * socket the later rename wins: the other sees it before it writes anything.
+ */
+async function stakeClaim(directory: string): Promise<Claim> {
+  const handle = openDirectory(directory);
+  const place = existsSync('/proc/self/fd') ? `/proc/self/fd/${handle}` : directory;
+  try {
+    for (;;) {
+      if (await answers(join(place, claimName))) throw inUse(directory);
+      const claim = await tryClaim(directory, place);
+      if (claim !== undefined) return { ...claim, handle };
+    }
+  } catch (cause) {
+    closeSync(handle);
+    throw cause instanceof CodedError ? cause : unusable(directory, cause);
+  }
+}
+
+/** `undefined`: another has just got the name, and cleared this one's socket away. */
+async function tryClaim(
+  directory: string,
+  place: string,
+): Promise<Omit<Claim, 'handle'> | undefined> {
+  const path = join(directory, claimName);
+  const name = `owner.${randomBytes(6).toString('hex')}.sock`;
+  // A socket's path has 107 bytes at most, which a directory's may well have.
+  let server: Server | undefined;
+  try {
+    server = await listen(join(place, name));
+    const { ino: inode } = statSync(join(directory, name), { bigint: true });
+    renameSync(join(directory, name), path);
+    clearAway(directory);
+    return { path, server, inode };
+  } catch (cause) {
+    server?.close();
+    if (errorCode(cause) === 'ENOENT' && existsSync(path)) return undefined;
+    throw cause;
+  }
+}
+
+function isOwned({ path, inode }: Claim): boolean {
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino === inode;
+}
+
+/** The name stays: it answers no more, so whoever comes next takes it over. */
+function give({ server, handle }: Claim): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      closeSync(handle);
+      resolve();
+    });
+  });
+}
+
+/** Sockets that never got the name: their owners were killed, or are about to be refused. */
+function clearAway(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (ownName.test(name)) rmSync(join(directory, name), { force: true });
+  }
+}
+
+function openDirectory(directory: string): number {
+  try {
+    makeDirectory(directory);
+    return openSync(directory, 'r');
+  } catch (cause) {
+    throw unusable(directory, cause);
+  }
+}
+
+/** Step by step: Node's own way says of a read-only volume that there is no such directory. */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  makeDirectory(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  }
+}
+
+function listen(path: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.destroy());
+    server.unref();
+    server.once('error', reject);
+    // Whoever may enter the directory may ask: nothing is said but that somebody lives.
+    server.listen({ path, readableAll: true, writableAll: true }, () => resolve(server));
+  });
+}
+
+/** Whether somebody listens; a queue that is full is somebody's, too. */
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', (error) => {
+      const code = errorCode(error);
+      if (code === 'ECONNREFUSED' || code === 'ENOENT') resolve(false);
+      else if (code === 'EAGAIN') resolve(true);
+      else reject(error);
+    });
+  });
+}
+
+function inUse(directory: string): CodedError {
+  return new CodedError('STATE_DIR_IN_USE', `another sidecar is using ${directory}`, {
+    hint: 'One state directory serves one sidecar: stop the other, or name another with --state.',
+  });
+}
+
+function takenOver(directory: string): CodedError {
+  return new CodedError('STATE_DIR_TAKEN', `another sidecar has taken over ${directory}`, {
+    hint: 'One state directory serves one sidecar: give each its own.',
+  });
+}
+
+function unusable(directory: string, cause: unknown): CodedError {
+  return new CodedError(
+    'STATE_DIR_UNUSABLE',
+    `cannot use the state directory ${directory}: ${messageOf(cause)}`,
+    {
+      cause,
+      hint: 'It must be a directory that can be written; name another with --state.',
+    },
+  );
+}

@@ -1,0 +1,74 @@
+import type { TimingSnapshot } from '../../model/snapshot.ts';
+import type { AnalysisReport } from './report.ts';
+
+type Source = Pick<
+  AnalysisReport,
+  'heartbeat' | 'ledger' | 'snapshot' | 'declarations' | 'families'
+> & {
+  readonly levels: ReadonlyMap<string, number>;
+};
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'none'];
+
+/**
+ * The numbers that a threshold can name: those of the heartbeat over the whole log, the ledger's,
+ * `level_error`, what is wrong with the service's runs, every series by its name (label sets added
+ * up), and of each timing `<name>_p99_ms` (`p50 p90 p95 p99 min mean max`) and `<name>_count`, with
+ * its component in front where two components have one of that name.
+ */
+export function quantitiesOf(source: Source): ReadonlyMap<string, number | undefined> {
+  const { heartbeat, ledger, snapshot, declarations, families } = source;
+  const all = new Map<string, number | undefined>();
+  for (const { name, type, samples } of families) {
+    if (type === 'stateset') continue;
+    const ending = type === 'counter' ? '_total' : '';
+    // A family without series yet has a name already; a counter's sum is 0.
+    if (type !== 'histogram') all.set(`${name}${ending}`, type === 'counter' ? 0 : undefined);
+    for (const { value, suffix = ending } of samples) {
+      all.set(`${name}${suffix}`, (all.get(`${name}${suffix}`) ?? 0) + value);
+    }
+  }
+  for (const [id, { component, name }] of declarations.timings.entries()) {
+    const timing = snapshot.timings[id];
+    addTiming(all, `${component}_${name}`, timing);
+    if (declarations.timings.filter((other) => other.name === name).length === 1) {
+      addTiming(all, name, timing);
+    }
+  }
+  for (const { name, distributions = [] } of families) {
+    const [only] = distributions;
+    const stem = name.replace(/_seconds$/, '');
+    if (distributions.length === 1 && !all.has(`${stem}_p99_ms`)) {
+      addTiming(all, stem, only?.timing);
+    }
+  }
+  const { restarts, missed, doubled, late } = snapshot.run;
+  const drift = snapshot.counts.reduce((sum, count) => sum + Math.abs(count.drift), 0);
+  const runs = { restarts, drift };
+  const beats = { missed_heartbeats: missed, doubled_heartbeats: doubled, late_heartbeats: late };
+  for (const level of levels) all.set(`level_${level}`, source.levels.get(level) ?? 0);
+  for (const numbers of [ledger, runs, beats, heartbeat]) {
+    for (const [name, value] of Object.entries(numbers)) {
+      if (typeof value === 'number') all.set(name, value);
+    }
+  }
+  return all;
+}
+
+function addTiming(
+  all: Map<string, number | undefined>,
+  name: string,
+  timing: TimingSnapshot | undefined,
+): void {
+  const count = timing?.count ?? 0;
+  all.set(`${name}_count`, count);
+  all.set(`${name}_min_ms`, timing?.minMs);
+  all.set(`${name}_max_ms`, timing?.maxMs);
+  all.set(
+    `${name}_mean_ms`,
+    timing === undefined || count === 0 ? undefined : timing.sumMs / count,
+  );
+  for (const percent of [50, 90, 95, 99]) {
+    all.set(`${name}_p${percent}_ms`, timing?.quantileMs(percent / 100));
+  }
+}

@@ -1,0 +1,88 @@
+import type { HeartbeatFieldSnapshot } from '../../../model/snapshot.ts';
+import type { AnalysisReport } from '../report.ts';
+import { formatCount, plural } from './figures.ts';
+import type { Cell, Column, Section } from './section.ts';
+import { sumsByWriter } from './service-heartbeats.ts';
+import { plainText } from './text-width.ts';
+
+const shownFields = 24;
+const shownWriters = 12;
+const shownSums = 3;
+
+/** The service's own heartbeats: fields that nobody declared, and who wrote them. */
+export function describeServiceHeartbeats(report: AnalysisReport): readonly Section[] {
+  return [...describeFields(report), ...describeWriters(report)];
+}
+
+function describeFields({ snapshot }: AnalysisReport): readonly Section[] {
+  const { fields } = snapshot.run;
+  if (fields.length === 0) return [];
+  const rows = fields
+    .slice(0, shownFields)
+    .map((field): Cell[] => [
+      { text: plainText(field.field), tone: 'strong' },
+      { text: field.kind ?? 'not told yet', tone: field.kind === undefined ? 'dim' : 'plain' },
+      { text: formatCount(field.value) },
+      { text: formatCount(field.resets), tone: field.resets > 0 ? 'plain' : 'dim' },
+      ratesCell(field),
+    ]);
+  return [
+    {
+      kind: 'table',
+      title: "Fields of the service's own heartbeats",
+      columns: [
+        { title: 'field', align: 'left', shrinks: true },
+        { title: 'is a', align: 'left' },
+        { title: 'value', align: 'right' },
+        { title: 'resets', align: 'right' },
+        { title: 'printed rates', align: 'left' },
+      ],
+      rows: [...rows, ...more(fields.length - rows.length)],
+    },
+  ];
+}
+
+function ratesCell({ rate }: HeartbeatFieldSnapshot): Cell {
+  if (rate === undefined) return { text: '–', tone: 'dim' };
+  const of = `of ${formatCount(rate.compared)}`;
+  return rate.disagreed === 0
+    ? { text: `${formatCount(rate.compared)} ${of} agree`, tone: 'good' }
+    : { text: `${formatCount(rate.disagreed)} ${of} disagree`, tone: 'warn' };
+}
+
+function describeWriters(report: AnalysisReport): readonly Section[] {
+  const { byWriter } = report.snapshot.run;
+  if (byWriter.length === 0) return [];
+  const sums = sumsByWriter(report).slice(0, shownSums);
+  const rows = byWriter
+    .slice(0, shownWriters)
+    .map((writer): Cell[] => [
+      writer.name === ''
+        ? { text: 'names nobody', tone: 'dim' }
+        : { text: plainText(writer.name), tone: 'strong' },
+      { text: formatCount(writer.heartbeats) },
+      { text: formatCount(writer.missed), tone: writer.missed > 0 ? 'warn' : 'dim' },
+      { text: formatCount(writer.restarts), tone: writer.restarts > 0 ? 'warn' : 'dim' },
+      ...sums.map(({ of }): Cell => ({ text: formatCount(of(writer)) })),
+      { text: writer.isSilent ? 'fell silent' : '', tone: 'dim' },
+    ]);
+  const columns: Column[] = [
+    { title: 'writer', align: 'left', shrinks: true },
+    ...['heartbeats', 'missed', 'restarts', ...sums.map(({ name }) => name)].map(
+      (title): Column => ({ title, align: 'right' }),
+    ),
+    { title: '', align: 'left' },
+  ];
+  return [
+    {
+      kind: 'table',
+      title: 'Writers of the log',
+      columns,
+      rows: [...rows, ...more(byWriter.length - rows.length)],
+    },
+  ];
+}
+
+function more(hidden: number): readonly Cell[][] {
+  return hidden > 0 ? [[{ text: plural(hidden, 'more', 'more'), tone: 'dim' }]] : [];
+}

@@ -1,0 +1,48 @@
+import type { ConfigNode } from '../../../config/node.ts';
+import type { Declarations } from '../../../model/declaration.ts';
+import { type DeclaredRule, listRules } from '../rule-list.ts';
+import { type Position, placeOfOwner, placeOfRule, positionOf } from '../whereabouts.ts';
+import type { Finding, LintCode } from './finding.ts';
+
+/** What the lints look at. */
+export interface Subject {
+  readonly declarations: Declarations;
+  readonly rules: readonly DeclaredRule[];
+  readonly positionOf: (rule: DeclaredRule) => Position | undefined;
+  /** A finding about a declaration. */
+  readonly about: (
+    code: LintCode,
+    owner: readonly string[],
+    message: string,
+    hint?: string,
+  ) => Finding;
+  /** A finding about one rule of a declaration. */
+  readonly aboutRule: (
+    code: LintCode,
+    rule: DeclaredRule,
+    message: string,
+    hint?: string,
+  ) => Finding;
+}
+
+export function subjectOf(declarations: Declarations, root: ConfigNode): Subject {
+  return {
+    declarations,
+    rules: listRules(declarations),
+    positionOf: (rule) => positionOf(placeOfRule(root, rule)),
+    about: (code, owner, message, hint) => ({
+      code,
+      path: owner.join('.'),
+      place: placeOfOwner(root, owner),
+      message,
+      hint,
+    }),
+    aboutRule: (code, rule, message, hint) => ({
+      code,
+      path: rule.owner.join('.'),
+      place: placeOfRule(root, rule),
+      message,
+      hint,
+    }),
+  };
+}

@@ -1,0 +1,13 @@
+import type { RunSnapshot } from '../../model/snapshot.ts';
+
+/**
+ * Seconds for which the service has been running at an instant (epoch ms): since its start as its
+ * log tells it, else since `watchedSinceMs`. Never negative.
+ */
+export function serviceUptimeSeconds(
+  { startedTimeMs }: Pick<RunSnapshot, 'startedTimeMs'>,
+  atMs: number,
+  watchedSinceMs: number,
+): number {
+  return Math.max(0, atMs - (startedTimeMs ?? watchedSinceMs)) / 1000;
+}

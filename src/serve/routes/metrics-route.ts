@@ -1,0 +1,72 @@
+import type { HealthDocument } from '../../health/health-document.ts';
+import { createSeedDocument } from '../../health/seed-document.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { View } from '../../model/view.ts';
+import { createPodSeries, observe } from '../../publish/families/pod-series.ts';
+import { createSeries } from '../../publish/families/series.ts';
+import { toSelfFamilies } from '../../publish/own/self-families.ts';
+import { encodeProtobuf, protobufContentType } from '../../publish/protobuf/metric-families.ts';
+import {
+  contentTypes,
+  type ExpositionFormat,
+  encodeFamilies,
+} from '../../publish/text/render-families.ts';
+import { chooseOffer } from './accept.ts';
+import { type Answer, jsonAnswer, notReadyAnswer } from './answer.ts';
+
+type Format = ExpositionFormat | 'protobuf' | 'json';
+
+const offers = [
+  { name: 'text', mediaType: 'text/plain', parameters: { version: ['0.0.4'] } },
+  {
+    name: 'openmetrics',
+    mediaType: 'application/openmetrics-text',
+    parameters: { version: ['1.0.0'] },
+  },
+  {
+    name: 'protobuf',
+    mediaType: 'application/vnd.google.protobuf',
+    parameters: { proto: ['io.prometheus.client.MetricFamily'], encoding: ['delimited'] },
+  },
+  { name: 'json', mediaType: 'application/json' },
+] as const;
+
+/** Answers scrapes, in the text format where nothing that is offered was asked for. */
+export function createMetricsRoute(
+  view: View,
+  clock: Clock,
+  health: (nowMs: number) => HealthDocument,
+): (accept: string | undefined) => Promise<Answer> {
+  const series = createSeries(view.declarations);
+  const podSeries = createPodSeries();
+  const seedDocument = createSeedDocument(view, clock);
+
+  async function make(format: Format): Promise<Answer> {
+    const ready = view.ready();
+    if (ready !== true) return notReadyAnswer(ready);
+    const startMs = clock.monotonic();
+    const snapshot = view.snapshot();
+    const rates = view.rates();
+    const pods = view.pods && observe(view.pods());
+    await view.settle();
+    if (format === 'json') return jsonAnswer(200, seedDocument(snapshot, health(clock.now())));
+    const families = pods === undefined ? series({ snapshot, rates }) : podSeries(pods);
+    const isProtobuf = format === 'protobuf';
+    const own = toSelfFamilies(await view.selfMetrics(), isProtobuf ? 'text' : format);
+    const all = [...families, ...own];
+    const body = isProtobuf ? encodeProtobuf(all) : encodeFamilies(all, format);
+    view.scraped((clock.monotonic() - startMs) / 1000);
+    const contentType = isProtobuf ? protobufContentType : contentTypes[format];
+    return { status: 200, contentType, body };
+  }
+
+  // Requests that arrive together (pipelined, mostly) see the same state: one answer serves all.
+  const thisTurn = new Map<Format, Promise<Answer>>();
+  return (accept) => {
+    const format = chooseOffer<Format>(accept, offers) ?? 'text';
+    const shared = thisTurn.get(format) ?? make(format);
+    if (thisTurn.size === 0) setImmediate(() => thisTurn.clear());
+    thisTurn.set(format, shared);
+    return shared;
+  };
+}

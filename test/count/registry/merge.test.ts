@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createRegistry, type Registry } from '../../../src/count/registry/registry.ts';
+import { count, counting, declarations, metric, state, timing } from './declarations.ts';
+
+const shape = declarations({
+  counts: [count('events')],
+  timings: [timing()],
+  metrics: [metric('counter', ['x'], 3), metric('timing', ['x'], 3)],
+});
+const seen = fc.record({
+  label: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+  durationMs: fc.integer({ min: 0, max: 100_000 }),
+});
+const log = fc.array(seen, { maxLength: 40 });
+
+describe('registries of several logs', () => {
+  it('merge to the registry of all their lines', () => {
+    fc.assert(
+      fc.property(log, log, (one, other) => {
+        const merged = registryOf(one);
+        merged.merge(registryOf(other).save());
+        const whole = registryOf([...one, ...other]);
+        expect(mergeable(merged)).toEqual(mergeable(whole));
+      }),
+    );
+  });
+
+  it('merge to the same whatever their order and grouping', () => {
+    fc.assert(
+      fc.property(log, log, log, (a, b, c) => {
+        const left = registryOf(a);
+        left.merge(registryOf(b).save());
+        left.merge(registryOf(c).save());
+        const late = registryOf(b);
+        late.merge(registryOf(c).save());
+        const right = registryOf(a);
+        right.merge(late.save());
+        expect(mergeable(left)).toEqual(mergeable(right));
+        const swapped = registryOf(c);
+        swapped.merge(left.save());
+        const straight = registryOf(c);
+        straight.merge(right.save());
+        expect(mergeable(swapped)).toEqual(mergeable(straight));
+      }),
+    );
+  });
+
+  it('add up what totals told, and each goes on by itself', () => {
+    const one = counting('fused');
+    one.total(0, 100);
+    const other = counting('fused');
+    other.total(0, 30);
+    other.total(0, 5);
+    one.merge(other.save());
+    expect(one.snapshot().counts[0]?.value).toBe(135);
+    one.count(0, 2);
+    one.total(0, 102);
+    expect(one.snapshot().counts[0]?.value).toBe(137);
+  });
+
+  it('keep their own states and gauges, and take those that they do not know', () => {
+    const declared = declarations({
+      states: [state('x'), state('y')],
+      metrics: [metric('gauge', ['x'])],
+    });
+    const one = createRegistry(declared);
+    one.state(0, 'own');
+    one.metricGauge(0, ['a'], 1);
+    const other = createRegistry(declared);
+    for (const id of [0, 1]) other.state(id, 'theirs');
+    for (const label of ['a', 'b']) other.metricGauge(0, [label], 2);
+    one.merge(other.save());
+    expect(one.snapshot().states.map(({ value }) => value)).toEqual(['own', 'theirs']);
+    expect(one.snapshot().metrics[0]?.series.map(({ value }) => value)).toEqual([1, 2]);
+  });
+});
+
+function registryOf(log: readonly { label: string; durationMs: number }[]): Registry {
+  const registry = createRegistry(shape);
+  for (const { label, durationMs } of log) {
+    registry.count(0, 1);
+    registry.sample(0, durationMs);
+    registry.metricCount(0, [label], 1);
+    registry.metricSample(1, [label], durationMs);
+    registry.discoveredSample(`${label}_ms`, durationMs);
+  }
+  return registry;
+}
+
+/** Sums over everything, as which series are folded depends on which came first. */
+function mergeable(registry: Registry): unknown {
+  const { counts, timings, metrics, discovered, found } = registry.snapshot();
+  const [timing] = timings;
+  const sum = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0);
+  return {
+    counts,
+    timing: {
+      ...timing,
+      windowAverageMs: undefined,
+      windowMaximumMs: undefined,
+      windowCount: undefined,
+      quantiles: [0, 0.5, 0.9, 1].map((q) => timing?.quantileMs(q)),
+    },
+    labelled: sum((metrics[0]?.series ?? []).map(({ value }) => value ?? 0)),
+    timed: sum((metrics[1]?.series ?? []).map(({ timing }) => timing?.count ?? 0)),
+    found: [sum(found.map(({ records }) => records)), sum(found.map(({ errors }) => errors))],
+    discovered:
+      sum(discovered.map(({ timing }) => timing.count)) +
+      (registry.refusals.get('discovered_timings_full') ?? 0),
+  };
+}
