@@ -9,7 +9,7 @@ export const slowTests: readonly string[] = [
   'test/serve/access/web-access.test.ts',
   'test/bench/**/*.test.ts',
   'test/live/checkpoint/owner.test.ts',
-  'test/contract/{commands,live}.test.ts',
+  'test/contract/{checkpoints,commands,deltas-after-kill,live}.test.ts',
   'test/docs/commands.test.ts',
   'test/e2e/**/*.test.ts',
   'test/faults/**/*.test.ts',
