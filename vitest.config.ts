@@ -7,6 +7,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: [...slowTests],
     globalSetup: ['test/support/build.ts'],
+    setupFiles: ['test/support/seed.ts'],
+    // A test of which no assertion ran fails, whatever stands in it.
+    expect: { requireAssertions: true },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

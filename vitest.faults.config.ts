@@ -7,6 +7,9 @@ export default defineConfig({
     include: [...slowTests, ...propertyTests()],
     env: { TEST_THOROUGH: '1' },
     globalSetup: ['test/support/build.ts'],
+    setupFiles: ['test/support/seed.ts'],
+    // A test of which no assertion ran fails, whatever stands in it.
+    expect: { requireAssertions: true },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { runs } from '../../support/runs.ts';
+import { seed } from '../../support/seed.ts';
 import { MutatedLines, realLines } from './mutated-lines.ts';
 import { broadFields, TwoDecoders } from './two-decoders.ts';
 
 /** Enough for every kind of damage to meet every kind of line; more by hand: `SHAPE_LINES=…`. */
 const lines = Number(process.env['SHAPE_LINES'] ?? runs(100_000).numRuns);
-const seed = Number(process.env['SHAPE_SEED'] ?? 1);
 
 describe('lines of known shapes', () => {
   it('are read as JSON.parse reads them', () => {
@@ -20,7 +20,7 @@ describe('lines of known shapes', () => {
       const two = decoders[n < lines / 2 ? 0 : n % decoders.length];
       const difference = two?.difference(line);
       if (difference !== undefined) {
-        throw new Error(`line ${n}: ${difference}\n${Buffer.from(line).toString()}`);
+        throw new Error(`seed ${seed}, line ${n}: ${difference}\n${Buffer.from(line).toString()}`);
       }
     }
     for (const two of decoders) {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { soak } from '../../../scripts/soak/run.js';
+import { seed } from '../../support/seed.ts';
 
 it('kill -9 at random, under torn writes at 10,000 lines/s and a rotation each second', async () => {
-  const seed = Date.now() % 1_000_000;
   const result = await soak({ forMs: 15_000, rate: 10_000, seed });
   const { kills, rotations, scrapes, complaints, written, ...rest } = result;
   expect({ ...rest, seed }).toMatchObject({
