@@ -115,7 +115,8 @@ describe('a real Prometheus with native histograms', () => {
   it('finds exemplars by a quantile, as the dashboard asks for them', async () => {
     const buckets = 'rate(lognormal_seconds_bucket{job="openmetrics"}[5m])';
     const quantile = `histogram_quantile(0.99, sum by (instance, le) (${buckets}))`;
-    await until(async () => (await api.exemplars(quantile)).length > 0, { timeoutMs: 10_000 });
+    const count = async (): Promise<number> => (await api.exemplars(quantile)).length;
+    expect(await until(count, { timeoutMs: 10_000 })).toBeGreaterThan(0);
   });
 
   it('reads the same counters and gauges in all three formats', async () => {

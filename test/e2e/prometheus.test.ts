@@ -67,6 +67,7 @@ describe('a real Prometheus', () => {
     await until(async () => (await firing()).includes('LowMessageThroughputSoon'), {
       timeoutMs: 25_000,
     });
+    expect(await firing()).toContain('LowMessageThroughputSoon');
   });
 
   it('would fire the rules as they stand, on what the sidecar publishes over 5 and 10 minutes', async () => {

@@ -87,6 +87,9 @@ describe('heartbeat run --file, beside a real writer', () => {
     await truncate(log, 0);
     await write(500, 100);
     await until(async () => (await total(url, 'messages_processed_total')) === 1_350);
+    expect(await json(`${url}/health`)).toMatchObject({
+      components: { source: { truncations: 1, gaps: 0 } },
+    });
   });
 
   it('counts all that is written when SIGTERM comes', async () => {

@@ -11,7 +11,9 @@ const shape = declarations({
 const seen = fc.record({
   label: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
   durationMs: fc.integer({ min: 0, max: 100_000 }),
+  isError: fc.boolean(),
 });
+type Seen = { readonly label: string; readonly durationMs: number; readonly isError: boolean };
 const log = fc.array(seen, { maxLength: 40 });
 
 describe('registries of several logs', () => {
@@ -22,6 +24,7 @@ describe('registries of several logs', () => {
         merged.merge(registryOf(other).save());
         const whole = registryOf([...one, ...other]);
         expect(mergeable(merged)).toEqual(mergeable(whole));
+        expect(foundIn(merged)).toEqual(countsOf([...one, ...other]));
       }),
     );
   });
@@ -76,9 +79,11 @@ describe('registries of several logs', () => {
   });
 });
 
-function registryOf(log: readonly { label: string; durationMs: number }[]): Registry {
+function registryOf(log: readonly Seen[]): Registry {
   const registry = createRegistry(shape);
-  for (const { label, durationMs } of log) {
+  for (const { label, durationMs, isError } of log) {
+    registry.begin(undefined);
+    registry.component(label, isError);
     registry.count(0, 1);
     registry.sample(0, durationMs);
     registry.metricCount(0, [label], 1);
@@ -88,9 +93,20 @@ function registryOf(log: readonly { label: string; durationMs: number }[]): Regi
   return registry;
 }
 
+/** Records and errors of all components found. */
+function foundIn(registry: Registry): [records: number, errors: number] {
+  const { found } = registry.snapshot();
+  const sum = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0);
+  return [sum(found.map(({ records }) => records)), sum(found.map(({ errors }) => errors))];
+}
+
+function countsOf(log: readonly Seen[]): [records: number, errors: number] {
+  return [log.length, log.filter(({ isError }) => isError).length];
+}
+
 /** Sums over everything, as which series are folded depends on which came first. */
 function mergeable(registry: Registry): unknown {
-  const { counts, timings, metrics, discovered, found } = registry.snapshot();
+  const { counts, timings, metrics, discovered } = registry.snapshot();
   const [timing] = timings;
   const sum = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0);
   return {
@@ -104,7 +120,7 @@ function mergeable(registry: Registry): unknown {
     },
     labelled: sum((metrics[0]?.series ?? []).map(({ value }) => value ?? 0)),
     timed: sum((metrics[1]?.series ?? []).map(({ timing }) => timing?.count ?? 0)),
-    found: [sum(found.map(({ records }) => records)), sum(found.map(({ errors }) => errors))],
+    found: foundIn(registry),
     discovered:
       sum(discovered.map(({ timing }) => timing.count)) +
       (registry.refusals.get('discovered_timings_full') ?? 0),

@@ -20,8 +20,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const petrosa = { preset: 'petrosa' };
 const debug = fixture('petrosa/debug_full.ndjson');
 
+let logs = 0;
+
 function log(...lines: readonly string[]): string {
-  const path = join(folder, `${Math.random().toString(36).slice(2)}.log`);
+  logs += 1;
+  const path = join(folder, `${logs}.log`);
   writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
   return path;
 }

@@ -13,8 +13,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const startMs = Date.UTC(2026, 0, 1);
 const yearSeconds = 365 * 86_400;
 
+let logs = 0;
+
 function logOf(...records: readonly object[]): string {
-  const path = join(folder, `${Math.random()}.log`);
+  logs += 1;
+  const path = join(folder, `${logs}.log`);
   writeFileSync(path, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
   return path;
 }

@@ -15,7 +15,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/model/clock.ts';
 import { createManualClock } from '../../support/clock.ts';
@@ -110,14 +110,15 @@ describe('a file that grows', () => {
 
 describe('a file that is rotated by renaming', () => {
   it.each([
-    ['fast', 5, 20],
-    ['slow', 3, 400],
-  ])('%s', async (_name, rotations, pauseMs) => {
+    { when: 'as soon as the last rotation is seen', rotations: 5 },
+    { when: 'after all is read', rotations: 3 },
+  ])('$when', async ({ when, rotations }) => {
     const path = logPath();
     writeFileSync(path, numberedLines(1, 100));
     const rig = createRig({ path });
     for (let i = 1; i <= rotations; i += 1) {
-      await sleep(pauseMs);
+      if (when === 'after all is read') await rig.reached(100 * i);
+      else await until(() => rig.source.status().rotations === i - 1);
       renameSync(path, `${path}.${i}`);
       writeFileSync(path, numberedLines(100 * i + 1, 100 * (i + 1)));
     }
@@ -127,12 +128,12 @@ describe('a file that is rotated by renaming', () => {
     expect(rig.source.status()).toMatchObject({ rotations, gaps: 0, truncations: 0 });
   });
 
-  it('40 times in a row, keeping 3, with torn lines and old files deleted', async () => {
+  it('40 times in a row, keeping 3, with old files deleted', async () => {
     const path = logPath();
     writeFileSync(path, numberedLines(1, 20));
     const rig = createRig({ path, quietMs: 300 });
     for (let i = 1; i <= 40; i += 1) {
-      await sleep(60);
+      await until(() => rig.source.status().rotations === i - 1);
       for (const k of [2, 1]) rename(`${path}.${k}`, `${path}.${k + 1}`);
       rename(path, `${path}.1`);
       writeFileSync(path, numberedLines(20 * i + 1, 20 * i + 20));
@@ -183,8 +184,8 @@ describe('a file that is rotated by renaming', () => {
     renameSync(path, `${path}.1`);
     writeFileSync(path, numberedLines(1001, 1010));
     for (let n = 11; n <= 40; n += 1) {
-      await sleep(20);
       writeSync(old, numbered(n));
+      await rig.reached(n);
     }
     closeSync(old);
     await rig.reached(50);
