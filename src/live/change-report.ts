@@ -1,6 +1,6 @@
+import { identitiesOf } from '../catalogue/identity.ts';
 import type { ConfigChange } from '../config/change.ts';
 import type { LoadedConfig } from '../config/load.ts';
-import { identitiesOf } from '../count/registry/identity.ts';
 import type { LogFields } from '../model/log.ts';
 
 /** Paths spelled out of each kind; more are counted. */

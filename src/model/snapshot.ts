@@ -1,4 +1,5 @@
 import type { StateValue } from './declaration.ts';
+import type { Family } from './family.ts';
 import type { FollowedKind } from './observation.ts';
 
 /**
@@ -170,4 +171,6 @@ export interface Snapshot {
   readonly discovered: readonly DiscoveredTimingSnapshot[];
   readonly found: readonly FoundComponentSnapshot[];
   readonly run: RunSnapshot;
+  /** Every quantity, at the positions of their ids. */
+  readonly families: readonly Family[];
 }

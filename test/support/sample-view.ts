@@ -119,6 +119,7 @@ export function emptySnapshot(of: Declarations = declarations): Snapshot {
     metrics: of.metrics.map(() => ({ series: [], folded: 0 })),
     discovered: [],
     found: [],
+    families: [],
     run: noRun,
   };
 }
@@ -156,6 +157,7 @@ export function fullSnapshot(): Snapshot {
     ],
     discovered: [{ field: 'http.waitMs', timing: timing(20) }],
     found: [],
+    families: [],
     run: { ...noRun, restarts: 1, heartbeats: 15, missed: 2 },
   };
 }

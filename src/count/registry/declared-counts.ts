@@ -1,7 +1,7 @@
+import { countKind, totalsOf } from '../../catalogue/identity.ts';
 import type { CountDeclaration } from '../../model/declaration.ts';
 import { Count } from './count.ts';
 import { DeclaredParts } from './declared-parts.ts';
-import { countKind, totalsOf } from './identity.ts';
 import type { CounterState, FusedCounterState } from './registry-state.ts';
 
 export type CountParts = DeclaredParts<CountDeclaration, CounterState | FusedCounterState, Count>;

@@ -13,10 +13,11 @@ interface DiscoveredState {
 /** A timing for each numeric field whose name carries a unit, up to a cap. */
 export class DiscoveredTimings {
   readonly #maxTimings: number;
-  readonly #create: () => Timing;
+  readonly #create: (field: string) => Timing;
   readonly #byField = new Map<string, Timing>();
 
-  constructor(maxTimings: number, create: () => Timing) {
+  /** `create`: a timing of a field that has room. */
+  constructor(maxTimings: number, create: (field: string) => Timing) {
     this.#maxTimings = maxTimings;
     this.#create = create;
   }
@@ -45,9 +46,9 @@ export class DiscoveredTimings {
     return Array.from(this.#byField, ([field, timing]) => ({ field, state: timing.save() }));
   }
 
-  /** Continues what was saved, as far as there is room. */
-  restore(saved: readonly DiscoveredState[]): void {
-    for (const { field, state } of saved) this.#add(field)?.restore(state);
+  /** Continues a timing that was saved, if there is room. */
+  restore(saved: DiscoveredState | undefined): void {
+    if (saved !== undefined) this.#add(saved.field)?.restore(saved.state);
   }
 
   /** Adds what another registry timed, as far as there is room; returns how many had none. */
@@ -63,8 +64,9 @@ export class DiscoveredTimings {
 
   #add(field: string): Timing | undefined {
     if (this.#byField.size >= this.#maxTimings || field.length > maxTextLength) return undefined;
-    const timing = this.#create();
-    this.#byField.set(copyText(field), timing);
+    const kept = copyText(field);
+    const timing = this.#create(kept);
+    this.#byField.set(kept, timing);
     return timing;
   }
 }

@@ -14,6 +14,12 @@ const maxTimings = 4;
 /** What takes the records of loggers beyond the cap. */
 const otherName = 'other';
 
+/** Something new that has a name of its own. */
+export interface FoundEvents {
+  readonly onComponent: (component: FoundComponent) => void;
+  readonly onTiming: (component: string, field: string, recent: Recent) => void;
+}
+
 /**
  * The components that a log names as its loggers, each with its records, errors and last samples,
  * up to a cap; those beyond are one. A component keeps its name for good.
@@ -27,11 +33,19 @@ export class FoundComponents {
   /** That of the record at hand. */
   #current: FoundComponent | undefined;
 
+  readonly #events: FoundEvents;
+
   /** `reserved`: names of components that are declared. */
-  constructor(maxComponents: number, windowSamples: number, reserved: readonly string[]) {
+  constructor(
+    maxComponents: number,
+    windowSamples: number,
+    reserved: readonly string[],
+    events: FoundEvents,
+  ) {
     this.#maxComponents = maxComponents;
     this.#windowSamples = windowSamples;
     this.#reserved = new Set([...reserved, otherName]);
+    this.#events = events;
   }
 
   begin(): void {
@@ -62,8 +76,16 @@ export class FoundComponents {
     return Array.from(this.#byName.values(), (component) => component.save());
   }
 
-  restore(saved: readonly FoundComponentState[]): void {
-    for (const state of saved) this.#add(state.name, state.logger).restore(state);
+  /** Continues a component that was saved, but for its timings. */
+  restore(state: FoundComponentState | undefined): void {
+    if (state !== undefined) this.#add(state.name, state.logger).merge(state);
+  }
+
+  /** Continues one of its timings. */
+  restoreTiming(state: FoundComponentState | undefined, field: string): void {
+    const saved = state?.timings.find((timing) => timing.field === field);
+    if (state === undefined || saved === undefined) return;
+    this.#byName.get(state.name)?.restoreTiming(field, saved.recent);
   }
 
   /** Adds what another registry found; those for which there is no room are `other` here. */
@@ -102,8 +124,11 @@ export class FoundComponents {
   }
 
   #add(name: string, logger: string): FoundComponent {
-    const component = new FoundComponent(name, logger, this.#windowSamples);
+    const onTiming = (field: string, recent: Recent): void =>
+      this.#events.onTiming(name, field, recent);
+    const component = new FoundComponent(name, logger, this.#windowSamples, onTiming);
     this.#byName.set(name, component);
+    this.#events.onComponent(component);
     return component;
   }
 }
@@ -113,16 +138,23 @@ function withoutLine(logger: string): string {
   return logger.replace(/:\d+$/, '');
 }
 
-class FoundComponent {
+export class FoundComponent {
   readonly name: string;
   readonly logger: string;
   readonly #windowSamples: number;
   readonly #timings = new Map<string, Recent>();
+  readonly #onTiming: (field: string, recent: Recent) => void;
   #records = 0;
   #errors = 0;
   #lastTimeMs = Number.NaN;
 
-  constructor(name: string, logger: string, windowSamples: number) {
+  constructor(
+    name: string,
+    logger: string,
+    windowSamples: number,
+    onTiming: (field: string, recent: Recent) => void,
+  ) {
+    this.#onTiming = onTiming;
     this.name = name;
     this.logger = logger;
     this.#windowSamples = windowSamples;
@@ -167,9 +199,8 @@ class FoundComponent {
     };
   }
 
-  restore(state: FoundComponentState): void {
-    this.merge(state);
-    for (const { field, recent } of state.timings) this.#addTiming(field)?.restore(recent);
+  restoreTiming(field: string, state: FoundComponentState['timings'][number]['recent']): void {
+    this.#addTiming(field)?.restore(state);
   }
 
   /** Last samples have no sum: they stay as they are here. */
@@ -182,7 +213,9 @@ class FoundComponent {
   #addTiming(field: string): Recent | undefined {
     if (this.#timings.size >= maxTimings || field.length > maxTextLength) return undefined;
     const timing = new Recent(this.#windowSamples);
-    this.#timings.set(copyText(field), timing);
+    const kept = copyText(field);
+    this.#timings.set(kept, timing);
+    this.#onTiming(kept, timing);
     return timing;
   }
 }

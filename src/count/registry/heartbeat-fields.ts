@@ -3,7 +3,7 @@ import type { FollowedKind } from '../../model/observation.ts';
 import type { HeartbeatFieldSnapshot } from '../../model/snapshot.ts';
 import type { Telling } from './count.ts';
 import { HeartbeatField } from './heartbeat-field.ts';
-import type { HeartbeatFieldsState } from './registry-state.ts';
+import type { HeartbeatFieldState, HeartbeatFieldsState } from './registry-state.ts';
 import { copyText, maxTextLength } from './text-copy.ts';
 
 /** Fields that are followed; those beyond are refused. */
@@ -11,10 +11,18 @@ const maxFields = 64;
 
 const unused: HeartbeatFieldsState = { name: null, fields: [] };
 
+/** A field is new, or its kind is known now. */
+type OnKind = (name: string, field: HeartbeatField) => void;
+
 /** Numbers in the heartbeats of a service that no declaration names one by one. */
 export class HeartbeatFields {
   readonly #fields = new Map<string, HeartbeatField>();
+  readonly #onKind: OnKind;
   #name: string | undefined;
+
+  constructor(onKind: OnKind) {
+    this.#onKind = onKind;
+  }
 
   /** Whether heartbeats have this name: the first that is asked for is theirs. */
   isNamed(name: string): boolean {
@@ -31,7 +39,11 @@ export class HeartbeatFields {
   ): string | undefined {
     const followed = this.#fields.get(field) ?? this.#add(field, kind);
     if (followed === undefined) return 'heartbeat_fields_full';
-    return followed.observe(value, telling, telling.beat === 'restart' || telling.beat === 'first');
+    const before = followed.kind;
+    const isNewRun = telling.beat === 'restart' || telling.beat === 'first';
+    const refused = followed.observe(value, telling, isNewRun);
+    if (followed.kind !== before) this.#onKind(field, followed);
+    return refused;
   }
 
   /** Holds a printed rate against the total, else the delta, that its name belongs to. */
@@ -84,15 +96,22 @@ export class HeartbeatFields {
     };
   }
 
-  restore({ name, fields }: HeartbeatFieldsState = unused): void {
+  restoreName({ name }: HeartbeatFieldsState = unused): void {
     this.#name = name ?? undefined;
-    for (const state of fields) this.#add(state.field, undefined)?.restore(state);
+  }
+
+  /** Continues a field that was saved, if there is room; `kind`: what it was known to be then. */
+  restore(state: HeartbeatFieldState | undefined, kind: FollowedKind | undefined): void {
+    if (state === undefined) return;
+    const known = this.#fields.get(state.field);
+    if (known === undefined) this.#add(state.field, kind)?.restore(state);
+    else if (kind !== undefined) this.#onKind(state.field, known);
   }
 
   merge({ fields }: HeartbeatFieldsState = unused): void {
     for (const state of fields) {
       const followed = this.#fields.get(state.field);
-      if (followed === undefined) this.#add(state.field, undefined)?.restore(state);
+      if (followed === undefined) this.#add(state.field, state.kind ?? undefined)?.restore(state);
       else followed.merge(state);
     }
   }
@@ -100,7 +119,9 @@ export class HeartbeatFields {
   #add(field: string, kind: FollowedKind | undefined): HeartbeatField | undefined {
     if (this.#fields.size >= maxFields || field.length > maxTextLength) return undefined;
     const followed = new HeartbeatField(kind);
-    this.#fields.set(copyText(field), followed);
+    const kept = copyText(field);
+    this.#fields.set(kept, followed);
+    this.#onKind(kept, followed);
     return followed;
   }
 }

@@ -1,8 +1,8 @@
+import { metricIdentity } from '../../catalogue/identity.ts';
 import type { MetricDeclaration } from '../../model/declaration.ts';
 import type { MetricSnapshot } from '../../model/snapshot.ts';
 import { BucketBounds } from './bucket-bounds.ts';
 import type { SampleOrigin } from './exemplars.ts';
-import { metricIdentity } from './identity.ts';
 import { NumberFamily } from './number-family.ts';
 import type { RegistryState } from './registry-state.ts';
 import { SavedParts } from './saved-parts.ts';
@@ -33,6 +33,12 @@ export class MetricFamilies {
 
   sample(id: number, labels: readonly string[], durationMs: number, origin: SampleOrigin): void {
     this.#timings[id]?.sample(labels, durationMs, origin);
+  }
+
+  /** Of the metric at one position of the declarations. */
+  snapshotOf(position: number): MetricSnapshot {
+    const family = this.#numbers[position] ?? this.#timings[position];
+    return family?.snapshot() ?? { series: [], folded: 0 };
   }
 
   snapshot(): readonly MetricSnapshot[] {

@@ -1,3 +1,4 @@
+import type { NamedEvent } from '../../catalogue/catalogue.ts';
 import type { StateValue } from '../../model/declaration.ts';
 import type { FollowedKind } from '../../model/observation.ts';
 import type { CandidatesState } from './candidates.ts';
@@ -77,6 +78,8 @@ export interface StateCellState {
   readonly observed: boolean;
   readonly value: StateValue | null;
   readonly changedTimeMs: number | null;
+  /** Texts that it was, the present one last; absent where there is none. */
+  readonly seen?: readonly string[];
 }
 
 interface SeriesState {
@@ -202,4 +205,8 @@ export interface RegistryState {
   readonly run: RunState | WriterRunState;
   readonly heartbeatFields?: HeartbeatFieldsState;
   readonly refusals: readonly (readonly [reason: string, count: number])[];
+  /** What was given names, in that order; absent where an older version saved it. */
+  readonly named?: readonly NamedEvent[];
+  /** Own time of the first record, epoch ms; absent where an older version saved it. */
+  readonly startMs?: number | null;
 }

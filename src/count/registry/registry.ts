@@ -18,13 +18,15 @@ import { type CountParts, createCountParts } from './declared-counts.ts';
 import { DeclaredParts } from './declared-parts.ts';
 import { DiscoveredTimings } from './discovered-timings.ts';
 import { PresentOrigin } from './exemplars.ts';
+import { Families } from './families.ts';
 import { FoundComponents } from './found-components.ts';
 import { HeartbeatFields } from './heartbeat-fields.ts';
-import { stateKind } from './identity.ts';
+
 import { MetricFamilies } from './metric-families.ts';
 import { Refusals } from './refusals.ts';
 import type { RegistryState, StateCellState, TimingState } from './registry-state.ts';
 import type { Beat } from './run-tracker.ts';
+import { restoreNamed } from './saved-names.ts';
 import { StateCell } from './state-cell.ts';
 import { Timing } from './timing.ts';
 import { Writers } from './writers.ts';
@@ -47,7 +49,9 @@ class ObservedRegistry implements Registry {
   readonly #metrics: MetricFamilies;
   readonly #discovered: DiscoveredTimings;
   readonly #found: FoundComponents;
-  readonly #heartbeatFields = new HeartbeatFields();
+  readonly #heartbeatFields: HeartbeatFields;
+  readonly #families: Families;
+  #startMs: number | undefined;
   readonly #writers = new Writers({
     onFull: () => this.refuse('writers_full'),
     onForgotten: (place) => {
@@ -71,7 +75,7 @@ class ObservedRegistry implements Registry {
     );
     this.#stateParts = new DeclaredParts(
       states,
-      stateKind,
+      ({ type }) => type,
       ({ initial }) => new StateCell(initial),
     );
     this.#counts = this.#countParts.list;
@@ -79,9 +83,25 @@ class ObservedRegistry implements Registry {
     this.#states = this.#stateParts.list;
     this.#metrics = new MetricFamilies(metrics);
     const { components, maxFoundComponents, maxDiscoveredTimings } = declarations;
-    const createTiming = (): Timing => new Timing(discoveredBounds, windowSamples);
-    this.#discovered = new DiscoveredTimings(maxDiscoveredTimings, createTiming);
-    this.#found = new FoundComponents(maxFoundComponents, windowSamples, components);
+    const families = new Families(declarations, {
+      counts: this.#counts,
+      timings: this.#timings,
+      states: this.#states,
+      metrics: this.#metrics,
+    });
+    this.#families = families;
+    this.#discovered = new DiscoveredTimings(maxDiscoveredTimings, (field) => {
+      const timing = new Timing(discoveredBounds, windowSamples);
+      families.addFieldTiming(field, timing);
+      return timing;
+    });
+    this.#found = new FoundComponents(maxFoundComponents, windowSamples, components, {
+      onComponent: (component) => families.addLogger(component),
+      onTiming: (component, field, recent) => families.addLoggerTiming(component, field, recent),
+    });
+    this.#heartbeatFields = new HeartbeatFields((name, field) =>
+      families.heartbeatField(name, field),
+    );
   }
 
   get refusals(): ReadonlyMap<string, number> {
@@ -89,6 +109,7 @@ class ObservedRegistry implements Registry {
   }
 
   begin(timeMs: number | undefined, writer?: WriterSource, trace?: TraceSource): void {
+    this.#startMs ??= timeMs;
     this.#origin.begin(timeMs, trace);
     this.#found.begin();
     this.#beat = undefined;
@@ -175,7 +196,10 @@ class ObservedRegistry implements Registry {
 
   state(id: number, value: StateValue): void {
     if (typeof value === 'number' && !Number.isFinite(value)) this.refuse(outOfRange);
-    else this.#states[id]?.set(value, this.#origin.timeMs);
+    else {
+      this.#states[id]?.set(value, this.#origin.timeMs);
+      this.#families.decideState(id, value);
+    }
   }
 
   metricCount(id: number, labels: readonly string[], by: number): void {
@@ -211,6 +235,14 @@ class ObservedRegistry implements Registry {
   }
 
   snapshot(): Snapshot {
+    const writers: number[] = [];
+    const run = this.#writers.snapshot((place) => {
+      writers.push(place);
+      return {
+        counts: Object.freeze(this.#counts.map((count) => count.valueOf(place))),
+        fields: this.#heartbeatFields.sumsOf(place),
+      };
+    }, this.#heartbeatFields.snapshot());
     return Object.freeze({
       counts: Object.freeze(this.#counts.map((count) => count.snapshot())),
       timings: Object.freeze(this.#timings.map((timing) => timing.snapshot())),
@@ -218,13 +250,8 @@ class ObservedRegistry implements Registry {
       metrics: this.#metrics.snapshot(),
       discovered: this.#discovered.snapshot(),
       found: this.#found.snapshot(),
-      run: this.#writers.snapshot(
-        (place) => ({
-          counts: Object.freeze(this.#counts.map((count) => count.valueOf(place))),
-          fields: this.#heartbeatFields.sumsOf(place),
-        }),
-        this.#heartbeatFields.snapshot(),
-      ),
+      run,
+      families: this.#families.read({ startMs: this.#startMs, run, writers }),
     });
   }
 
@@ -239,6 +266,8 @@ class ObservedRegistry implements Registry {
       run: this.#writers.save(),
       heartbeatFields: this.#heartbeatFields.save(),
       refusals: [...this.refusals],
+      named: [...this.#families.catalogue.named],
+      startMs: this.#startMs ?? null,
     };
   }
 
@@ -247,13 +276,18 @@ class ObservedRegistry implements Registry {
     this.#timingParts.restore(state.timings);
     this.#stateParts.restore(state.states);
     this.#metrics.restore(state.metrics);
-    this.#discovered.restore(state.discovered);
-    this.#found.restore(state.found ?? []);
+    this.#startMs = state.startMs ?? undefined;
     this.#writers.restore(
       state.run,
       this.#counts.some((count) => count.begun),
     );
-    this.#heartbeatFields.restore(state.heartbeatFields);
+    this.#heartbeatFields.restoreName(state.heartbeatFields);
+    restoreNamed(state, {
+      discovered: this.#discovered,
+      found: this.#found,
+      heartbeatFields: this.#heartbeatFields,
+      families: this.#families,
+    });
     for (const [reason, times] of state.refusals) this.#refusals.add(reason, times);
   }
 

@@ -4,14 +4,22 @@ import type { StateCellState } from './registry-state.ts';
 import { copyText, withinCap } from './text-copy.ts';
 import { fromPlain, known, toPlain } from './unknown-number.ts';
 
+/** Texts that a state remembers; a state is not a place for free text. */
+const maxSeenValues = 16;
+/** Longer ones are cut, as published. */
+const maxSeenLength = 128;
+
 /** The last value of a state, and since when it holds. */
 export class StateCell {
   #value: StateValue | undefined;
   #observed = false;
   #changedTimeMs = Number.NaN;
+  /** Texts that it was, the present one last. */
+  readonly #seen = new Set<string>();
 
   constructor(initial: StateValue | undefined) {
     this.#value = initial;
+    this.#see(initial);
   }
 
   /** A first value equal to the declared one is no change. */
@@ -22,6 +30,12 @@ export class StateCell {
     if (typeof kept === 'string') this.#value = copyText(kept);
     else this.#value = typeof kept === 'number' ? kept + 0 : kept;
     this.#changedTimeMs = timeMs;
+    this.#see(this.#value);
+  }
+
+  /** Texts that it was, in order of the alphabet: those that it left are published at 0. */
+  get seenValues(): readonly string[] {
+    return Object.freeze([...this.#seen].sort());
   }
 
   snapshot(): StateSnapshot {
@@ -38,6 +52,7 @@ export class StateCell {
       observed: this.#observed,
       value: this.#observed ? (this.#value ?? null) : null,
       changedTimeMs: toPlain(this.#changedTimeMs),
+      ...(this.#seen.size > 0 && { seen: [...this.#seen] }),
     };
   }
 
@@ -47,5 +62,19 @@ export class StateCell {
     this.#observed = true;
     this.#value = state.value;
     this.#changedTimeMs = fromPlain(state.changedTimeMs);
+    for (const value of state.seen ?? []) this.#see(value);
+    this.#see(state.value);
+  }
+
+  /** Bounded: the value that has not been present for longest is forgotten first. */
+  #see(value: StateValue | undefined): void {
+    if (typeof value !== 'string') return;
+    const seen = value.slice(0, maxSeenLength);
+    this.#seen.delete(seen);
+    this.#seen.add(seen);
+    for (const oldest of this.#seen) {
+      if (this.#seen.size <= maxSeenValues) return;
+      this.#seen.delete(oldest);
+    }
   }
 }

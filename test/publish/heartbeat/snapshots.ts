@@ -31,6 +31,7 @@ export function snapshotOf(
     metrics: [],
     discovered: [],
     found: [],
+    families: [],
     run: {
       restarts: 0,
       heartbeats: 0,

@@ -1,0 +1,86 @@
+import type { CountDeclaration } from '../model/declaration.ts';
+import type { Quantity } from '../model/quantity.ts';
+import type { Cataloguing } from './cataloguing.ts';
+import { componentShape } from './component-families.ts';
+import { quantityKey } from './identity.ts';
+import { counterSpelling, gaugeSpelling } from './metric-name.ts';
+
+/** The rate of all failures; its key in the heartbeat line is heartbeat's own. */
+export const errorRateName = 'error_rate_per_second';
+
+export interface CountQuantities {
+  readonly counts: readonly Quantity[];
+  /** Those that counts are published as, and the error rate, which is the last. */
+  readonly rates: readonly Quantity[];
+}
+
+/** Counts with their rates. Names of rates come first: alerting rules know them by these names. */
+export function declareCounts(
+  declared: readonly CountDeclaration[],
+  { naming, families, add }: Cataloguing,
+): CountQuantities {
+  const rateFamilies = new Map(
+    [...declared.flatMap(({ rate }) => rate ?? []), errorRateName].map((rate) => [
+      rate,
+      naming.family(gaugeSpelling(rate), {
+        type: 'gauge',
+        help:
+          rate === errorRateName
+            ? 'Errors of all components per second, in the last heartbeat.'
+            : `Rate ${rate} in the last heartbeat.`,
+        labels: [],
+      }),
+    ]),
+  );
+  const familyOf = declared.map(({ component, name, help }) => {
+    const spelling = counterSpelling(name);
+    const shape = componentShape('counter', `Count ${spelling.stem}`);
+    return families.join({ component, spelling, shape, help });
+  });
+  const repeated = repeatedIn(declared.map(({ name }) => name));
+  const rated: { readonly rate: string; readonly key: string; readonly of: Quantity }[] = [];
+  const counts = declared.map((count, position) => {
+    const { component, name, rate, error: isError } = count;
+    const own = repeated.has(name) ? `${component}_${name}` : name;
+    const quantity = add({
+      key: quantityKey.count(count),
+      kind: 'counter',
+      provenance: 'declared',
+      component,
+      name,
+      isError,
+      family: familyOf[position]?.(),
+      keys: naming.keys({ delta: `${own}_delta`, total: `total_${own}` }, component),
+    });
+    if (rate !== undefined) {
+      rated.push({ rate, key: naming.keys({ value: rate }, component).value, of: quantity });
+    }
+    return quantity;
+  });
+  const addRate = (name: string, value: string | undefined, of: readonly Quantity[]): Quantity =>
+    add({
+      key: quantityKey.rate(name),
+      kind: 'gauge',
+      provenance: 'declared',
+      name,
+      valueType: 'number',
+      family: rateFamilies.get(name),
+      keys: value === undefined ? {} : { value },
+      derivation: { operation: 'rate', of: Object.freeze(of.map(({ id }) => id)) },
+    });
+  return {
+    counts,
+    rates: [
+      ...rated.map(({ rate, key, of }) => addRate(rate, key, [of])),
+      addRate(
+        errorRateName,
+        undefined,
+        counts.filter(({ isError }) => isError),
+      ),
+    ],
+  };
+}
+
+function repeatedIn(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.filter((name, position) => names.indexOf(name) !== position));
+}

@@ -1,0 +1,43 @@
+/** Keys of the heartbeat line that no quantity may take. */
+export const ownKeys = [
+  'event',
+  'heartbeat_count',
+  'uptime_seconds',
+  'uptime_minutes',
+  'uptime_hours',
+  'interval_seconds',
+  'error_rate_per_second',
+  'schema',
+  'timestamp',
+  'sequence',
+  'window_start',
+  'window_end',
+  'final',
+  'ledger',
+] as const;
+
+/** Keys given so far. A key that is taken gets a prefix in front, once more until it is free. */
+export class HeartbeatKeyNames {
+  readonly #taken = new Set<string>(ownKeys);
+
+  take(key: string, prefix: string): string {
+    let free = key;
+    while (this.#taken.has(free)) free = `${prefix}_${free}`;
+    this.#taken.add(free);
+    return free;
+  }
+
+  has(key: string): boolean {
+    return this.#taken.has(key);
+  }
+
+  /** The line has this key no longer. */
+  release(key: string): void {
+    this.#taken.delete(key);
+  }
+}
+
+/** What a key may be made of: `http.elapsed` → `http_elapsed`. */
+export function toKey(path: string): string {
+  return path.replace(/[^A-Za-z0-9_]+/g, '_');
+}

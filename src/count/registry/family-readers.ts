@@ -1,0 +1,90 @@
+import type { Facets, Family, Point } from '../../model/family.ts';
+import type { Quantity } from '../../model/quantity.ts';
+import type { MetricSnapshot, RunSnapshot } from '../../model/snapshot.ts';
+import type { Count } from './count.ts';
+import type { StateCell } from './state-cell.ts';
+import type { Timing } from './timing.ts';
+
+/** What all families of one snapshot share. */
+export interface ReadContext {
+  /** Own time of the first record, epoch ms. */
+  readonly startMs: number | undefined;
+  readonly run: RunSnapshot;
+  /** Slots of the writers in `run.byWriter`. */
+  readonly writers: readonly number[];
+}
+
+/** Reads what a store holds of a quantity. */
+export type FamilyReader = (quantity: Quantity, context: ReadContext) => Family;
+
+const unlabelled: readonly string[] = Object.freeze([]);
+
+/** What a store holds of a quantity that has one point. */
+interface Single {
+  readonly value: Point['value'];
+  readonly distribution?: Point['distribution'];
+  readonly facets?: Facets;
+}
+
+/** The one point of a quantity; its labels are its component, if it has one. */
+export function singlePoint(read: (context: ReadContext) => Single): FamilyReader {
+  let labels: readonly string[] | undefined;
+  return (quantity, context) => {
+    const { component } = quantity;
+    labels ??= component === undefined ? unlabelled : Object.freeze([component]);
+    const { value, distribution, facets = {} } = read(context);
+    const point = Object.freeze({ labels, value, distribution, startMs: context.startMs });
+    return Object.freeze({
+      quantity,
+      points: Object.freeze([point]),
+      facets: frozen(facets),
+    });
+  };
+}
+
+export function countReader(count: Count): FamilyReader {
+  return singlePoint(({ writers }) => {
+    const { value, lastTimeMs, drift, rate } = count.snapshot();
+    const byWriter = writers.map((slot) => count.valueOf(slot));
+    return { value, facets: { lastTimeMs, drift, printedRate: rate, byWriter } };
+  });
+}
+
+export function timingReader(timing: Timing): FamilyReader {
+  return singlePoint(() => {
+    const distribution = timing.snapshot();
+    const { windowAverageMs, windowMaximumMs, windowCount } = distribution;
+    const window = {
+      averageMs: windowAverageMs,
+      maximumMs: windowMaximumMs,
+      samples: windowCount,
+    };
+    return { value: undefined, distribution, facets: { window } };
+  });
+}
+
+export function stateReader(state: StateCell): FamilyReader {
+  return singlePoint(() => {
+    const { value, changedTimeMs } = state.snapshot();
+    return { value, facets: { lastTimeMs: changedTimeMs, seenValues: state.seenValues } };
+  });
+}
+
+export function metricReader(read: () => MetricSnapshot): FamilyReader {
+  return (quantity, { startMs }) => {
+    const { series, folded } = read();
+    const points = series.map(({ labels, value, timing: distribution }) =>
+      Object.freeze({ labels, value, distribution, startMs }),
+    );
+    return Object.freeze({
+      quantity,
+      points: Object.freeze(points),
+      facets: Object.freeze({ folded }),
+    });
+  };
+}
+
+function frozen(facets: Facets): Facets {
+  for (const facet of Object.values(facets)) Object.freeze(facet);
+  return Object.freeze(facets);
+}
