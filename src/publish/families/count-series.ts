@@ -2,7 +2,7 @@ import type { Declarations } from '../../model/declaration.ts';
 import { groupMembers } from './component-families.ts';
 import { toMetricName } from './name.ts';
 import type { NameBook } from './name-book.ts';
-import type { Series } from './series.ts';
+import type { Series } from './observed.ts';
 
 /** Each count as a counter `<name>_total{component}`. */
 export function createCountSeries({ counts }: Declarations, names: NameBook): Series {

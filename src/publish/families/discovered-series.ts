@@ -1,6 +1,6 @@
 import { stripTimeUnit, toMetricName, toSnakeCase } from './name.ts';
 import type { NameBook } from './name-book.ts';
-import type { Series } from './series.ts';
+import type { Series } from './observed.ts';
 
 /**
  * Timings discovered in fields that carry a unit, as histograms named by the field. Where two

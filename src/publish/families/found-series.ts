@@ -3,7 +3,7 @@ import type { FoundComponentSnapshot } from '../../model/snapshot.ts';
 import { componentLabel } from './component-families.ts';
 import type { Family } from './family.ts';
 import type { NameBook } from './name-book.ts';
-import type { Series } from './series.ts';
+import type { Series } from './observed.ts';
 
 /** Records, errors and last instant of each component that was found by its logger. */
 export function createFoundSeries(declarations: Declarations, names: NameBook): Series {

@@ -3,7 +3,7 @@ import type { HeartbeatFieldSnapshot } from '../../model/snapshot.ts';
 import type { Family } from './family.ts';
 import { toMetricName, toSnakeCase } from './name.ts';
 import type { NameBook } from './name-book.ts';
-import type { Series } from './series.ts';
+import type { Series } from './observed.ts';
 
 /**
  * Numbers of the service's own heartbeats that nobody declared one by one: totals and deltas as

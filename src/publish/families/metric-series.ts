@@ -5,7 +5,7 @@ import type { Family } from './family.ts';
 import { LabelOrder } from './label-order.ts';
 import { toMetricName } from './name.ts';
 import type { NameBook } from './name-book.ts';
-import type { Series } from './series.ts';
+import type { Series } from './observed.ts';
 import { emptyTiming, toTimingStem } from './timing-series.ts';
 
 /** The metrics beyond the heartbeat's, each a family of its own, its series in order of labels. */

@@ -2,8 +2,9 @@ import type { Snapshot } from '../../model/snapshot.ts';
 import type { PodName, PodView, View } from '../../model/view.ts';
 import type { Distribution, Family, Sample } from './family.ts';
 import { NameBook } from './name-book.ts';
+import type { Series } from './observed.ts';
 import { podLabels, withPodLabels } from './pod-labels.ts';
-import { createSeries, type Series } from './series.ts';
+import { createSeries } from './series.ts';
 
 /** What one scrape shows of a pod. */
 export interface ObservedPod {

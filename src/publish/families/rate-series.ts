@@ -1,7 +1,7 @@
 import type { Declarations } from '../../model/declaration.ts';
 import { toMetricName } from './name.ts';
 import type { NameBook } from './name-book.ts';
-import type { Series } from './series.ts';
+import type { Series } from './observed.ts';
 
 const errorRate = 'error_rate_per_second';
 

@@ -2,7 +2,7 @@ import type { Declarations } from '../../model/declaration.ts';
 import type { RunSnapshot, Snapshot } from '../../model/snapshot.ts';
 import type { Family } from './family.ts';
 import { createLabelRenderer } from './label.ts';
-import type { Series } from './series.ts';
+import type { Series } from './observed.ts';
 
 /**
  * What the sidecar made of the log, beyond what the service said of itself: its runs, its own

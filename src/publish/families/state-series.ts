@@ -4,8 +4,8 @@ import type { Family, Sample } from './family.ts';
 import { createLabelRenderer } from './label.ts';
 import { toMetricName } from './name.ts';
 import type { NameBook } from './name-book.ts';
+import type { Series } from './observed.ts';
 import { SeenValues } from './seen-values.ts';
-import type { Series } from './series.ts';
 
 /** How a state is published: a number, an instant in seconds, or one series a value. */
 type Form = 'number' | 'time' | 'set';

@@ -3,7 +3,7 @@ import type { TimingSnapshot } from '../../model/snapshot.ts';
 import { groupMembers } from './component-families.ts';
 import { stripTimeUnit, toMetricName } from './name.ts';
 import type { NameBook } from './name-book.ts';
-import type { Series } from './series.ts';
+import type { Series } from './observed.ts';
 
 /** Each timing as a histogram `<name>_seconds{component}`. */
 export function createTimingSeries({ timings }: Declarations, names: NameBook): Series {
