@@ -17,7 +17,8 @@ import { Problems } from './problems.ts';
 import { declarationsUnder } from './zero-config.ts';
 
 export { presetNames, presetPath } from './presets.ts';
-export { ConfigError, type ConfigProblem } from './problems.ts';
+export type { ConfigProblem } from './problem.ts';
+export { ConfigError } from './problems.ts';
 export { renderConfig } from './render.ts';
 
 export interface LoadInput {

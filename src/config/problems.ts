@@ -1,21 +1,7 @@
 import { CodedError, exitCode } from '../model/error.ts';
 import { nameOfText, type Place } from './place.ts';
+import type { ConfigProblem, PlacedProblem } from './problem.ts';
 import { reportOf } from './report.ts';
-
-/** One thing that is wrong with a configuration. Lines and columns count from 1. */
-export interface ConfigProblem {
-  /** File, or `preset NAME`; `undefined` where the value came from the environment or a flag. */
-  readonly file: string | undefined;
-  readonly line: number | undefined;
-  readonly column: number | undefined;
-  /** Dotted path of the setting; empty for the document as a whole. */
-  readonly path: string;
-  readonly message: string;
-  /** What would have been right. */
-  readonly expected: string | undefined;
-  /** What to write instead, a sentence. */
-  readonly suggestion: string | undefined;
-}
 
 export interface ProblemDetail {
   readonly expected?: string | undefined;
@@ -26,12 +12,6 @@ export interface ProblemDetail {
 interface Where {
   readonly path: string;
   readonly place: Place;
-}
-
-/** A problem and the place it was found at, from which its report shows the line. */
-export interface PlacedProblem {
-  readonly place: Place | undefined;
-  readonly problem: ConfigProblem;
 }
 
 /** Collects problems, so that all are told at once. The same one at the same place counts once. */

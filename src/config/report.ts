@@ -1,6 +1,6 @@
 import { maskLine } from './mask.ts';
 import type { ConfigText, Place } from './place.ts';
-import type { ConfigProblem, PlacedProblem } from './problems.ts';
+import type { ConfigProblem, PlacedProblem } from './problem.ts';
 
 /** Beyond this many, problems are counted and no longer spelled out. */
 const maxShown = 50;
