@@ -19,7 +19,6 @@ import { declarationsUnder } from './zero-config.ts';
 export { presetNames, presetPath } from './presets.ts';
 export type { ConfigProblem } from './problem.ts';
 export { ConfigError } from './problems.ts';
-export { renderConfig } from './render.ts';
 
 export interface LoadInput {
   /** Configuration file; else `HEARTBEAT_CONFIG`, else `heartbeat.yaml` where there is one. */

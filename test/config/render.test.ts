@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { renderConfig } from '../../src/config/load.ts';
+import { renderConfig } from '../../src/config/render.ts';
 import { load, loadText } from './loading.ts';
 
 const command = '[node, app.js, --api-key, hunter2, --token=hunter2, "redis://u:hunter2@db:1/0"]';
