@@ -1,5 +1,6 @@
 import type { Level, LogRecord } from '../../../model/record.ts';
 import { FieldEvidence } from './field-evidence.ts';
+import type { SeenRecord } from './seen-record.ts';
 import { Shapes } from './shapes.ts';
 
 /** Fields that one kind of record is looked at for. */
@@ -53,14 +54,4 @@ export class KindEvidence {
   get errors(): number {
     return (this.levels.get('error') ?? 0) + (this.levels.get('fatal') ?? 0);
   }
-}
-
-/** What the canonical fields say of a record, and where it is. */
-export interface SeenRecord {
-  readonly event: string | undefined;
-  readonly level: Level | 'none';
-  readonly isRequest: boolean;
-  readonly timeMs: number | undefined;
-  /** From 1, over all inputs. */
-  readonly line: number;
 }

@@ -1,5 +1,5 @@
 import type { LogRecord } from '../../../model/record.ts';
-import type { SeenRecord } from './kind-evidence.ts';
+import type { SeenRecord } from './seen-record.ts';
 
 const mostShapes = 128;
 
