@@ -1,5 +1,5 @@
 import { Account } from '../../engine/account.ts';
-import { createEngine, type Engine, type EngineState } from '../../engine/engine.ts';
+import type { EngineState } from '../../engine/engine.ts';
 import type { InputState } from '../../engine/inputs.ts';
 import type { Config } from '../../model/config.ts';
 import { addLedgers, type Ledger } from '../../model/ledger.ts';
@@ -7,6 +7,7 @@ import type { SequenceReport } from '../../model/sequence.ts';
 import { podPathOf } from '../../read/node/pod-path.ts';
 import { withCounts } from '../pulse.ts';
 import { type ContainerState, keyOf } from './container.ts';
+import { createContainerEngine } from './container-engine.ts';
 
 /** What those have left that are known no more, so that sums over all never fall: plain JSON. */
 export interface ForgottenState {
@@ -24,18 +25,6 @@ export interface ContainersState {
 
 export function nothingForgotten(): ForgottenState {
   return { containers: 0, ledger: addLedgers([]), brokenBalances: 0 };
-}
-
-/** @throws CodedError for rules or a profile that cannot be compiled */
-export function createContainerEngine(config: Config): Engine {
-  return createEngine({
-    declarations: config.declarations,
-    profile: config.profile,
-    maxLineBytes: config.limits.maxLineBytes,
-    framing: 'block',
-    sequence: config.sequence,
-    envelope: config.envelope,
-  });
 }
 
 /** @throws whatever a state of another shape makes restoring it throw */

@@ -10,12 +10,8 @@ import type { SequenceReport } from '../../model/sequence.ts';
 import type { SourceStatus } from '../../model/source.ts';
 import { podPathOf } from '../../read/node/pod-path.ts';
 import { Container, type ContainerName, type ContainerState, keyOf } from './container.ts';
-import {
-  type ContainersState,
-  createContainerEngine,
-  type ForgottenState,
-  nothingForgotten,
-} from './containers-state.ts';
+import { createContainerEngine } from './container-engine.ts';
+import { type ContainersState, type ForgottenState, nothingForgotten } from './containers-state.ts';
 import type { PodConfig } from './pod-configs.ts';
 
 export interface ContainersOptions {

@@ -3,7 +3,7 @@ import { loadPodConfig, type PodConfigText } from '../../config/pod-config.ts';
 import type { Clock, Timer } from '../../model/clock.ts';
 import type { Config } from '../../model/config.ts';
 import type { ApiClient } from '../../remote/kubernetes/api-client.ts';
-import { createContainerEngine } from './containers-state.ts';
+import { createContainerEngine } from './container-engine.ts';
 import type { WatchedPod } from './pod-watch.ts';
 
 /** Annotations by which a pod says how its log is to be counted. */
