@@ -5,7 +5,8 @@ import type { Log } from '../model/log.ts';
 import { systemClock } from '../model/system-clock.ts';
 import { createLog } from '../publish/own/log.ts';
 import { Configuration } from './configuration.ts';
-import { openSidecar, type Sidecar } from './sidecar.ts';
+import { openSidecar } from './sidecar.ts';
+import type { Sidecar } from './sidecar-interface.ts';
 import { exitCodeOf, handleSignals } from './signals.ts';
 
 /**

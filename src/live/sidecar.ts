@@ -1,9 +1,6 @@
-import type { Writable } from 'node:stream';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { Clock } from '../model/clock.ts';
-import type { Config, PodSourceConfig, SourceConfig } from '../model/config.ts';
+import type { Config, PodSourceConfig } from '../model/config.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
-import type { Log } from '../model/log.ts';
 import type { View } from '../model/view.ts';
 import { createHeartbeatWriter, openHeartbeatFile } from '../publish/heartbeat/heartbeat-writer.ts';
 import { originOf } from '../read/node/pod-path.ts';
@@ -11,38 +8,15 @@ import type { WebAccess } from '../serve/access/web-access.ts';
 import type { HttpServer } from '../serve/http/server.ts';
 import { createCatchUp } from './catch-up.ts';
 import type { Checkpoints } from './checkpoints.ts';
-import type { Configuration } from './configuration.ts';
 import { type Deferred, deferred } from './deferred.ts';
 import { type OpenSource, openSource } from './open-source.ts';
 import { logPath, openState, unnamedLog } from './open-state.ts';
 import type { PodLog } from './pod-log.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { createServer, listen } from './serving.ts';
+import type { Sidecar, SidecarOptions } from './sidecar-interface.ts';
 import { createViews } from './view.ts';
 import { createWatch, type Watch } from './watch.ts';
-
-export interface SidecarOptions {
-  readonly configuration: Configuration;
-  readonly config: Config;
-  readonly source: SourceConfig;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly stdout: Writable;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-export interface Sidecar {
-  /** Listens, then begins to read. @throws CodedError where it cannot listen. */
-  start(): Promise<void>;
-  /** Goes on by another configuration, in one turn. @throws CodedError where it cannot; nothing changed then */
-  reload(config: Config): void;
-  /** Counts what is already written, says the final heartbeat, and ends. */
-  end(signal: NodeJS.Signals): void;
-  /** For a wrapped command: a signal that is its own. */
-  forward(signal: NodeJS.Signals): void;
-  /** Settles with the exit code when all is over. */
-  readonly done: Promise<number>;
-}
 
 /**
  * The composition root of the live side.

@@ -16,7 +16,7 @@ import { type Deferred, deferred } from '../deferred.ts';
 import { type OpenSource, openSource } from '../open-source.ts';
 import { containersOf, logPath, openState } from '../open-state.ts';
 import { createServer, listen } from '../serving.ts';
-import type { Sidecar, SidecarOptions } from '../sidecar.ts';
+import type { Sidecar, SidecarOptions } from '../sidecar-interface.ts';
 import { describeGap } from '../watch.ts';
 import { Containers } from './containers.ts';
 import { type NodePods, openNodePods } from './node-pods.ts';
