@@ -1,24 +1,6 @@
-import type { PodName, PodView, View } from '../model/view.ts';
-import type { HealthDocument } from './health-document.ts';
+import type { PodView, View } from '../model/view.ts';
+import type { HealthDocument, PodReport } from './health-document.ts';
 import type { Reason, Status } from './reason.ts';
-
-/** How one pod of a node is. */
-export interface PodReport
-  extends PodName,
-    Pick<
-      HealthDocument,
-      | 'status'
-      | 'service_status'
-      | 'sidecar_status'
-      | 'reasons'
-      | 'components'
-      | 'run'
-      | 'ledger'
-      | 'format'
-    > {
-  /** `gone`: its log is, and it is only shown until its series are removed. */
-  readonly state: 'followed' | 'gone';
-}
 
 type Judge = (nowMs: number) => HealthDocument;
 

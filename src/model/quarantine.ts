@@ -1,3 +1,6 @@
+/** Where the sidecar shows quarantined lines over HTTP. */
+export const quarantinePath = '/quarantine';
+
 export type QuarantineClass = 'unmatched' | 'text' | 'malformed';
 
 /** Lines of one shape that nothing could be made of. */

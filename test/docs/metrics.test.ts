@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createRegistry } from '../../src/count/registry/registry.ts';
-import { createHealth } from '../../src/health/health-document.ts';
+import { createHealth } from '../../src/health/judge.ts';
 import type { Severity } from '../../src/health/reason.ts';
 import type { View } from '../../src/model/view.ts';
 import type { Family } from '../../src/publish/families/family.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHealth } from '../../src/health/health-document.ts';
+import { createHealth } from '../../src/health/judge.ts';
 import type { RunSnapshot } from '../../src/model/snapshot.ts';
 import type { View } from '../../src/model/view.ts';
 import {

@@ -4,8 +4,6 @@ import type { View } from '../../model/view.ts';
 import { chooseOffer } from './accept.ts';
 import { type Answer, jsonAnswer, textAnswer } from './answer.ts';
 
-export const quarantinePath = '/quarantine';
-
 /** What `/quarantine` answers: groups as in the JSON report of `heartbeat analyze`. */
 interface QuarantineDocument {
   readonly schema: 'heartbeat.quarantine/v1';

@@ -1,12 +1,13 @@
 import type { GapMemory } from '../../health/health-condition.ts';
-import { createHealth } from '../../health/health-document.ts';
+import { createHealth } from '../../health/judge.ts';
 import type { Clock } from '../../model/clock.ts';
+import { quarantinePath } from '../../model/quarantine.ts';
 import type { PodView, View } from '../../model/view.ts';
 import { chooseOffer } from './accept.ts';
 import { type Answer, jsonAnswer, notReadyAnswer, retryAfter, textAnswer } from './answer.ts';
 import { indexPage, indexText } from './index-page.ts';
 import { createMetricsRoute } from './metrics-route.ts';
-import { quarantineAnswer, quarantinePath } from './quarantine-route.ts';
+import { quarantineAnswer } from './quarantine-route.ts';
 
 type Route = (accept: string | undefined) => Answer | Promise<Answer>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHealth } from '../../../src/health/health-document.ts';
+import { createHealth } from '../../../src/health/judge.ts';
 import type { Declarations } from '../../../src/model/declaration.ts';
 import type { PodView, View } from '../../../src/model/view.ts';
 import { podLabels, withPodLabels } from '../../../src/publish/families/pod-labels.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createHealth } from '../../../src/health/health-document.ts';
+import { createHealth } from '../../../src/health/judge.ts';
 import type { HeartbeatLine } from '../../../src/model/heartbeat.ts';
 import { fetchHealth, fetchHeartbeat } from '../../../src/remote/client/client.ts';
 import { renderStatus } from '../../../src/remote/client/status.ts';
