@@ -1,4 +1,3 @@
-import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 import type { HealthConfig } from './config.ts';
 import type { Declarations } from './declaration.ts';
 import type { LogFormat } from './format.ts';
@@ -51,7 +50,20 @@ export interface ReloadAnswer {
 }
 
 /** A metric of the sidecar itself, as prom-client's `getMetricsAsJSON()` gives it. */
-export type SelfMetric = MetricObjectWithValues<MetricValue<string>>;
+export interface SelfMetric {
+  readonly name: string;
+  readonly help: string;
+  /** prom-client types this as an enum of numbers and gives strings. */
+  readonly type: string | number;
+  readonly values: readonly SelfValue[];
+}
+
+export interface SelfValue {
+  readonly value: number;
+  readonly labels: Readonly<Partial<Record<string, string | number>>>;
+  /** Of a histogram's parts: the metric's name with the part's ending. */
+  readonly metricName?: string;
+}
 
 /** Whose log is counted, by the labels that Prometheus' own service discovery gives pods. */
 export interface PodName {

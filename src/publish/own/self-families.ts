@@ -1,4 +1,4 @@
-import type { SelfMetric } from '../../model/view.ts';
+import type { SelfMetric, SelfValue } from '../../model/view.ts';
 import type { Family, FamilyType, Sample } from '../families/family.ts';
 import { createLabelRenderer } from '../families/label.ts';
 import { toBoundText } from '../text/number-text.ts';
@@ -24,9 +24,6 @@ export function toSelfFamilies(
   });
 }
 
-type SelfValue = SelfMetric['values'][number] & { readonly metricName?: string };
-
-/** prom-client types this as an enum of numbers and gives strings. */
 function typeOf({ type }: SelfMetric): FamilyType {
   const text = String(type);
   return text === 'counter' || text === 'histogram' ? text : 'gauge';
