@@ -1,6 +1,7 @@
 import type { Declarations, StateValue } from '../model/declaration.ts';
+import type { TimingSnapshot } from '../model/distribution.ts';
 import { isoOrNull, jsonValue } from '../model/json-value.ts';
-import type { FoundComponentSnapshot, Snapshot, TimingSnapshot } from '../model/snapshot.ts';
+import type { FoundComponentSnapshot, Snapshot } from '../model/snapshot.ts';
 
 /** One component in the health document: everything declared of it, by its declared name. */
 export interface ComponentReport {

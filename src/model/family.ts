@@ -1,6 +1,6 @@
 import type { StateValue } from './declaration.ts';
+import type { TimingSnapshot } from './distribution.ts';
 import type { Quantity } from './quantity.ts';
-import type { RateSnapshot, TimingSnapshot } from './snapshot.ts';
 
 /** One series of a quantity. */
 export interface Point {
@@ -32,6 +32,15 @@ export interface Facets {
   readonly seenValues?: readonly string[];
   /** At the positions of {@link import("./snapshot.ts").RunSnapshot.byWriter}. */
   readonly byWriter?: readonly number[];
+}
+
+/** Printed rates of one count, against the rates by what it grew and the time that took. */
+export interface RateSnapshot {
+  readonly compared: number;
+  /** Off by more than rounding explains. */
+  readonly disagreed: number;
+  /** The one that was off most; both per second. */
+  readonly worst: { readonly printed: number; readonly counted: number } | undefined;
 }
 
 export interface Window {

@@ -1,41 +1,7 @@
 import type { StateValue } from './declaration.ts';
-import type { Family } from './family.ts';
+import type { TimingSnapshot } from './distribution.ts';
+import type { Family, RateSnapshot } from './family.ts';
 import type { FollowedKind } from './observation.ts';
-
-/**
- * A distribution of durations, in milliseconds. The exponential bucket i holds what is longer than
- * 2^((i-1)/128) s and at most 2^(i/128) s.
- */
-export interface TimingSnapshot {
-  readonly count: number;
-  readonly sumMs: number;
-  /** `undefined` while there is no sample. */
-  readonly minMs: number | undefined;
-  readonly maxMs: number | undefined;
-  /** Samples in each bucket (not cumulative); one longer than the bounds, the last is +Inf. */
-  readonly bucketCounts: readonly number[];
-  readonly bucketsSeconds: readonly number[];
-  /** At the place of its bucket, the last trace in it; absent: no sample names one. */
-  readonly exemplars?: readonly (Exemplar | undefined)[];
-  /** Over the last samples (or as the service's own summary last said); `undefined`: nothing yet. */
-  readonly windowAverageMs: number | undefined;
-  readonly windowMaximumMs: number | undefined;
-  readonly windowCount: number;
-  /** Samples that are as good as zero: in no exponential bucket. */
-  readonly zeros: number;
-  /** Visits the exponential buckets that hold something, lowest first. */
-  eachBucket(visit: (index: number, count: number) => void): void;
-  /** The q-quantile (0 ≤ q ≤ 1), relative error ≤ 0.3 %; `undefined` while there is no sample. */
-  quantileMs(q: number): number | undefined;
-}
-
-/** A sample with the trace that it belongs to. */
-export interface Exemplar {
-  readonly traceId: string;
-  readonly durationMs: number;
-  /** The record's own time, epoch ms; NaN where it has none. */
-  readonly timeMs: number;
-}
 
 export interface CountSnapshot {
   /** What is published: never falls. */
@@ -46,15 +12,6 @@ export interface CountSnapshot {
   readonly drift: number;
   /** How the rates that the service prints fare; `undefined` while none was compared. */
   readonly rate: RateSnapshot | undefined;
-}
-
-/** Printed rates of one count, against the rates by what it grew and the time that took. */
-export interface RateSnapshot {
-  readonly compared: number;
-  /** Off by more than rounding explains. */
-  readonly disagreed: number;
-  /** The one that was off most; both per second. */
-  readonly worst: { readonly printed: number; readonly counted: number } | undefined;
 }
 
 export interface StateSnapshot {

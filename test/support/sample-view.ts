@@ -1,7 +1,8 @@
 import type { CountDeclaration, Declarations } from '../../src/model/declaration.ts';
+import type { TimingSnapshot } from '../../src/model/distribution.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 import type { Log } from '../../src/model/log.ts';
-import type { RunSnapshot, Snapshot, TimingSnapshot } from '../../src/model/snapshot.ts';
+import type { RunSnapshot, Snapshot } from '../../src/model/snapshot.ts';
 import type { SourceStatus } from '../../src/model/source.ts';
 import type { View } from '../../src/model/view.ts';
 

@@ -1,5 +1,5 @@
+import type { Exemplar } from '../../model/distribution.ts';
 import type { TraceSource } from '../../model/observation.ts';
-import type { Exemplar } from '../../model/snapshot.ts';
 import { copyText } from './text-copy.ts';
 
 /** Of which record a sample is. */

@@ -1,4 +1,4 @@
-import type { RateSnapshot } from '../../model/snapshot.ts';
+import type { RateSnapshot } from '../../model/family.ts';
 import type { RateState } from './registry-state.ts';
 
 /** How far a printed rate may be off: services time their intervals by other clocks than stamps. */

@@ -1,4 +1,4 @@
-import type { Exemplar, TimingSnapshot } from '../../model/snapshot.ts';
+import type { Exemplar, TimingSnapshot } from '../../model/distribution.ts';
 import { type Distribution, forEachBucket, valueAtRank } from './sketch.ts';
 import { firstIndex } from './sketch-bucket.ts';
 

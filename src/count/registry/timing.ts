@@ -1,4 +1,4 @@
-import type { TimingSnapshot } from '../../model/snapshot.ts';
+import type { TimingSnapshot } from '../../model/distribution.ts';
 import type { BucketBounds } from './bucket-bounds.ts';
 import { Exemplars, type SampleOrigin } from './exemplars.ts';
 import { forEachLinearBucket } from './linear-bucket.ts';

@@ -1,7 +1,8 @@
 import type { Declarations } from '../../model/declaration.ts';
+import type { RateSnapshot } from '../../model/family.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { SequenceReport } from '../../model/sequence.ts';
-import type { RateSnapshot, Snapshot } from '../../model/snapshot.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
 import { formatCount, formatDuration, plural } from './render/figures.ts';
 import type { Place, Survey } from './survey.ts';
 

@@ -1,4 +1,4 @@
-import type { TimingSnapshot } from '../../model/snapshot.ts';
+import type { TimingSnapshot } from '../../model/distribution.ts';
 import type { AnalysisReport } from './report.ts';
 
 type Source = Pick<

@@ -1,4 +1,4 @@
-import type { TimingSnapshot } from '../../model/snapshot.ts';
+import type { TimingSnapshot } from '../../model/distribution.ts';
 
 export type FamilyType = 'counter' | 'gauge' | 'histogram' | 'stateset';
 

@@ -1,5 +1,5 @@
 import type { Declarations } from '../../model/declaration.ts';
-import type { TimingSnapshot } from '../../model/snapshot.ts';
+import type { TimingSnapshot } from '../../model/distribution.ts';
 import { groupMembers } from './component-families.ts';
 import { stripTimeUnit, toMetricName } from './name.ts';
 import type { NameBook } from './name-book.ts';

@@ -1,6 +1,6 @@
 import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import type { Exemplar } from '../../model/distribution.ts';
 import { zeroThresholdSeconds } from '../../model/exponential-buckets.ts';
-import type { Exemplar } from '../../model/snapshot.ts';
 import type { Distribution } from '../families/family.ts';
 import { writeLabel, writeLabels } from './labels.ts';
 import { nativeBucketsOf } from './native-buckets.ts';

@@ -1,5 +1,5 @@
+import type { TimingSnapshot } from '../../model/distribution.ts';
 import { exponentialSchema } from '../../model/exponential-buckets.ts';
-import type { TimingSnapshot } from '../../model/snapshot.ts';
 
 /** Exponential buckets as native histograms have them: runs of neighbours, and steps from one count to the next. */
 export interface NativeBuckets {

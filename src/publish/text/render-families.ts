@@ -1,4 +1,4 @@
-import type { Exemplar } from '../../model/snapshot.ts';
+import type { Exemplar } from '../../model/distribution.ts';
 import type { Distribution, Family } from '../families/family.ts';
 import { escapeHelp, escapeLabelValue } from '../families/label.ts';
 import { toBoundText, toNumberText } from './number-text.ts';

@@ -7,7 +7,8 @@ import type {
   StateDeclaration,
   TimingDeclaration,
 } from '../../../src/model/declaration.ts';
-import type { Snapshot, TimingSnapshot } from '../../../src/model/snapshot.ts';
+import type { TimingSnapshot } from '../../../src/model/distribution.ts';
+import type { Snapshot } from '../../../src/model/snapshot.ts';
 
 const events: CountSource = { kind: 'event' };
 const totals: CountSource = { kind: 'total', field: 'total' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type Registry } from '../../../src/count/registry/registry.ts';
-import type { TimingSnapshot } from '../../../src/model/snapshot.ts';
+import type { TimingSnapshot } from '../../../src/model/distribution.ts';
 import { declarations, exponentialBuckets, timing } from './declarations.ts';
 
 const duration = fc.oneof(

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { TimingSnapshot } from '../../../src/model/snapshot.ts';
+import type { TimingSnapshot } from '../../../src/model/distribution.ts';
 
 /** A distribution as a truth file has it. */
 export interface Numbers {

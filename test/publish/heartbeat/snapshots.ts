@@ -1,6 +1,7 @@
 import type { Declarations } from '../../../src/model/declaration.ts';
+import type { TimingSnapshot } from '../../../src/model/distribution.ts';
 import type { Ledger } from '../../../src/model/ledger.ts';
-import type { Snapshot, TimingSnapshot } from '../../../src/model/snapshot.ts';
+import type { Snapshot } from '../../../src/model/snapshot.ts';
 
 export function declarationsOf(parts: Partial<Declarations>): Declarations {
   return {

@@ -1,4 +1,5 @@
-import type { SeriesSnapshot, TimingSnapshot } from '../../../model/snapshot.ts';
+import type { TimingSnapshot } from '../../../model/distribution.ts';
+import type { SeriesSnapshot } from '../../../model/snapshot.ts';
 import type { AnalysisReport } from '../report.ts';
 import { formatCount, formatDuration } from './figures.ts';
 import type { Cell, Section } from './section.ts';

@@ -1,0 +1,34 @@
+/**
+ * A distribution of durations, in milliseconds. The exponential bucket i holds what is longer than
+ * 2^((i-1)/128) s and at most 2^(i/128) s.
+ */
+export interface TimingSnapshot {
+  readonly count: number;
+  readonly sumMs: number;
+  /** `undefined` while there is no sample. */
+  readonly minMs: number | undefined;
+  readonly maxMs: number | undefined;
+  /** Samples in each bucket (not cumulative); one longer than the bounds, the last is +Inf. */
+  readonly bucketCounts: readonly number[];
+  readonly bucketsSeconds: readonly number[];
+  /** At the place of its bucket, the last trace in it; absent: no sample names one. */
+  readonly exemplars?: readonly (Exemplar | undefined)[];
+  /** Over the last samples (or as the service's own summary last said); `undefined`: nothing yet. */
+  readonly windowAverageMs: number | undefined;
+  readonly windowMaximumMs: number | undefined;
+  readonly windowCount: number;
+  /** Samples that are as good as zero: in no exponential bucket. */
+  readonly zeros: number;
+  /** Visits the exponential buckets that hold something, lowest first. */
+  eachBucket(visit: (index: number, count: number) => void): void;
+  /** The q-quantile (0 ≤ q ≤ 1), relative error ≤ 0.3 %; `undefined` while there is no sample. */
+  quantileMs(q: number): number | undefined;
+}
+
+/** A sample with the trace that it belongs to. */
+export interface Exemplar {
+  readonly traceId: string;
+  readonly durationMs: number;
+  /** The record's own time, epoch ms; NaN where it has none. */
+  readonly timeMs: number;
+}
