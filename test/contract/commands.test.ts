@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import { configurations } from './cases/analyses.ts';
 import { commands, mistakes } from './cases/mistakes.ts';
 import { command, good } from './support/command.ts';
-import { expectGolden, expectNoOthers } from './support/golden.ts';
+import { golden } from './support/golden.ts';
 import { type Normalised, normaliseJson, offline } from './support/normalise.ts';
 
 const helpNames = commands.map((name) => `commands/help/${name || 'heartbeat'}.txt`);
@@ -13,32 +13,32 @@ const inForce = Object.entries(configurations).map(
 );
 
 describe('contract', () => {
-  it.each(inForce)('%s', async (name, line) => {
-    expectGolden('contract', name, normaliseJson(await good(line), offline).contract);
+  it.for(inForce)('%s', async ([name, line], { expect }) => {
+    golden(expect).expect('contract', name, normaliseJson(await good(line), offline).contract);
   });
 
-  it('exit codes and coded errors', async () => {
+  it('exit codes and coded errors', async ({ expect }) => {
     const ends = await inTurn(mistakes, async (line) => {
       const { code, stdout, stderr } = await command(line);
       const says = stderr === '' ? '' : ', says why';
       return `$ heartbeat ${line}\nexit ${code}${says}\n${coded(stdout)?.contract ?? ''}\n`;
     });
-    expectGolden('contract', 'commands/exit-codes.txt', ends.join('\n'));
+    golden(expect).expect('contract', 'commands/exit-codes.txt', ends.join('\n'));
   });
 
-  it('flags of each command', async () => {
+  it('flags of each command', async ({ expect }) => {
     const listed = await inTurn(commands, async (name) => {
       const sections = (await good(`${name} --help`)).split(/\n(?=[A-Z]+\n)/);
       const flags = sections.find((section) => section.startsWith('FLAGS')) ?? '';
       const named = flags.matchAll(/^ {2,6}((?:-\w, )?--\S+)/gm);
       return [`heartbeat ${name}`, ...Array.from(named, ([, flag]) => `  ${flag}`)].join('\n');
     });
-    expectGolden('contract', 'commands/flags.txt', listed.join('\n'));
+    golden(expect).expect('contract', 'commands/flags.txt', listed.join('\n'));
   });
 
-  it('has no golden file that is not compared', () => {
+  it('has no golden file that is not compared', ({ expect }) => {
     const names = inForce.map(([name]) => name);
-    expectNoOthers('contract', 'commands', [
+    golden(expect).expectNoOthers('contract', 'commands', [
       ...names,
       'commands/exit-codes.txt',
       'commands/flags.txt',
@@ -47,23 +47,23 @@ describe('contract', () => {
 });
 
 describe('wording', () => {
-  it('what is said of mistakes', async () => {
+  it('what is said of mistakes', async ({ expect }) => {
     const said = await inTurn(mistakes, async (line) => {
       const { stdout, stderr } = await command(line);
       return `$ heartbeat ${line}\n${stderr}${coded(stdout)?.wording ?? ''}\n`;
     });
-    expectGolden('wording', 'commands/mistakes.txt', said.join('\n'));
+    golden(expect).expect('wording', 'commands/mistakes.txt', said.join('\n'));
   });
 
-  it('help', async () => {
+  it('help', async ({ expect }) => {
     for (const [place, name] of commands.entries()) {
       const help = (await good(`${name} --help`)).replace(/heartbeat\/\d\S* .*/, '<version>');
-      expectGolden('wording', helpNames[place] ?? '', help);
+      golden(expect).expect('wording', helpNames[place] ?? '', help);
     }
   });
 
-  it('has no golden file that is not compared', () => {
-    expectNoOthers('wording', 'commands', ['commands/mistakes.txt', ...helpNames]);
+  it('has no golden file that is not compared', ({ expect }) => {
+    golden(expect).expectNoOthers('wording', 'commands', ['commands/mistakes.txt', ...helpNames]);
   });
 });
 

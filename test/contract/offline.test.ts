@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import { analyses, configurations, exposed, reported, windowed } from './cases/analyses.ts';
 import { good } from './support/command.ts';
-import { expectGolden, expectNoOthers } from './support/golden.ts';
+import { golden } from './support/golden.ts';
 import {
   type Normalised,
   normaliseJson,
@@ -51,26 +51,26 @@ const reports: Readonly<Record<string, string>> = Object.fromEntries(
 const folders = ['analyze', 'rules', 'dashboard'] as const;
 
 describe.concurrent('contract', () => {
-  it.each(Object.entries(outputs))('%s', async (name, { line, normalise }) => {
-    expectGolden('contract', name, normalise(await good(line)).contract);
+  it.for(Object.entries(outputs))('%s', async ([name, { line, normalise }], { expect }) => {
+    golden(expect).expect('contract', name, normalise(await good(line)).contract);
   });
 
-  it.each(folders)('has no golden file of %s that is not compared', (folder) => {
-    expectNoOthers('contract', folder, Object.keys(outputs));
+  it.for(folders)('has no golden file of %s that is not compared', (folder, { expect }) => {
+    golden(expect).expectNoOthers('contract', folder, Object.keys(outputs));
   });
 });
 
 describe.concurrent('wording', () => {
-  it.each(Object.entries(outputs))('%s', async (name, { line, normalise }) => {
-    expectGolden('wording', `${name}.txt`, normalise(await good(line)).wording);
+  it.for(Object.entries(outputs))('%s', async ([name, { line, normalise }], { expect }) => {
+    golden(expect).expect('wording', `${name}.txt`, normalise(await good(line)).wording);
   });
 
-  it.each(Object.entries(reports))('%s', async (name, line) => {
-    expectGolden('wording', name, await good(line));
+  it.for(Object.entries(reports))('%s', async ([name, line], { expect }) => {
+    golden(expect).expect('wording', name, await good(line));
   });
 
-  it.each(folders)('has no golden file of %s that is not compared', (folder) => {
+  it.for(folders)('has no golden file of %s that is not compared', (folder, { expect }) => {
     const names = Object.keys(outputs).map((name) => `${name}.txt`);
-    expectNoOthers('wording', folder, [...names, ...Object.keys(reports)]);
+    golden(expect).expectNoOthers('wording', folder, [...names, ...Object.keys(reports)]);
   });
 });

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { expect } from 'vitest';
 import { type Finished, runHeartbeat } from '../../e2e/sidecar-process.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -17,7 +16,7 @@ export function command(line: string): Promise<Finished> {
 /** What a command prints that does what it was asked for. */
 export async function good(line: string): Promise<string> {
   const { code, stdout, stderr } = await command(line);
-  expect([line, code, stderr]).toEqual([line, 0, '']);
+  if (code !== 0 || stderr !== '') throw new Error(`${line}: exit ${code}: ${stderr}`);
   return stdout;
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect } from 'vitest';
+import type { ExpectStatic } from 'vitest';
 
 const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
 const folders = { contract: 'golden', wording: 'wording' } as const;
@@ -9,28 +9,39 @@ const folders = { contract: 'golden', wording: 'wording' } as const;
 /** `contract`: what others build on. `wording`: texts for people, free to be rewritten. */
 export type GoldenKind = keyof typeof folders;
 
-/** Compares with the golden file of that name, or writes it with `UPDATE_GOLDEN=1`. */
-export function expectGolden(kind: GoldenKind, name: string, text: string): void {
-  const path = join(folderOf(kind), name);
-  const whole = text.endsWith('\n') ? text : `${text}\n`;
-  if (isUpdate) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, whole);
-    return;
-  }
-  expect(existsSync(path), `${path} is there; UPDATE_GOLDEN=1 writes it`).toBe(true);
-  expect(whole, `${kind} ${name}`).toBe(readFileSync(path, 'utf8'));
+/** Golden files as one test sees them: tests that run side by side have each their own `expect`. */
+export interface Golden {
+  /** Compares with the golden file of that name; with `UPDATE_GOLDEN=1` writes it before. */
+  expect(kind: GoldenKind, name: string, text: string): void;
+  /** Refuses golden files that no case compares; with `UPDATE_GOLDEN=1` removes them before. */
+  expectNoOthers(kind: GoldenKind, part: string, names: readonly string[]): void;
 }
 
-/** Refuses golden files that no case compares; with `UPDATE_GOLDEN=1` removes them. */
-export function expectNoOthers(kind: GoldenKind, part: string, names: readonly string[]): void {
+export function golden(expect: ExpectStatic): Golden {
+  return {
+    expect(kind, name, text) {
+      const path = join(folderOf(kind), name);
+      const whole = text.endsWith('\n') ? text : `${text}\n`;
+      if (isUpdate) {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, whole);
+      }
+      expect(existsSync(path), `${path} is there; UPDATE_GOLDEN=1 writes it`).toBe(true);
+      expect(whole, `${kind} ${name}`).toBe(readFileSync(path, 'utf8'));
+    },
+    expectNoOthers(kind, part, names) {
+      const others = (): string[] => filesOf(kind, part).filter((name) => !names.includes(name));
+      if (isUpdate) for (const name of others()) rmSync(join(folderOf(kind), name));
+      expect(others(), 'golden files that no case compares').toEqual([]);
+    },
+  };
+}
+
+function filesOf(kind: GoldenKind, part: string): string[] {
   const folder = folderOf(kind);
-  const present = readdirSync(join(folder, part), { recursive: true, withFileTypes: true })
+  return readdirSync(join(folder, part), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
-  const others = present.filter((name) => !names.includes(name));
-  if (isUpdate) for (const name of others) rmSync(join(folder, name));
-  else expect(others, 'golden files that no case compares').toEqual([]);
 }
 
 function folderOf(kind: GoldenKind): string {

@@ -45,7 +45,7 @@ const texts: readonly { readonly key: string; readonly beside?: string }[] = [
 const clockKeys: readonly RegExp[] = [
   /^uptime_(seconds|minutes|hours)$/,
   /(^|_)age_seconds$/,
-  /^(memory_usage_mb|cpu_usage_percent)$/,
+  /^(memory_usage_mb|cpu_usage_percent|intervals_without)$/,
   // Rates by the window's length. Those by the log's own time are in lines with `catch_up`.
   /_per_second$/,
 ];
@@ -58,6 +58,12 @@ const clockFamilies: readonly RegExp[] = [
   /^heartbeat_(pod_)?scrape_duration_seconds/,
   /_age_seconds$/,
 ];
+
+/** Families whose very samples depend on what the process did so far. */
+const fleetingFamilies = /^heartbeat_nodejs_gc_/;
+
+/** Ages in texts of live documents. */
+const clockTexts = /\d[\d.,]*(?= (s|seconds|min|h|days) old)/g;
 
 /** Whole lines or labels of metrics: versions. */
 const versions: readonly (readonly [RegExp, string])[] = [
@@ -90,6 +96,7 @@ export function normaliseMetrics(metrics: string, around: Surroundings): Normali
   const collected: string[] = [];
   const lines = replaceAll(metrics, around)
     .split('\n')
+    .filter((line) => !fleetingFamilies.test(line.replace(/^# \w+ /, '')))
     .map((line) => {
       const [, head = '', name = '', help = ''] = /^(# HELP (\S+) )(.*)$/.exec(line) ?? [];
       if (head === '') return line.startsWith('#') ? line : sampleLine(line, around);
@@ -101,11 +108,12 @@ export function normaliseMetrics(metrics: string, around: Surroundings): Normali
 
 /** Families decoded from protobuf: the same rules by family. */
 export function normaliseFamilies(families: readonly Family[], around: Surroundings): Normalised {
-  const contract = families.map(({ name, help, type, metrics }) => {
+  const lasting = families.filter(({ name }) => !fleetingFamilies.test(name));
+  const contract = lasting.map(({ name, help, type, metrics }) => {
     const lines = metrics.map((metric) => `  ${familyMember(name, metric, around)}`);
     return [`${name} ${type} ${help === '' ? '' : placeholder.text}`, ...lines].join('\n');
   });
-  const wording = families.map(({ name, help }) => `${name}: ${help}`);
+  const wording = lasting.map(({ name, help }) => `${name}: ${help}`);
   return { contract: contract.join('\n'), wording: wording.join('\n') };
 }
 
@@ -129,11 +137,6 @@ export function normaliseRules(yaml: string): Normalised {
   return { contract: lines.join('\n'), wording: collected.join('\n') };
 }
 
-/** What a command wrote for people: all of it is wording. */
-export function normaliseText(text: string, around: Surroundings): string {
-  return replaceAll(text, around);
-}
-
 function replaceAll(text: string, { replaced }: Surroundings): string {
   return replaced.reduce((all, [from, to]) => all.replaceAll(from, to), text);
 }
@@ -154,7 +157,8 @@ function walk(
       ({ key: of, beside }) => of === key && (beside === undefined || beside in value),
     );
     if (isText && typeof field === 'string') {
-      collected.push(`${[...path, key].join('.')}${codeOf(value)}: ${field}`);
+      const said = around.isLive ? field.replace(clockTexts, placeholder.clock) : field;
+      collected.push(`${[...path, key].join('.')}${codeOf(value)}: ${said}`);
       return [key, placeholder.text];
     }
     const isUptime = key.startsWith('uptime_');
