@@ -27,6 +27,12 @@ export const lives: Readonly<Record<string, Life>> = {
   everything: log(configOf('everything'), added, everything),
   discovering: log(configOf('discovering'), added, discovering),
   followed: log(configOf('followed'), section, workers),
+  // A line of three records: today its health is that of a broken ledger.
+  'otlp-batches': log(
+    `version: 1\n${patient}`,
+    'discover_timings: false\n',
+    linesOf('test/contract/cases/otlp-batches.ndjson'),
+  ),
   'node-none': node(`version: 1\n${patient}`, 'discover_timings: false\n', {
     'depot_crane-0_1/app': discovering,
     'shop_workers-0_2/app': workers,
