@@ -1,5 +1,5 @@
 import type { Declarations, StateDeclaration } from '../model/declaration.ts';
-import type { FollowedKind } from '../model/observation.ts';
+import type { TrackedFieldKind } from '../model/observation.ts';
 import type { Quantity, QuantityKeys, Unnumbered, ValueType } from '../model/quantity.ts';
 import { stripTimeUnit } from '../model/time-unit.ts';
 import type { Cataloguing } from './cataloguing.ts';
@@ -35,7 +35,7 @@ export type NamedEvent =
   | readonly ['field-timing', field: string]
   | readonly ['logger', component: string]
   | readonly ['logger-timing', component: string, field: string]
-  | readonly ['heartbeat-field', field: string, kind: FollowedKind | null]
+  | readonly ['heartbeat-field', field: string, kind: TrackedFieldKind | null]
   | readonly ['state', component: string, name: string, type: ValueType];
 
 /**
@@ -66,7 +66,7 @@ export class Catalogue {
       metrics: declareMetrics(declarations.metrics, this.#making),
       run: declareRun(this.#making),
     };
-    this.#loggers = new LoggerComponents(this.#making, declarations.maxFoundComponents > 0);
+    this.#loggers = new LoggerComponents(this.#making, declarations.maxDiscoveredComponents > 0);
     this.#fieldNames = new HeartbeatFieldNames(naming);
   }
 
@@ -116,7 +116,7 @@ export class Catalogue {
    * Adds a number in the service's own heartbeats, or decides what it is. It has no names until its kind is known, and then the
    * same ones for good; but a delta loses them when a total of the same is there to tell it better.
    */
-  heartbeatField(field: string, kind: FollowedKind | undefined): Quantity {
+  heartbeatField(field: string, kind: TrackedFieldKind | undefined): Quantity {
     const key = quantityKey.heartbeatField(field);
     const known = this.#byKey.get(key);
     if (known !== undefined && (known.kind !== 'undecided' || kind === undefined)) return known;

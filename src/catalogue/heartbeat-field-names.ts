@@ -1,5 +1,5 @@
 import { stemOf } from '../model/field-stem.ts';
-import type { FollowedKind } from '../model/observation.ts';
+import type { TrackedFieldKind } from '../model/observation.ts';
 import type { Unnumbered } from '../model/quantity.ts';
 import { toKey } from './heartbeat-keys.ts';
 import { counterSpelling, fieldGaugeSpelling } from './metric-name.ts';
@@ -26,7 +26,7 @@ export class HeartbeatFieldNames {
   }
 
   /** Deltas that have names and need none any more, since this field tells the same as a total. */
-  hiddenBy(field: string, kind: FollowedKind): readonly string[] {
+  hiddenBy(field: string, kind: TrackedFieldKind): readonly string[] {
     if (kind !== 'total') return [];
     const stem = stemOf(field);
     const hidden = [...this.#deltas].filter(([, delta]) => isSame(delta, stem));
@@ -37,7 +37,7 @@ export class HeartbeatFieldNames {
 
   name(
     field: string,
-    kind: FollowedKind,
+    kind: TrackedFieldKind,
   ): Pick<Unnumbered, 'kind' | 'valueType' | 'family' | 'keys'> {
     const shape = {
       help: `${help[kind]} of ${field} in the service's own heartbeats.`,

@@ -38,7 +38,7 @@ export function declarationsOf(document: ConfigDocument): Declarations {
     exemplars: demand(document.exemplars, 'exemplars'),
     ...(document.units !== undefined && { units: Object.fromEntries(document.units) }),
     maxDiscoveredTimings: demand(limits?.max_discovered_timings, 'limits.max_discovered_timings'),
-    maxFoundComponents: demand(document.discover_components, 'discover_components')
+    maxDiscoveredComponents: demand(document.discover_components, 'discover_components')
       ? demand(limits?.max_discovered_components, 'limits.max_discovered_components')
       : 0,
     discoveredBucketsSeconds: defaultBucketsSeconds,

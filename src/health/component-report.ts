@@ -1,7 +1,7 @@
 import type { Declarations, StateValue } from '../model/declaration.ts';
 import type { TimingSnapshot } from '../model/distribution.ts';
 import { isoOrNull, jsonValue } from '../model/json-value.ts';
-import type { FoundComponentSnapshot, Snapshot } from '../model/snapshot.ts';
+import type { DiscoveredComponentSnapshot, Snapshot } from '../model/snapshot.ts';
 
 /** One component in the health document: everything declared of it, by its declared name. */
 export interface ComponentReport {
@@ -73,14 +73,14 @@ export function componentReports(
       },
     ]),
   );
-  const found = snapshot.found.map((component) => [
+  const found = snapshot.discoveredComponents.map((component) => [
     componentKey(component.name),
-    foundReport(component),
+    discoveredReport(component),
   ]);
   return { ...Object.fromEntries(found), ...declared };
 }
 
-function foundReport(component: FoundComponentSnapshot): ComponentReport {
+function discoveredReport(component: DiscoveredComponentSnapshot): ComponentReport {
   const { records, errors, lastTimeMs, timings } = component;
   return {
     counts: { records, errors },

@@ -12,7 +12,7 @@ import type {
 } from '../model/view.ts';
 
 /** Everything that health is judged by, taken at one instant: plain values. */
-export interface Condition {
+export interface HealthCondition {
   readonly nowMs: number;
   readonly startedMs: number;
   readonly thresholds: HealthConfig;
@@ -58,7 +58,7 @@ export function createGapMemory(view: Pick<View, 'sequence'>): GapMemory {
 export function createConditionReader(
   view: View,
   { hasGapGrown, hasSequenceGapGrown }: GapMemory = createGapMemory(view),
-): (nowMs: number) => Condition {
+): (nowMs: number) => HealthCondition {
   return (nowMs) => {
     const source = view.source();
     const sequence = view.sequence();
@@ -99,17 +99,17 @@ function createGrowth(start: number): Growth {
 }
 
 /** Whether the source cannot see the service now, so that silence would prove nothing. */
-export function isBlind({ source }: Condition): boolean {
+export function isBlind({ source }: HealthCondition): boolean {
   return source.state === 'waiting' || source.state === 'failed';
 }
 
 /** Seconds since the last record, or since the start when there was none. Never negative. */
-export function silenceSeconds({ nowMs, lastRecordMs, startedMs }: Condition): number {
+export function silenceSeconds({ nowMs, lastRecordMs, startedMs }: HealthCondition): number {
   return Math.max(0, (nowMs - (lastRecordMs ?? startedMs)) / 1000);
 }
 
 /** When the last record was read, and its own time; epoch ms. */
-type SeenLast = Pick<Condition, 'nowMs' | 'lastRecordMs' | 'lastRecordTimeMs'>;
+type SeenLast = Pick<HealthCondition, 'nowMs' | 'lastRecordMs' | 'lastRecordTimeMs'>;
 
 /**
  * Seconds since the service's own last heartbeat, whatever its clock says: what passed in the

@@ -4,9 +4,9 @@ import { quarantinePath } from '../model/quarantine.ts';
 import type { View } from '../model/view.ts';
 import { componentReports } from './component-report.ts';
 import {
-  type Condition,
   createConditionReader,
   type GapMemory,
+  type HealthCondition,
   isBlind,
   serviceHeartbeatAgeSeconds,
   silenceSeconds,
@@ -72,7 +72,7 @@ function toSeconds(durationMs: number): number {
   return Math.round(Math.max(0, durationMs)) / 1000;
 }
 
-function sourceReport(condition: Condition): SourceReport {
+function sourceReport(condition: HealthCondition): SourceReport {
   const { source, lastRecordMs } = condition;
   return {
     kind: source.kind,
@@ -91,12 +91,12 @@ function sourceReport(condition: Condition): SourceReport {
   };
 }
 
-function lagSeconds({ source, nowMs, lastRecordTimeMs }: Condition): number | null {
+function lagSeconds({ source, nowMs, lastRecordTimeMs }: HealthCondition): number | null {
   if (source.backlogBytes === 0) return 0;
   return lastRecordTimeMs === undefined ? null : toSeconds(nowMs - lastRecordTimeMs);
 }
 
-function runReport(condition: Condition): RunReport {
+function runReport(condition: HealthCondition): RunReport {
   const { run } = condition.snapshot;
   const ageSeconds = serviceHeartbeatAgeSeconds(
     condition,
@@ -114,7 +114,7 @@ function runReport(condition: Condition): RunReport {
   };
 }
 
-function configurationReport({ configuration }: Condition): ConfigurationReport {
+function configurationReport({ configuration }: HealthCondition): ConfigurationReport {
   const { path, loadedMs, problem } = configuration;
   return {
     file: path ?? null,

@@ -39,10 +39,10 @@ export function reasonsOfPods(
   reports: readonly PodReport[],
   ofNode: readonly Reason[],
 ): readonly Reason[] {
-  const told = new Set(ofNode.map(({ code }) => code));
+  const known = new Set(ofNode.map(({ code }) => code));
   return reports.flatMap(({ state, namespace, pod, container, reasons }) =>
     reasons
-      .filter(({ severity, code }) => state !== 'gone' && severity !== 'info' && !told.has(code))
+      .filter(({ severity, code }) => state !== 'gone' && severity !== 'info' && !known.has(code))
       .map((reason) => ({
         ...reason,
         message: `${namespace}/${pod}/${container}: ${reason.message}`,

@@ -1,6 +1,6 @@
 import { isoOrNull } from '../model/json-value.ts';
 import {
-  type Condition,
+  type HealthCondition,
   isBlind,
   serviceHeartbeatAgeSeconds,
   silenceSeconds,
@@ -8,7 +8,7 @@ import {
 import { grade, type Reason } from './reason.ts';
 
 /** What the log says against the service. A blind sidecar does not blame it for silence. */
-export function serviceReasons(condition: Condition): readonly Reason[] {
+export function serviceReasons(condition: HealthCondition): readonly Reason[] {
   return [
     ...(isBlind(condition) ? [] : [silent(condition), heartbeatMissing(condition)]),
     ended(condition),
@@ -19,7 +19,7 @@ export function serviceReasons(condition: Condition): readonly Reason[] {
   ].filter((reason) => reason !== undefined);
 }
 
-function silent(condition: Condition): Reason | undefined {
+function silent(condition: HealthCondition): Reason | undefined {
   const { source, lastRecordMs, thresholds } = condition;
   // Bytes that wait to be read may hold the records that seem to be missing.
   if (source.state !== 'following' || source.backlogBytes > 0) return undefined;
@@ -44,7 +44,7 @@ function silent(condition: Condition): Reason | undefined {
   );
 }
 
-function heartbeatMissing(condition: Condition): Reason | undefined {
+function heartbeatMissing(condition: HealthCondition): Reason | undefined {
   const { snapshot, thresholds, source } = condition;
   const { intervalSeconds, lastHeartbeatCount, lastHeartbeatTimeMs } = snapshot.run;
   const ageSeconds = serviceHeartbeatAgeSeconds(condition, lastHeartbeatTimeMs);
@@ -75,7 +75,7 @@ function heartbeatMissing(condition: Condition): Reason | undefined {
   );
 }
 
-function ended({ source }: Condition): Reason | undefined {
+function ended({ source }: HealthCondition): Reason | undefined {
   if (source.state !== 'ended') return undefined;
   return {
     code: 'service_ended',
@@ -87,7 +87,7 @@ function ended({ source }: Condition): Reason | undefined {
   };
 }
 
-function errorRate({ errorRatePerSecond, thresholds }: Condition): Reason | undefined {
+function errorRate({ errorRatePerSecond, thresholds }: HealthCondition): Reason | undefined {
   if (errorRatePerSecond === undefined) return undefined;
   const found = grade(errorRatePerSecond, thresholds.errorRatePerSecond);
   return (
@@ -107,7 +107,7 @@ function errorRate({ errorRatePerSecond, thresholds }: Condition): Reason | unde
 /** States by which a component says of itself that it does not work. */
 const vitalStates: ReadonlySet<string> = new Set(['is_healthy', 'is_running']);
 
-function badStates({ declarations, snapshot }: Condition): readonly Reason[] {
+function badStates({ declarations, snapshot }: HealthCondition): readonly Reason[] {
   return declarations.states.flatMap(({ component, name }, id): Reason[] => {
     const state = snapshot.states[id];
     if (!vitalStates.has(name) || state?.value !== false) return [];
@@ -124,7 +124,7 @@ function badStates({ declarations, snapshot }: Condition): readonly Reason[] {
   });
 }
 
-function restarted({ snapshot }: Condition): Reason | undefined {
+function restarted({ snapshot }: HealthCondition): Reason | undefined {
   const { restarts, startedTimeMs } = snapshot.run;
   if (restarts === 0) return undefined;
   return {
@@ -137,7 +137,7 @@ function restarted({ snapshot }: Condition): Reason | undefined {
   };
 }
 
-function heartbeatsIrregular({ snapshot }: Condition): Reason | undefined {
+function heartbeatsIrregular({ snapshot }: HealthCondition): Reason | undefined {
   const { missed, doubled, late, heartbeats } = snapshot.run;
   if (missed + doubled + late === 0) return undefined;
   return {

@@ -1,9 +1,9 @@
 import type { LineClass } from '../model/ledger.ts';
-import type { Condition } from './health-condition.ts';
+import type { HealthCondition } from './health-condition.ts';
 import { grade, type Reason } from './reason.ts';
 
 /** What keeps the sidecar from seeing the service, or from telling what it saw. */
-export function sidecarReasons(condition: Condition): readonly Reason[] {
+export function sidecarReasons(condition: HealthCondition): readonly Reason[] {
   return [
     sourceLost(condition),
     sourcePartial(condition),
@@ -23,7 +23,7 @@ export function sidecarReasons(condition: Condition): readonly Reason[] {
 
 const blind = { subject: 'sidecar', component: 'source' } as const;
 
-function sourceLost({ source }: Condition): Reason | undefined {
+function sourceLost({ source }: HealthCondition): Reason | undefined {
   const { state, name, kind } = source;
   if (state !== 'waiting' && state !== 'failed') return undefined;
   const problem = source.problem ?? 'no reason known';
@@ -38,7 +38,7 @@ function sourceLost({ source }: Condition): Reason | undefined {
 }
 
 /** Some of several files are followed, and some cannot be. */
-function sourcePartial({ source }: Condition): Reason | undefined {
+function sourcePartial({ source }: HealthCondition): Reason | undefined {
   const { state, problem, filesOverLimit = 0 } = source;
   if (state !== 'following' || (problem === undefined && filesOverLimit === 0)) return undefined;
   return {
@@ -50,7 +50,7 @@ function sourcePartial({ source }: Condition): Reason | undefined {
   };
 }
 
-function gaps({ source, isGapRecent }: Condition): Reason | undefined {
+function gaps({ source, isGapRecent }: HealthCondition): Reason | undefined {
   if (source.gaps === 0) return undefined;
   return {
     ...blind,
@@ -61,7 +61,11 @@ function gaps({ source, isGapRecent }: Condition): Reason | undefined {
   };
 }
 
-function sequenceGaps({ source, sequence, isSequenceGapRecent }: Condition): Reason | undefined {
+function sequenceGaps({
+  source,
+  sequence,
+  isSequenceGapRecent,
+}: HealthCondition): Reason | undefined {
   if (sequence === undefined || sequence.gaps === 0) return undefined;
   const { gaps, missing } = sequence;
   return {
@@ -73,7 +77,7 @@ function sequenceGaps({ source, sequence, isSequenceGapRecent }: Condition): Rea
   };
 }
 
-function backlog({ source, thresholds }: Condition): Reason | undefined {
+function backlog({ source, thresholds }: HealthCondition): Reason | undefined {
   const found = grade(source.backlogBytes, thresholds.backlogBytes);
   return (
     found && {
@@ -94,7 +98,7 @@ const lineClasses: readonly LineClass[] = [
   'blank',
 ];
 
-function ledgerBroken({ ledger }: Condition): Reason | undefined {
+function ledgerBroken({ ledger }: HealthCondition): Reason | undefined {
   const lines = lineClasses.reduce((sum, cls) => sum + ledger[cls], 0);
   const bytes = lineClasses.reduce((sum, cls) => sum + ledger.bytesBy[cls], 0);
   // Text between records is matched or unmatched too, and a record may take several lines.
@@ -118,7 +122,7 @@ function ledgerBroken({ ledger }: Condition): Reason | undefined {
   };
 }
 
-function bytesUnaccounted({ brokenBalances }: Condition): Reason | undefined {
+function bytesUnaccounted({ brokenBalances }: HealthCondition): Reason | undefined {
   if (brokenBalances === 0) return undefined;
   return {
     code: 'ledger_unbalanced',
@@ -130,7 +134,7 @@ function bytesUnaccounted({ brokenBalances }: Condition): Reason | undefined {
   };
 }
 
-function checkpointFailing({ checkpoints }: Condition): Reason | undefined {
+function checkpointFailing({ checkpoints }: HealthCondition): Reason | undefined {
   if (checkpoints?.problem === undefined) return undefined;
   return {
     code: 'checkpoint_failing',
@@ -143,7 +147,7 @@ function checkpointFailing({ checkpoints }: Condition): Reason | undefined {
 }
 
 /** What runs is right; but a restart would find what was refused, and not start. */
-function configurationRefused({ configuration }: Condition): Reason | undefined {
+function configurationRefused({ configuration }: HealthCondition): Reason | undefined {
   const { path, problem } = configuration;
   if (problem === undefined) return undefined;
   return {
@@ -157,7 +161,7 @@ function configurationRefused({ configuration }: Condition): Reason | undefined 
 }
 
 /** Who may ask, and by which certificate, is as it was: one that was to be replaced may run out. */
-function webConfigRefused({ webConfigProblem: problem }: Condition): Reason | undefined {
+function webConfigRefused({ webConfigProblem: problem }: HealthCondition): Reason | undefined {
   if (problem === undefined) return undefined;
   return {
     code: 'web_config_refused',
@@ -172,7 +176,7 @@ function webConfigRefused({ webConfigProblem: problem }: Condition): Reason | un
 /** So many lines without a single record are a wrong format, not an accident. */
 const linesToJudge = 20;
 
-function nothingDecoded({ ledger }: Condition): Reason | undefined {
+function nothingDecoded({ ledger }: HealthCondition): Reason | undefined {
   const tried = ledger.lines - ledger.blank;
   if (ledger.records > 0 || tried < linesToJudge) return undefined;
   return {
@@ -185,7 +189,7 @@ function nothingDecoded({ ledger }: Condition): Reason | undefined {
   };
 }
 
-function heartbeatStopped({ heartbeat }: Condition): Reason | undefined {
+function heartbeatStopped({ heartbeat }: HealthCondition): Reason | undefined {
   if (!heartbeat.enabled || heartbeat.is_running) return undefined;
   return {
     code: 'heartbeat_stopped',
@@ -197,7 +201,7 @@ function heartbeatStopped({ heartbeat }: Condition): Reason | undefined {
   };
 }
 
-function drifts({ declarations, snapshot }: Condition): readonly Reason[] {
+function drifts({ declarations, snapshot }: HealthCondition): readonly Reason[] {
   return declarations.counts.flatMap(({ component, name }, id): Reason[] => {
     const drift = snapshot.counts[id]?.drift ?? 0;
     if (drift === 0) return [];

@@ -15,12 +15,12 @@ const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 export function bytesText(sizeBytes: number): string {
   let size = sizeBytes;
-  let place = 0;
-  while (size >= 1024 && place < byteUnits.length - 1) {
+  let index = 0;
+  while (size >= 1024 && index < byteUnits.length - 1) {
     size /= 1024;
-    place += 1;
+    index += 1;
   }
-  return `${place === 0 ? size : size.toFixed(1)} ${byteUnits[place] ?? ''}`;
+  return `${index === 0 ? size : size.toFixed(1)} ${byteUnits[index] ?? ''}`;
 }
 
 export function durationText(seconds: number): string {

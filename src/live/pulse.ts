@@ -3,7 +3,7 @@ import type { Config } from '../model/config.ts';
 import type { Declarations } from '../model/declaration.ts';
 import type { HeartbeatLine, HeartbeatWindow } from '../model/heartbeat.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { FoundComponentSnapshot, Snapshot } from '../model/snapshot.ts';
+import type { DiscoveredComponentSnapshot, Snapshot } from '../model/snapshot.ts';
 import {
   createHeartbeatBuilder,
   type HeartbeatBuilder,
@@ -22,7 +22,7 @@ export interface PulseState {
     readonly value: number;
   }[];
   /** The same of the components that were found. */
-  readonly found?: readonly Pick<FoundComponentSnapshot, 'name' | 'records' | 'errors'>[];
+  readonly found?: readonly Pick<DiscoveredComponentSnapshot, 'name' | 'records' | 'errors'>[];
   /** Own time of the first record since then, epoch ms. */
   readonly firstTimeMs: number | null;
 }
@@ -117,7 +117,11 @@ export function createPulse(options: PulseOptions): Pulse {
         name,
         value: previous.counts[id]?.value ?? 0,
       })),
-      found: previous.found.map(({ name, records, errors }) => ({ name, records, errors })),
+      found: previous.discoveredComponents.map(({ name, records, errors }) => ({
+        name,
+        records,
+        errors,
+      })),
       firstTimeMs: span.save(),
     };
   }
@@ -185,7 +189,7 @@ export function withCounts(
     return { ...count, value: Math.min(saved, count.value) };
   });
   const before = new Map(resumed.found?.map((component) => [component.name, component]));
-  const found = snapshot.found.map((component) => {
+  const found = snapshot.discoveredComponents.map((component) => {
     const { records, errors } = before.get(component.name) ?? firstSeen(component, resumed);
     return {
       ...component,
@@ -193,11 +197,11 @@ export function withCounts(
       errors: Math.min(errors, component.errors),
     };
   });
-  return { ...snapshot, counts, found };
+  return { ...snapshot, counts, discoveredComponents: found };
 }
 
 /** Found since the last heartbeat: all that it has is new. An older version saved none at all. */
-function firstSeen(component: FoundComponentSnapshot, { found }: PulseState) {
+function firstSeen(component: DiscoveredComponentSnapshot, { found }: PulseState) {
   return found === undefined ? component : { records: 0, errors: 0 };
 }
 

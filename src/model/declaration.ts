@@ -169,7 +169,7 @@ export interface Declarations {
   /** Cap on discovered timings; those beyond are refused and counted. */
   readonly maxDiscoveredTimings: number;
   /** Components to be found by their loggers, beside those declared; 0: none are looked for. */
-  readonly maxFoundComponents: number;
+  readonly maxDiscoveredComponents: number;
   /** Buckets of discovered timings, in seconds. */
   readonly discoveredBucketsSeconds: readonly number[];
 }

@@ -1,7 +1,7 @@
 import type { HeartbeatFieldKind, StateValue } from './declaration.ts';
 
 /** Kinds of heartbeat fields that are followed over time; a sample is a timing's. */
-export type FollowedKind = Exclude<HeartbeatFieldKind, 'sample'>;
+export type TrackedFieldKind = Exclude<HeartbeatFieldKind, 'sample'>;
 
 /** Who wrote a record, as far as its own fields tell. */
 export interface Writer {
@@ -52,7 +52,7 @@ export interface ObservationSink {
    */
   discoveredHeartbeat(name: string): boolean;
   /** A number in the heartbeat before; without a kind, its values have to tell it. */
-  heartbeatField(field: string, value: number, kind: FollowedKind | undefined): void;
+  heartbeatField(field: string, value: number, kind: TrackedFieldKind | undefined): void;
   /** A rate per second in the heartbeat before, after all its other fields. */
   heartbeatRate(field: string, perSecond: number): void;
   /** Events of a count: `by` ≥ 0, finite. */

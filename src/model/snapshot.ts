@@ -1,7 +1,7 @@
 import type { StateValue } from './declaration.ts';
 import type { TimingSnapshot } from './distribution.ts';
 import type { Family, RateSnapshot } from './family.ts';
-import type { FollowedKind } from './observation.ts';
+import type { TrackedFieldKind } from './observation.ts';
 
 export interface CountSnapshot {
   /** What is published: never falls. */
@@ -42,7 +42,7 @@ export interface DiscoveredTimingSnapshot {
 }
 
 /** A part of the service that was found by its logger. */
-export interface FoundComponentSnapshot {
+export interface DiscoveredComponentSnapshot {
   /** Name in snake_case, of its own among all components. */
   readonly name: string;
   /** It is all those for which there was no room. */
@@ -90,7 +90,7 @@ export interface RunSnapshot {
 export interface HeartbeatFieldSnapshot {
   readonly field: string;
   /** `undefined`: too few heartbeats to tell. */
-  readonly kind: FollowedKind | undefined;
+  readonly kind: TrackedFieldKind | undefined;
   /** Totals: corrected over resets. Deltas: their sum. Else what was printed last. */
   readonly value: number;
   /** As it was printed last. */
@@ -125,8 +125,8 @@ export interface Snapshot {
   readonly timings: readonly TimingSnapshot[];
   readonly states: readonly StateSnapshot[];
   readonly metrics: readonly MetricSnapshot[];
-  readonly discovered: readonly DiscoveredTimingSnapshot[];
-  readonly found: readonly FoundComponentSnapshot[];
+  readonly discoveredTimings: readonly DiscoveredTimingSnapshot[];
+  readonly discoveredComponents: readonly DiscoveredComponentSnapshot[];
   readonly run: RunSnapshot;
   /** Every quantity, at the positions of their ids. */
   readonly families: readonly Family[];

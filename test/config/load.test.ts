@@ -69,7 +69,7 @@ describe('loadConfig without anything', () => {
       ],
       discoverTimings: true,
       maxDiscoveredTimings: 50,
-      maxFoundComponents: 16,
+      maxDiscoveredComponents: 16,
     });
     expect(declarations.counts[0]?.from[0]).toEqual({ kind: 'event' });
   });

@@ -30,7 +30,11 @@ describe('an OTLP document of several log records', () => {
       'paid <num>,info': 1,
       'odd <num>,warn': 1,
     });
-    expect(engine.snapshot().found.map(({ name }) => name)).toEqual(['cart', 'pay', 'audit']);
+    expect(engine.snapshot().discoveredComponents.map(({ name }) => name)).toEqual([
+      'cart',
+      'pay',
+      'audit',
+    ]);
     expect(engine.lastTimeMs).toBeCloseTo(1_795_457_695_030, 3);
     expect(engine.format()).toMatchObject({ profile: 'otel', share: 1 });
     expect(engine.brokenBalances).toBe(0);

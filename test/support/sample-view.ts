@@ -58,7 +58,7 @@ export const declarations: Declarations = {
   exemplars: false,
   discoverTimings: true,
   maxDiscoveredTimings: 10,
-  maxFoundComponents: 0,
+  maxDiscoveredComponents: 0,
   discoveredBucketsSeconds: bucketsSeconds,
 };
 
@@ -118,8 +118,8 @@ export function emptySnapshot(of: Declarations = declarations): Snapshot {
     timings: of.timings.map(() => timing()),
     states: of.states.map(() => ({ value: undefined, changedTimeMs: undefined })),
     metrics: of.metrics.map(() => ({ series: [], folded: 0 })),
-    discovered: [],
-    found: [],
+    discoveredTimings: [],
+    discoveredComponents: [],
     families: [],
     run: noRun,
   };
@@ -156,8 +156,8 @@ export function fullSnapshot(): Snapshot {
       { series: [{ labels: [], value: -1.5, timing: undefined }], folded: 0 },
       { series: [{ labels: ['main'], value: undefined, timing: timing(12, 700) }], folded: 0 },
     ],
-    discovered: [{ field: 'http.waitMs', timing: timing(20) }],
-    found: [],
+    discoveredTimings: [{ field: 'http.waitMs', timing: timing(20) }],
+    discoveredComponents: [],
     families: [],
     run: { ...noRun, restarts: 1, heartbeats: 15, missed: 2 },
   };

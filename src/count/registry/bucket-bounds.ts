@@ -30,7 +30,7 @@ export class BucketBounds {
   equals(seconds: readonly number[]): boolean {
     return (
       seconds.length === this.seconds.length &&
-      seconds.every((bound, place) => bound === this.seconds[place])
+      seconds.every((bound, index) => bound === this.seconds[index])
     );
   }
 }

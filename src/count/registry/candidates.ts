@@ -1,13 +1,13 @@
 import { copyText, withinCap } from './text-copy.ts';
 
 /** Label sets watched at a time, and the observations after which one is frequent. */
-const mostWatched = 64;
+const maxCandidates = 64;
 const enough = 16;
 
 /** What is saved of the label sets watched, and how often each was seen. */
 export type CandidatesState = readonly (readonly [labels: readonly string[], seen: number])[];
 
-interface Watched {
+interface Candidate {
   readonly labels: readonly string[];
   readonly hash: number;
   seen: number;
@@ -23,39 +23,43 @@ export class Candidates {
    * An array and no Map: the tables that a Map outgrows by coming and going hold each other, and
    * where one has grown old all that follow are kept until the next full collection.
    */
-  #watched: Watched[] = [];
+  #candidates: Candidate[] = [];
 
   /** Whether these labels have been observed often enough; then they are watched no longer. */
   isFrequent(labels: readonly string[]): boolean {
     const hash = hashOf(labels);
-    for (let at = 0; at < this.#watched.length; at += 1) {
-      const watched = this.#watched[at];
-      if (watched?.hash !== hash || !isSame(watched.labels, labels)) continue;
-      watched.seen += 1;
-      if (watched.seen < enough) return false;
-      this.#watched.splice(at, 1);
+    for (let at = 0; at < this.#candidates.length; at += 1) {
+      const candidate = this.#candidates[at];
+      if (candidate?.hash !== hash || !isSame(candidate.labels, labels)) continue;
+      candidate.seen += 1;
+      if (candidate.seen < enough) return false;
+      this.#candidates.splice(at, 1);
       return true;
     }
-    if (this.#watched.length < mostWatched) this.#watch(labels, hash, 1);
-    else this.#takeOneFromEach();
+    if (this.#candidates.length < maxCandidates) this.#add(labels, hash, 1);
+    else this.#decayAll();
     return false;
   }
 
   save(): CandidatesState {
-    return this.#watched.map(({ labels, seen }) => [labels, seen] as const);
+    return this.#candidates.map(({ labels, seen }) => [labels, seen] as const);
   }
 
   restore(state: CandidatesState): void {
-    for (const [labels, seen] of state) this.#watch(labels, hashOf(labels), seen);
+    for (const [labels, seen] of state) this.#add(labels, hashOf(labels), seen);
   }
 
-  #watch(labels: readonly string[], hash: number, seen: number): void {
-    this.#watched.push({ labels: labels.map((label) => copyText(withinCap(label))), hash, seen });
+  #add(labels: readonly string[], hash: number, seen: number): void {
+    this.#candidates.push({
+      labels: labels.map((label) => copyText(withinCap(label))),
+      hash,
+      seen,
+    });
   }
 
-  #takeOneFromEach(): void {
-    for (const watched of this.#watched) watched.seen -= 1;
-    this.#watched = this.#watched.filter(({ seen }) => seen > 0);
+  #decayAll(): void {
+    for (const candidate of this.#candidates) candidate.seen -= 1;
+    this.#candidates = this.#candidates.filter(({ seen }) => seen > 0);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Longer names are cut. */
-const longestName = 40;
+const maxNameLength = 40;
 
 /**
  * The name of the component that a logger stands for, in snake_case: its last part
@@ -27,7 +27,7 @@ function snakeCase(text = ''): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
-    .slice(0, longestName);
+    .slice(0, maxNameLength);
   if (name === '') return 'component';
   return /^\d/.test(name) ? `component_${name}` : name;
 }

@@ -2,18 +2,18 @@ import type { CountSnapshot } from '../../model/snapshot.ts';
 import { FusedCounter } from './fused-counter.ts';
 import { type Interval, RateAgreement } from './rate-agreement.ts';
 import type { CounterState, FusedCounterState } from './registry-state.ts';
-import type { Beat } from './run-tracker.ts';
+import type { HeartbeatVerdict } from './run-tracker.ts';
 import { fromPlain, known, later, toPlain } from './unknown-number.ts';
 
 /** The place of whoever is not known by name. */
-export const unnamedPlace = 0;
+export const unnamedSlot = 0;
 
 /** The record that a total or a delta stands in. */
-export interface Telling {
-  readonly place: number;
+export interface TotalReport {
+  readonly slot: number;
   readonly timeMs: number;
   /** What it is as a heartbeat; `undefined`: it is none. */
-  readonly beat: Beat | undefined;
+  readonly verdict: HeartbeatVerdict | undefined;
   /** Places of writers whose events may be this one's: other fields name them. */
   readonly rivals: readonly number[];
 }
@@ -46,66 +46,66 @@ export class Count {
     this.#counters = [this.#unnamed];
   }
 
-  event(place: number, by: number, timeMs: number): void {
-    this.#at(place).event(by, timeMs);
+  event(slot: number, by: number, timeMs: number): void {
+    this.#at(slot).event(by, timeMs);
   }
 
-  total(value: number, { place, timeMs, beat, rivals }: Telling): void {
-    const counter = this.#at(place);
-    this.#claim(counter, counter.lacking(value), rivals);
-    counter.total(value, timeMs, beat !== undefined, beat === 'behind' || beat === 'copy');
+  total(value: number, { slot, timeMs, verdict, rivals }: TotalReport): void {
+    const counter = this.#at(slot);
+    this.#takeFromRivals(counter, counter.lacking(value), rivals);
+    counter.total(value, timeMs, verdict !== undefined, verdict === 'behind' || verdict === 'copy');
   }
 
-  delta(value: number, { place, timeMs, beat, rivals }: Telling): void {
-    const counter = this.#at(place);
-    if (beat === 'copy') {
+  delta(value: number, { slot, timeMs, verdict, rivals }: TotalReport): void {
+    const counter = this.#at(slot);
+    if (verdict === 'copy') {
       counter.forgetGrowth();
       return;
     }
-    if (beat === 'behind') {
+    if (verdict === 'behind') {
       counter.lateDelta(value, timeMs);
       return;
     }
-    this.#claim(counter, counter.lackingDelta(value), rivals);
-    counter.delta(value, timeMs, beat !== undefined, beat === 'missed');
+    this.#takeFromRivals(counter, counter.lackingDelta(value), rivals);
+    counter.delta(value, timeMs, verdict !== undefined, verdict === 'missed');
   }
 
   /** Compares with what the total or delta of the same record grew by. */
-  printedRate(place: number, perSecond: number, seconds: Interval['seconds']): void {
-    const grown = this.#counters[place]?.grown ?? Number.NaN;
+  printedRate(slot: number, perSecond: number, seconds: Interval['seconds']): void {
+    const grown = this.#counters[slot]?.grown ?? Number.NaN;
     this.#rate.compare(perSecond, { grown, seconds });
   }
 
-  runContinues(place: number): void {
-    this.#counters[place]?.runContinues();
+  runContinues(slot: number): void {
+    this.#counters[slot]?.runContinues();
   }
 
-  runChanged(place: number): void {
-    this.#at(place).runChanged();
+  runChanged(slot: number): void {
+    this.#at(slot).runChanged();
   }
 
-  runStarted(place: number): void {
-    this.#at(place).runStarted();
+  runStarted(slot: number): void {
+    this.#at(slot).runStarted();
   }
 
   /** Whether a writer of no name has printed totals. */
-  get isToldByUnnamed(): boolean {
-    return this.#unnamed.isTold;
+  get hasUnnamedTotals(): boolean {
+    return this.#unnamed.hasTotal;
   }
 
   /** All that rivals have counted is of this writer. */
-  takeAll(place: number, rivals: readonly number[]): void {
-    this.#claim(this.#at(place), Number.POSITIVE_INFINITY, rivals);
+  takeAll(slot: number, rivals: readonly number[]): void {
+    this.#takeFromRivals(this.#at(slot), Number.POSITIVE_INFINITY, rivals);
   }
 
   /** A writer is known no more; what it counted stays. */
-  forget(place: number): void {
-    const counter = this.#counters[place];
+  forget(slot: number): void {
+    const counter = this.#counters[slot];
     if (counter === undefined || counter === this.#unnamed) return;
     this.#base += counter.value;
     this.#drift += counter.drift;
     this.#lastTimeMs = later(this.#lastTimeMs, counter.lastTimeMs);
-    this.#counters[place] = undefined;
+    this.#counters[slot] = undefined;
   }
 
   /** Whether anything was ever observed. */
@@ -114,12 +114,12 @@ export class Count {
   }
 
   /** What one writer counted. */
-  valueOf(place: number): number {
-    return this.#counters[place]?.value ?? 0;
+  valueOf(slot: number): number {
+    return this.#counters[slot]?.value ?? 0;
   }
 
   snapshot(): CountSnapshot {
-    let { value, drift, lastTimeMs } = this.#past;
+    let { value, drift, lastTimeMs } = this.#lasting;
     for (const counter of this.#counters) {
       if (counter === undefined) continue;
       value += counter.value;
@@ -139,14 +139,14 @@ export class Count {
   }
 
   save(): CounterState {
-    const { value, drift, lastTimeMs } = this.#past;
+    const { value, drift, lastTimeMs } = this.#lasting;
     return {
       value,
       drift,
       lastTimeMs: toPlain(lastTimeMs),
       rate: this.#rate.save(),
-      writers: this.#counters.flatMap((counter, place) =>
-        counter === undefined ? [] : [[place, counter.save()] as const],
+      writers: this.#counters.flatMap((counter, slot) =>
+        counter === undefined ? [] : [[slot, counter.save()] as const],
       ),
     };
   }
@@ -160,30 +160,30 @@ export class Count {
     this.#drift = state.drift;
     this.#lastTimeMs = fromPlain(state.lastTimeMs);
     this.#rate.restore(state.rate);
-    for (const [place, saved] of state.writers) this.#at(place).restore(saved);
+    for (const [slot, saved] of state.writers) this.#at(slot).restore(saved);
   }
 
   /** Of those who are known no more, and of other registries. */
-  get #past() {
+  get #lasting() {
     return { value: this.#base, drift: this.#drift, lastTimeMs: this.#lastTimeMs };
   }
 
-  #at(place: number): FusedCounter {
-    const found = this.#knowsTotals ? this.#counters[place] : this.#unnamed;
+  #at(slot: number): FusedCounter {
+    const found = this.#knowsTotals ? this.#counters[slot] : this.#unnamed;
     if (found !== undefined) return found;
     const created = new FusedCounter(this.#options);
-    this.#counters[place] = created;
+    this.#counters[slot] = created;
     return created;
   }
 
-  #claim(counter: FusedCounter, most: number, rivals: readonly number[]): void {
+  #takeFromRivals(counter: FusedCounter, most: number, rivals: readonly number[]): void {
     let left = most;
-    for (const place of rivals) {
-      const rival = this.#counters[place];
-      const claimed = Math.min(left, rival?.claimable ?? 0);
-      if (claimed <= 0) continue;
-      rival?.handOver(claimed, counter);
-      left -= claimed;
+    for (const slot of rivals) {
+      const rival = this.#counters[slot];
+      const taken = Math.min(left, rival?.transferable ?? 0);
+      if (taken <= 0) continue;
+      rival?.handOver(taken, counter);
+      left -= taken;
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Declarations, StateValue } from '../../model/declaration.ts';
 import type { Family } from '../../model/family.ts';
 import type { Quantity, ValueType } from '../../model/quantity.ts';
 import type { Count } from './count.ts';
+import type { DiscoveredComponent } from './discovered-components.ts';
 import {
   countReader,
   type FamilyReader,
@@ -13,7 +14,6 @@ import {
   stateReader,
   timingReader,
 } from './family-readers.ts';
-import type { FoundComponent } from './found-components.ts';
 import type { HeartbeatField } from './heartbeat-field.ts';
 import type { MetricFamilies } from './metric-families.ts';
 import type { Recent } from './recent.ts';
@@ -75,7 +75,7 @@ export class Families {
     this.#attach(this.catalogue.addFieldTiming(field), timingReader(timing));
   }
 
-  addLogger(component: FoundComponent): void {
+  addLogger(component: DiscoveredComponent): void {
     const { records, errors, rate, lastTime } = this.catalogue.addLogger(component.name);
     this.#attach(
       records,

@@ -48,7 +48,7 @@ export class FusedCounter {
   /** A total has told of a restart that no heartbeat has told of yet. */
   #fellByItself = false;
   /** A total came from the service itself: its events are its own, nobody else's claim them. */
-  #told = false;
+  #hasTotalSeen = false;
   /** Events of heartbeats that were missed, which a delta that comes late may hold. */
   #kept = 0;
   /** What the last total grew by; NaN where it has none before it in its run. */
@@ -78,7 +78,7 @@ export class FusedCounter {
     const fell = value < this.#total;
     this.#grown = Number.NaN;
     if (fell && (isOld || (!this.#restartPending && this.#isStale(value)))) return;
-    this.#told = true;
+    this.#hasTotalSeen = true;
     const seen = this.#inFlight + this.#events;
     const newRun = fell || this.#restartPending;
     const grew = value > (newRun ? seen : this.#total + seen);
@@ -115,11 +115,11 @@ export class FusedCounter {
 
   /** A delta that came after later ones: what its events told already is not added again. */
   lateDelta(value: number, timeMs: number): void {
-    const told = Math.min(this.#kept, value);
-    this.#kept -= told;
-    this.#total += value - told;
+    const known = Math.min(this.#kept, value);
+    this.#kept -= known;
+    this.#total += value - known;
     this.#grown = Number.NaN;
-    if (value > told && !Number.isNaN(timeMs)) this.#lastTimeMs = later(this.#lastTimeMs, timeMs);
+    if (value > known && !Number.isNaN(timeMs)) this.#lastTimeMs = later(this.#lastTimeMs, timeMs);
     this.#publish();
   }
 
@@ -141,13 +141,13 @@ export class FusedCounter {
   }
 
   /** Events that a total of a writer with another name may hold. */
-  get claimable(): number {
-    return this.#told ? 0 : this.#events;
+  get transferable(): number {
+    return this.#hasTotalSeen ? 0 : this.#events;
   }
 
   /** Whether it was given a total or a delta. */
-  get isTold(): boolean {
-    return this.#told;
+  get hasTotal(): boolean {
+    return this.#hasTotalSeen;
   }
 
   /** Hands over events to the counter whose total holds them. */
@@ -209,7 +209,7 @@ export class FusedCounter {
       unclaimed: this.#unclaimed,
       restartPending: this.#restartPending,
       fellByItself: this.#fellByItself,
-      told: this.#told,
+      told: this.#hasTotalSeen,
       kept: this.#kept,
       lastTimeMs: toPlain(this.#lastTimeMs),
       drift: this.#drift.save(),
@@ -226,7 +226,7 @@ export class FusedCounter {
     this.#unclaimed = state.unclaimed;
     this.#restartPending = state.restartPending;
     this.#fellByItself = state.fellByItself;
-    this.#told = state.told ?? state.totalKnown;
+    this.#hasTotalSeen = state.told ?? state.totalKnown;
     this.#kept = state.kept ?? 0;
     this.#lastTimeMs = fromPlain(state.lastTimeMs);
     this.#drift.restore(state.drift);

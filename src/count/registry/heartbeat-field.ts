@@ -1,12 +1,12 @@
-import type { FollowedKind } from '../../model/observation.ts';
+import type { TrackedFieldKind } from '../../model/observation.ts';
 import type { HeartbeatFieldSnapshot } from '../../model/snapshot.ts';
-import { Count, type Telling } from './count.ts';
+import { Count, type TotalReport } from './count.ts';
 import type { HeartbeatFieldState } from './registry-state.ts';
 
 /** Values after which a field whose name says nothing is judged by them. */
 const valuesToJudge = 5;
 /** Times that it must have grown by then to be a total. */
-const leastRises = 2;
+const minRises = 2;
 
 /**
  * A number in the heartbeats of a service. Where its name does not tell what it is, its values do,
@@ -17,7 +17,7 @@ const leastRises = 2;
 export class HeartbeatField {
   readonly #count = new Count({ totals: 1 });
   readonly #lastBy: (number | undefined)[] = [];
-  #kind: FollowedKind | undefined;
+  #kind: TrackedFieldKind | undefined;
   #printed = 0;
   #values = 0;
   #rises = 0;
@@ -25,59 +25,59 @@ export class HeartbeatField {
   #resets = 0;
   #mayBeTotal = true;
 
-  constructor(kind: FollowedKind | undefined) {
+  constructor(kind: TrackedFieldKind | undefined) {
     this.#kind = kind;
   }
 
   /** Returns why the value was not used, if it was not. */
   observe(
     value: number,
-    telling: Telling,
+    report: TotalReport,
     isNewRun: boolean,
   ): 'negative_total' | 'negative_delta' | undefined {
     const isGauge = this.#kind === 'gauge';
     if (value < 0 && this.#kind !== undefined && !isGauge)
       return `negative_${this.#kind as 'total' | 'delta'}`;
-    const isOld = telling.beat === 'behind' || telling.beat === 'copy';
+    const isOld = report.verdict === 'behind' || report.verdict === 'copy';
     if (!isOld) this.#printed = value;
     if (isGauge) return undefined;
     if (value < 0) {
       this.#kind = 'gauge';
       return undefined;
     }
-    if (this.#kind === 'delta') this.#count.delta(value, telling);
+    if (this.#kind === 'delta') this.#count.delta(value, report);
     else {
-      this.#count.total(value, telling);
-      if (!isOld) this.#compare(value, telling.place, isNewRun);
+      this.#count.total(value, report);
+      if (!isOld) this.#compare(value, report.slot, isNewRun);
     }
     return undefined;
   }
 
   /** A new run of this writer: a total may be anything from here on. */
-  runChanged(place: number): void {
-    if (this.#kind !== 'gauge') this.#count.runChanged(place);
+  runChanged(slot: number): void {
+    if (this.#kind !== 'gauge') this.#count.runChanged(slot);
   }
 
-  runStarted(place: number): void {
-    if (this.#kind !== 'gauge') this.#count.runStarted(place);
+  runStarted(slot: number): void {
+    if (this.#kind !== 'gauge') this.#count.runStarted(slot);
   }
 
-  forget(place: number): void {
-    this.#count.forget(place);
-    this.#lastBy[place] = undefined;
+  forget(slot: number): void {
+    this.#count.forget(slot);
+    this.#lastBy[slot] = undefined;
   }
 
   /** Compares a printed rate with what this field last grew by. */
-  rate(place: number, perSecond: number, seconds: readonly number[]): void {
-    this.#count.printedRate(place, perSecond, seconds);
+  rate(slot: number, perSecond: number, seconds: readonly number[]): void {
+    this.#count.printedRate(slot, perSecond, seconds);
   }
 
   /** What one writer counted; 0 for a gauge. */
-  sumOf(place: number): number {
-    return this.#kind === 'gauge' ? 0 : this.#count.valueOf(place);
+  sumOf(slot: number): number {
+    return this.#kind === 'gauge' ? 0 : this.#count.valueOf(slot);
   }
 
-  get kind(): FollowedKind | undefined {
+  get kind(): TrackedFieldKind | undefined {
     return this.#kind;
   }
 
@@ -113,7 +113,7 @@ export class HeartbeatField {
   restore(state: HeartbeatFieldState): void {
     this.#kind = state.kind ?? undefined;
     this.#count.restore(state.count);
-    for (const [place, value] of state.lastBy.entries()) this.#lastBy[place] = value ?? undefined;
+    for (const [slot, value] of state.lastBy.entries()) this.#lastBy[slot] = value ?? undefined;
     this.#printed = state.printed;
     this.#values = state.values;
     this.#rises = state.rises;
@@ -128,9 +128,9 @@ export class HeartbeatField {
     this.#resets += other.resets;
   }
 
-  #compare(value: number, place: number, isNewRun: boolean): void {
-    const before = this.#lastBy[place];
-    this.#lastBy[place] = value;
+  #compare(value: number, slot: number, isNewRun: boolean): void {
+    const before = this.#lastBy[slot];
+    this.#lastBy[slot] = value;
     if (before !== undefined && value < before) {
       this.#resets += 1;
       if (!isNewRun) this.#falls += 1;
@@ -139,6 +139,6 @@ export class HeartbeatField {
     this.#mayBeTotal &&= Number.isInteger(value);
     this.#values += 1;
     if (this.#falls > 0 || !this.#mayBeTotal) this.#kind = 'gauge';
-    else if (this.#values >= valuesToJudge && this.#rises >= leastRises) this.#kind = 'total';
+    else if (this.#values >= valuesToJudge && this.#rises >= minRises) this.#kind = 'total';
   }
 }

@@ -1,7 +1,7 @@
 import { stemOf } from '../../model/field-stem.ts';
-import type { FollowedKind } from '../../model/observation.ts';
+import type { TrackedFieldKind } from '../../model/observation.ts';
 import type { HeartbeatFieldSnapshot } from '../../model/snapshot.ts';
-import type { Telling } from './count.ts';
+import type { TotalReport } from './count.ts';
 import { HeartbeatField } from './heartbeat-field.ts';
 import type { HeartbeatFieldState, HeartbeatFieldsState } from './registry-state.ts';
 import { copyText, maxTextLength } from './text-copy.ts';
@@ -34,43 +34,43 @@ export class HeartbeatFields {
   observe(
     field: string,
     value: number,
-    kind: FollowedKind | undefined,
-    telling: Telling,
+    kind: TrackedFieldKind | undefined,
+    report: TotalReport,
   ): string | undefined {
-    const followed = this.#fields.get(field) ?? this.#add(field, kind);
-    if (followed === undefined) return 'heartbeat_fields_full';
-    const before = followed.kind;
-    const isNewRun = telling.beat === 'restart' || telling.beat === 'first';
-    const refused = followed.observe(value, telling, isNewRun);
-    if (followed.kind !== before) this.#onKind(field, followed);
+    const tracked = this.#fields.get(field) ?? this.#add(field, kind);
+    if (tracked === undefined) return 'heartbeat_fields_full';
+    const before = tracked.kind;
+    const isNewRun = report.verdict === 'restart' || report.verdict === 'first';
+    const refused = tracked.observe(value, report, isNewRun);
+    if (tracked.kind !== before) this.#onKind(field, tracked);
     return refused;
   }
 
   /** Holds a printed rate against the total, else the delta, that its name belongs to. */
-  rate(rate: string, perSecond: number, place: number, seconds: readonly number[]): void {
+  rate(rate: string, perSecond: number, slot: number, seconds: readonly number[]): void {
     const stem = stemOf(rate);
     let found: HeartbeatField | undefined;
-    for (const [field, followed] of this.#fields) {
-      if (followed.kind !== 'total' && followed.kind !== 'delta') continue;
+    for (const [field, tracked] of this.#fields) {
+      if (tracked.kind !== 'total' && tracked.kind !== 'delta') continue;
       const own = stemOf(field);
       if (own !== stem && !own.startsWith(`${stem}_`)) continue;
-      if (found === undefined || (found.kind === 'delta' && followed.kind === 'total')) {
-        found = followed;
+      if (found === undefined || (found.kind === 'delta' && tracked.kind === 'total')) {
+        found = tracked;
       }
     }
-    found?.rate(place, perSecond, seconds);
+    found?.rate(slot, perSecond, seconds);
   }
 
-  runChanged(place: number): void {
-    for (const field of this.#fields.values()) field.runChanged(place);
+  runChanged(slot: number): void {
+    for (const field of this.#fields.values()) field.runChanged(slot);
   }
 
-  runStarted(place: number): void {
-    for (const field of this.#fields.values()) field.runStarted(place);
+  runStarted(slot: number): void {
+    for (const field of this.#fields.values()) field.runStarted(slot);
   }
 
-  forget(place: number): void {
-    for (const field of this.#fields.values()) field.forget(place);
+  forget(slot: number): void {
+    for (const field of this.#fields.values()) field.forget(slot);
   }
 
   /** In the order in which they appeared. */
@@ -78,21 +78,21 @@ export class HeartbeatFields {
     const totals = [...this.#fields].filter(([, { kind }]) => kind === 'total');
     const stems = totals.map(([field]) => stemOf(field));
     return Object.freeze(
-      Array.from(this.#fields, ([field, followed]) =>
-        followed.snapshot(field, followed.kind === 'delta' && isTold(stemOf(field), stems)),
+      Array.from(this.#fields, ([field, tracked]) =>
+        tracked.snapshot(field, tracked.kind === 'delta' && isCoveredBy(stemOf(field), stems)),
       ),
     );
   }
 
   /** What one writer counted, field by field. */
-  sumsOf(place: number): readonly number[] {
-    return Object.freeze(Array.from(this.#fields.values(), (field) => field.sumOf(place)));
+  sumsOf(slot: number): readonly number[] {
+    return Object.freeze(Array.from(this.#fields.values(), (field) => field.sumOf(slot)));
   }
 
   save(): HeartbeatFieldsState {
     return {
       name: this.#name ?? null,
-      fields: Array.from(this.#fields, ([field, followed]) => followed.save(field)),
+      fields: Array.from(this.#fields, ([field, tracked]) => tracked.save(field)),
     };
   }
 
@@ -101,7 +101,7 @@ export class HeartbeatFields {
   }
 
   /** Continues a field that was saved, if there is room; `kind`: what it was known to be then. */
-  restore(state: HeartbeatFieldState | undefined, kind: FollowedKind | undefined): void {
+  restore(state: HeartbeatFieldState | undefined, kind: TrackedFieldKind | undefined): void {
     if (state === undefined) return;
     const known = this.#fields.get(state.field);
     if (known === undefined) this.#add(state.field, kind)?.restore(state);
@@ -110,13 +110,13 @@ export class HeartbeatFields {
 
   merge({ fields }: HeartbeatFieldsState = unused): void {
     for (const state of fields) {
-      const followed = this.#fields.get(state.field);
-      if (followed === undefined) this.#add(state.field, state.kind ?? undefined)?.restore(state);
-      else followed.merge(state);
+      const tracked = this.#fields.get(state.field);
+      if (tracked === undefined) this.#add(state.field, state.kind ?? undefined)?.restore(state);
+      else tracked.merge(state);
     }
   }
 
-  #add(field: string, kind: FollowedKind | undefined): HeartbeatField | undefined {
+  #add(field: string, kind: TrackedFieldKind | undefined): HeartbeatField | undefined {
     if (this.#fields.size >= maxFields || field.length > maxTextLength) return undefined;
     const followed = new HeartbeatField(kind);
     const kept = copyText(field);
@@ -127,7 +127,7 @@ export class HeartbeatFields {
 }
 
 /** `messages_processed` is told by a total of `processed`, and the other way round. */
-function isTold(stem: string, totals: readonly string[]): boolean {
+function isCoveredBy(stem: string, totals: readonly string[]): boolean {
   return totals.some(
     (total) => total === stem || total.endsWith(`_${stem}`) || stem.endsWith(`_${total}`),
   );

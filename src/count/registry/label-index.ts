@@ -2,8 +2,8 @@ import { Candidates, type CandidatesState } from './candidates.ts';
 import { copyText, withinCap } from './text-copy.ts';
 
 /** A place in the tree of label values: one level a label, so no two label sets share a key. */
-interface Place<Series> {
-  below: Map<string, Place<Series>> | undefined;
+interface LabelNode<Series> {
+  below: Map<string, LabelNode<Series>> | undefined;
   series: Series | undefined;
 }
 
@@ -11,7 +11,7 @@ interface Place<Series> {
 const otherLabel = 'other';
 
 /** Families of so many series keep a quarter of them for label sets that prove to be frequent. */
-const leastToReserve = 16;
+const minSeriesToReserve = 16;
 
 /**
  * The series of one family by their label values, at most `maxSeries` and one more for the rest.
@@ -26,7 +26,7 @@ export class LabelIndex<Series> {
   readonly #maxAtSight: number;
   readonly #candidates = new Candidates();
   readonly #create: (labels: readonly string[]) => Series;
-  readonly #root: Place<Series> = { below: undefined, series: undefined };
+  readonly #root: LabelNode<Series> = { below: undefined, series: undefined };
   readonly #all: Series[] = [];
   #other: Series | undefined;
   #folded = 0;
@@ -38,7 +38,7 @@ export class LabelIndex<Series> {
   ) {
     this.#labelCount = labelCount;
     this.#maxSeries = maxSeries;
-    this.#maxAtSight = maxSeries - (maxSeries < leastToReserve ? 0 : Math.floor(maxSeries / 4));
+    this.#maxAtSight = maxSeries - (maxSeries < minSeriesToReserve ? 0 : Math.floor(maxSeries / 4));
     this.#create = create;
   }
 
@@ -86,13 +86,13 @@ export class LabelIndex<Series> {
   }
 
   #find(labels: readonly string[]): Series | undefined {
-    let place = this.#root;
+    let node = this.#root;
     for (let level = 0; level < this.#labelCount; level += 1) {
-      const next = place.below?.get(withinCap(labels[level] ?? ''));
+      const next = node.below?.get(withinCap(labels[level] ?? ''));
       if (next === undefined) return undefined;
-      place = next;
+      node = next;
     }
-    return place.series;
+    return node.series;
   }
 
   #add(labels: readonly string[]): Series | undefined {
@@ -103,7 +103,7 @@ export class LabelIndex<Series> {
       Array.from({ length: this.#labelCount }, (_, at) => copyText(withinCap(labels[at] ?? ''))),
     );
     const series = this.#create(copies);
-    this.#placeOf(copies).series = series;
+    this.#nodeOf(copies).series = series;
     this.#all.push(series);
     return series;
   }
@@ -113,15 +113,18 @@ export class LabelIndex<Series> {
     return this.#labelCount > 0;
   }
 
-  #placeOf(values: readonly string[]): Place<Series> {
-    let place = this.#root;
+  #nodeOf(values: readonly string[]): LabelNode<Series> {
+    let node = this.#root;
     for (const value of values) {
-      place.below ??= new Map<string, Place<Series>>();
-      const next: Place<Series> = place.below.get(value) ?? { below: undefined, series: undefined };
-      place.below.set(value, next);
-      place = next;
+      node.below ??= new Map<string, LabelNode<Series>>();
+      const next: LabelNode<Series> = node.below.get(value) ?? {
+        below: undefined,
+        series: undefined,
+      };
+      node.below.set(value, next);
+      node = next;
     }
-    return place;
+    return node;
   }
 
   #rest(): Series {

@@ -4,7 +4,7 @@ import type { RateState } from './registry-state.ts';
 /** How far a printed rate may be off: services time their intervals by other clocks than stamps. */
 const slackShare = 0.02;
 /** Digits after the point that are looked at for the place of the last one. */
-const mostDigits = 6;
+const maxDigits = 6;
 
 /** What one heartbeat's rate can be held against. */
 export interface Interval {
@@ -76,7 +76,7 @@ export class RateAgreement {
 
 /** JSON drops zeros at the end, so a rate without digits after the point may have been rounded to one. */
 function halfOfLastDigit(printed: number): number {
-  for (let digits = 1; digits < mostDigits; digits += 1) {
+  for (let digits = 1; digits < maxDigits; digits += 1) {
     const scaled = printed * 10 ** digits;
     if (Math.abs(scaled - Math.round(scaled)) < 1e-6) return 0.5 * 10 ** -digits;
   }

@@ -35,13 +35,13 @@ export class Recent {
   }
 
   get averageMs(): number | undefined {
-    const said = this.#summaryIsCurrent ? this.#averageMs : Number.NaN;
-    return known(Number.isNaN(said) ? this.#window.average() : said);
+    const summary = this.#summaryIsCurrent ? this.#averageMs : Number.NaN;
+    return known(Number.isNaN(summary) ? this.#window.average() : summary);
   }
 
   get maximumMs(): number | undefined {
-    const said = this.#summaryIsCurrent ? this.#maximumMs : Number.NaN;
-    return known(Number.isNaN(said) ? this.#window.maximum() : said);
+    const summary = this.#summaryIsCurrent ? this.#maximumMs : Number.NaN;
+    return known(Number.isNaN(summary) ? this.#window.maximum() : summary);
   }
 
   sample(durationMs: number): void {

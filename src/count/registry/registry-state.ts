@@ -1,6 +1,6 @@
 import type { NamedEvent } from '../../catalogue/catalogue.ts';
 import type { StateValue } from '../../model/declaration.ts';
-import type { FollowedKind } from '../../model/observation.ts';
+import type { TrackedFieldKind } from '../../model/observation.ts';
 import type { CandidatesState } from './candidates.ts';
 
 /*
@@ -151,7 +151,7 @@ export interface RunState {
 
 export interface HeartbeatFieldState {
   readonly field: string;
-  readonly kind: FollowedKind | null;
+  readonly kind: TrackedFieldKind | null;
   readonly count: CounterState;
   /** The last value of each writer, at its place. */
   readonly lastBy: readonly (number | null)[];
@@ -178,7 +178,7 @@ export interface NamedState<State> {
   readonly state: State;
 }
 
-export interface FoundComponentState {
+export interface DiscoveredComponentState {
   readonly name: string;
   readonly logger: string;
   readonly records: number;
@@ -200,7 +200,7 @@ export interface RegistryState {
   }[];
   readonly discovered: readonly { readonly field: string; readonly state: TimingState }[];
   /** Absent where an older version saved it. */
-  readonly found?: readonly FoundComponentState[];
+  readonly found?: readonly DiscoveredComponentState[];
   /** Before several writers were told apart, that of the one there was. */
   readonly run: RunState | WriterRunState;
   readonly heartbeatFields?: HeartbeatFieldsState;

@@ -5,27 +5,27 @@ import type {
   TimingDeclaration,
 } from '../../model/declaration.ts';
 import type {
-  FollowedKind,
   ServiceHeartbeat,
   TraceSource,
+  TrackedFieldKind,
   WriterSource,
 } from '../../model/observation.ts';
 import type { RunSnapshot, Snapshot } from '../../model/snapshot.ts';
 import { BucketBounds } from './bucket-bounds.ts';
 import type { Registry } from './contract.ts';
-import { type Count, type Telling, unnamedPlace } from './count.ts';
+import { type Count, type TotalReport, unnamedSlot } from './count.ts';
 import { type CountParts, createCountParts } from './declared-counts.ts';
 import { DeclaredParts } from './declared-parts.ts';
+import { DiscoveredComponents } from './discovered-components.ts';
 import { DiscoveredTimings } from './discovered-timings.ts';
 import { PresentOrigin } from './exemplars.ts';
 import { Families } from './families.ts';
-import { FoundComponents } from './found-components.ts';
 import { HeartbeatFields } from './heartbeat-fields.ts';
 
 import { MetricFamilies } from './metric-families.ts';
 import { Refusals } from './refusals.ts';
 import type { RegistryState, StateCellState, TimingState } from './registry-state.ts';
-import type { Beat } from './run-tracker.ts';
+import type { HeartbeatVerdict } from './run-tracker.ts';
 import { restoreNamed } from './saved-names.ts';
 import { StateCell } from './state-cell.ts';
 import { Timing } from './timing.ts';
@@ -47,22 +47,22 @@ class ObservedRegistry implements Registry {
   readonly #timings: readonly Timing[];
   readonly #states: readonly StateCell[];
   readonly #metrics: MetricFamilies;
-  readonly #discovered: DiscoveredTimings;
-  readonly #found: FoundComponents;
+  readonly #discoveredTimings: DiscoveredTimings;
+  readonly #discoveredComponents: DiscoveredComponents;
   readonly #heartbeatFields: HeartbeatFields;
   readonly #families: Families;
   #startMs: number | undefined;
   readonly #writers = new Writers({
     onFull: () => this.refuse('writers_full'),
-    onForgotten: (place) => {
-      for (const count of this.#counts) count.forget(place);
-      this.#heartbeatFields.forget(place);
+    onForgotten: (slot) => {
+      for (const count of this.#counts) count.forget(slot);
+      this.#heartbeatFields.forget(slot);
     },
   });
   readonly #refusals = new Refusals();
   readonly #origin = new PresentOrigin();
   /** What the record is as a heartbeat; `undefined`: it is none. */
-  #beat: Beat | undefined;
+  #heartbeatVerdict: HeartbeatVerdict | undefined;
 
   constructor(declarations: Declarations) {
     const { counts, timings, states, metrics, windowSamples } = declarations;
@@ -82,7 +82,7 @@ class ObservedRegistry implements Registry {
     this.#timings = this.#timingParts.list;
     this.#states = this.#stateParts.list;
     this.#metrics = new MetricFamilies(metrics);
-    const { components, maxFoundComponents, maxDiscoveredTimings } = declarations;
+    const { components, maxDiscoveredComponents, maxDiscoveredTimings } = declarations;
     const families = new Families(declarations, {
       counts: this.#counts,
       timings: this.#timings,
@@ -90,15 +90,20 @@ class ObservedRegistry implements Registry {
       metrics: this.#metrics,
     });
     this.#families = families;
-    this.#discovered = new DiscoveredTimings(maxDiscoveredTimings, (field) => {
+    this.#discoveredTimings = new DiscoveredTimings(maxDiscoveredTimings, (field) => {
       const timing = new Timing(discoveredBounds, windowSamples);
       families.addFieldTiming(field, timing);
       return timing;
     });
-    this.#found = new FoundComponents(maxFoundComponents, windowSamples, components, {
-      onComponent: (component) => families.addLogger(component),
-      onTiming: (component, field, recent) => families.addLoggerTiming(component, field, recent),
-    });
+    this.#discoveredComponents = new DiscoveredComponents(
+      maxDiscoveredComponents,
+      windowSamples,
+      components,
+      {
+        onComponent: (component) => families.addLogger(component),
+        onTiming: (component, field, recent) => families.addLoggerTiming(component, field, recent),
+      },
+    );
     this.#heartbeatFields = new HeartbeatFields((name, field) =>
       families.heartbeatField(name, field),
     );
@@ -111,8 +116,8 @@ class ObservedRegistry implements Registry {
   begin(timeMs: number | undefined, writer?: WriterSource, trace?: TraceSource): void {
     this.#startMs ??= timeMs;
     this.#origin.begin(timeMs, trace);
-    this.#found.begin();
-    this.#beat = undefined;
+    this.#discoveredComponents.begin();
+    this.#heartbeatVerdict = undefined;
     this.#writers.begin(this.#origin.timeMs, writer);
   }
 
@@ -122,26 +127,26 @@ class ObservedRegistry implements Registry {
     if (writer === undefined) return;
     const rivals = sole === undefined ? [] : this.#writers.rivalsOf(sole);
     for (const count of this.#counts) {
-      if (sole !== undefined) count.takeAll(sole.place, rivals);
-      const isOfUnnamed = !writer.tells && count.isToldByUnnamed;
-      count.runStarted(isOfUnnamed ? unnamedPlace : writer.place);
+      if (sole !== undefined) count.takeAll(sole.slot, rivals);
+      const isOfUnnamed = !writer.printsTotals && count.hasUnnamedTotals;
+      count.runStarted(isOfUnnamed ? unnamedSlot : writer.slot);
     }
-    this.#heartbeatFields.runStarted(writer.place);
+    this.#heartbeatFields.runStarted(writer.slot);
     this.#forgetWindows();
   }
 
   serviceHeartbeat(heartbeat: ServiceHeartbeat): void {
-    const told = this.#writers.heartbeat(heartbeat, this.#origin.timeMs);
-    if (told === undefined) return;
-    const [{ place }, beat] = told;
-    this.#beat = beat;
-    if (beat === 'behind' || beat === 'copy') return;
-    if (beat !== 'restart') {
-      for (const count of this.#counts) count.runContinues(place);
+    const seen = this.#writers.heartbeat(heartbeat, this.#origin.timeMs);
+    if (seen === undefined) return;
+    const [{ slot }, verdict] = seen;
+    this.#heartbeatVerdict = verdict;
+    if (verdict === 'behind' || verdict === 'copy') return;
+    if (verdict !== 'restart') {
+      for (const count of this.#counts) count.runContinues(slot);
       return;
     }
-    for (const count of this.#counts) count.runChanged(place);
-    this.#heartbeatFields.runChanged(place);
+    for (const count of this.#counts) count.runChanged(slot);
+    this.#heartbeatFields.runChanged(slot);
     this.#forgetWindows();
   }
 
@@ -149,39 +154,39 @@ class ObservedRegistry implements Registry {
     return this.#heartbeatFields.isNamed(name);
   }
 
-  heartbeatField(field: string, value: number, kind: FollowedKind | undefined): void {
-    const telling = Number.isFinite(value) ? this.#telling() : undefined;
-    if (telling === undefined) return;
-    const reason = this.#heartbeatFields.observe(field, value + 0, kind, telling);
+  heartbeatField(field: string, value: number, kind: TrackedFieldKind | undefined): void {
+    const report = Number.isFinite(value) ? this.#totalReport() : undefined;
+    if (report === undefined) return;
+    const reason = this.#heartbeatFields.observe(field, value + 0, kind, report);
     if (reason !== undefined) this.refuse(reason);
   }
 
   heartbeatRate(field: string, perSecond: number): void {
-    const telling = this.#usable(perSecond) ? this.#telling() : undefined;
-    if (telling === undefined) return;
-    this.#heartbeatFields.rate(field, perSecond, telling.place, this.#writers.lastInterval);
+    const report = this.#usable(perSecond) ? this.#totalReport() : undefined;
+    if (report === undefined) return;
+    this.#heartbeatFields.rate(field, perSecond, report.slot, this.#writers.lastInterval);
   }
 
   count(id: number, by: number): void {
     if (!this.#usable(by)) return;
     if (by > 0) this.#writers.counted();
-    this.#counts[id]?.event(this.#writers.eventPlace, by, this.#origin.timeMs);
+    this.#counts[id]?.event(this.#writers.eventSlot, by, this.#origin.timeMs);
   }
 
   total(id: number, value: number): void {
-    const telling = this.#usable(value) ? this.#telling() : undefined;
-    if (telling !== undefined) this.#counts[id]?.total(value + 0, telling);
+    const report = this.#usable(value) ? this.#totalReport() : undefined;
+    if (report !== undefined) this.#counts[id]?.total(value + 0, report);
   }
 
   delta(id: number, value: number): void {
-    const telling = this.#usable(value) ? this.#telling() : undefined;
-    if (telling !== undefined) this.#counts[id]?.delta(value + 0, telling);
+    const report = this.#usable(value) ? this.#totalReport() : undefined;
+    if (report !== undefined) this.#counts[id]?.delta(value + 0, report);
   }
 
   printedRate(id: number, perSecond: number): void {
-    const telling = this.#usable(perSecond) ? this.#telling() : undefined;
-    if (telling === undefined) return;
-    this.#counts[id]?.printedRate(telling.place, perSecond, this.#writers.lastInterval);
+    const report = this.#usable(perSecond) ? this.#totalReport() : undefined;
+    if (report === undefined) return;
+    this.#counts[id]?.printedRate(report.slot, perSecond, this.#writers.lastInterval);
   }
 
   sample(id: number, durationMs: number): void {
@@ -216,13 +221,13 @@ class ObservedRegistry implements Registry {
   }
 
   component(logger: string, isError: boolean): void {
-    this.#found.record(logger, isError, this.#origin.timeMs);
+    this.#discoveredComponents.record(logger, isError, this.#origin.timeMs);
   }
 
   discoveredSample(field: string, durationMs: number): void {
     if (!this.#usable(durationMs)) return;
-    this.#found.sample(field, durationMs + 0);
-    const hasRoom = this.#discovered.sample(field, durationMs + 0, this.#origin);
+    this.#discoveredComponents.sample(field, durationMs + 0);
+    const hasRoom = this.#discoveredTimings.sample(field, durationMs + 0, this.#origin);
     if (!hasRoom) this.refuse(discoveredFull);
   }
 
@@ -236,11 +241,11 @@ class ObservedRegistry implements Registry {
 
   snapshot(): Snapshot {
     const writers: number[] = [];
-    const run = this.#writers.snapshot((place) => {
-      writers.push(place);
+    const run = this.#writers.snapshot((slot) => {
+      writers.push(slot);
       return {
-        counts: Object.freeze(this.#counts.map((count) => count.valueOf(place))),
-        fields: this.#heartbeatFields.sumsOf(place),
+        counts: Object.freeze(this.#counts.map((count) => count.valueOf(slot))),
+        fields: this.#heartbeatFields.sumsOf(slot),
       };
     }, this.#heartbeatFields.snapshot());
     return Object.freeze({
@@ -248,8 +253,8 @@ class ObservedRegistry implements Registry {
       timings: Object.freeze(this.#timings.map((timing) => timing.snapshot())),
       states: Object.freeze(this.#states.map((state) => state.snapshot())),
       metrics: this.#metrics.snapshot(),
-      discovered: this.#discovered.snapshot(),
-      found: this.#found.snapshot(),
+      discoveredTimings: this.#discoveredTimings.snapshot(),
+      discoveredComponents: this.#discoveredComponents.snapshot(),
       run,
       families: this.#families.read({ startMs: this.#startMs, run, writers }),
     });
@@ -261,8 +266,8 @@ class ObservedRegistry implements Registry {
       timings: this.#timingParts.save(),
       states: this.#stateParts.save(),
       metrics: this.#metrics.save(),
-      discovered: this.#discovered.save(),
-      found: this.#found.save(),
+      discovered: this.#discoveredTimings.save(),
+      found: this.#discoveredComponents.save(),
       run: this.#writers.save(),
       heartbeatFields: this.#heartbeatFields.save(),
       refusals: [...this.refusals],
@@ -283,8 +288,8 @@ class ObservedRegistry implements Registry {
     );
     this.#heartbeatFields.restoreName(state.heartbeatFields);
     restoreNamed(state, {
-      discovered: this.#discovered,
-      found: this.#found,
+      discovered: this.#discoveredTimings,
+      found: this.#discoveredComponents,
       heartbeatFields: this.#heartbeatFields,
       families: this.#families,
     });
@@ -297,8 +302,8 @@ class ObservedRegistry implements Registry {
     this.#stateParts.merge(other.states);
     this.#metrics.merge(other.metrics);
     this.#heartbeatFields.merge(other.heartbeatFields);
-    const refused = this.#discovered.merge(other.discovered);
-    this.#found.merge(other.found ?? []);
+    const refused = this.#discoveredTimings.merge(other.discovered);
+    this.#discoveredComponents.merge(other.found ?? []);
     if (refused > 0) this.#refusals.add(discoveredFull, refused);
     for (const [reason, times] of other.refusals) this.#refusals.add(reason, times);
   }
@@ -311,20 +316,25 @@ class ObservedRegistry implements Registry {
   }
 
   /** Who prints the totals of this record, and what else it is; `undefined`: no place for it. */
-  #telling(): Telling | undefined {
-    const writer = this.#writers.tell();
+  #totalReport(): TotalReport | undefined {
+    const writer = this.#writers.printed();
     if (writer === undefined) return undefined;
     this.#writers.counted();
     const rivals = this.#writers.rivalsOf(writer);
-    return { place: writer.place, timeMs: this.#origin.timeMs, beat: this.#beat, rivals };
+    return {
+      slot: writer.slot,
+      timeMs: this.#origin.timeMs,
+      verdict: this.#heartbeatVerdict,
+      rivals,
+    };
   }
 
   /** A service's own last samples begin again with each of its runs; others' samples do not. */
   #forgetWindows(): void {
     if (this.#writers.areSeveral) return;
     for (const timing of this.#timings) timing.runChanged();
-    this.#discovered.runChanged();
-    this.#found.runChanged();
+    this.#discoveredTimings.runChanged();
+    this.#discoveredComponents.runChanged();
   }
 }
 

@@ -9,16 +9,23 @@ const lateIntervals = 1.5;
 /** How far, in intervals, a heartbeat without a number may be from where its missed ones put it. */
 const gridSlack = 0.25;
 /** Heartbeats that are known again when they come late or twice. */
-const keptSeen = 16;
+const maxSeenKept = 16;
 /** How much older than the last a late one may be where no interval is printed. */
-const longestBehindMs = 3_600_000;
+const maxBehindMs = 3_600_000;
 
 /**
  * What a heartbeat is to the one before it. `next`: of the same run. `missed`: so, but others
  * between them never came. `restart`: of another run. `again`: its number was there, but it is
  * another line. `behind`: written before others that came first. `copy`: the very same line.
  */
-export type Beat = 'first' | 'next' | 'missed' | 'restart' | 'again' | 'behind' | 'copy';
+export type HeartbeatVerdict =
+  | 'first'
+  | 'next'
+  | 'missed'
+  | 'restart'
+  | 'again'
+  | 'behind'
+  | 'copy';
 
 /** Follows the runs of one writer: its starts, and the numbers of its heartbeats. */
 export class RunTracker {
@@ -55,22 +62,22 @@ export class RunTracker {
     this.#startedTimeMs = timeMs;
   }
 
-  heartbeat(heartbeat: ServiceHeartbeat, timeMs: number): Beat {
+  heartbeat(heartbeat: ServiceHeartbeat, timeMs: number): HeartbeatVerdict {
     const count = whole(heartbeat.count);
     const uptimeSeconds = notNegative(heartbeat.uptimeSeconds);
     if (heartbeat.intervalSeconds !== undefined && heartbeat.intervalSeconds > 0) {
       this.#intervalSeconds = heartbeat.intervalSeconds;
     }
-    const beat = this.#judge(count, uptimeSeconds, timeMs);
+    const verdict = this.#judge(count, uptimeSeconds, timeMs);
     this.#heartbeats += 1;
     this.#begun = true;
-    if (beat === 'behind' || beat === 'copy') return beat;
-    if (beat === 'restart') {
+    if (verdict === 'behind' || verdict === 'copy') return verdict;
+    if (verdict === 'restart') {
       this.#restarts += 1;
       this.#startedTimeMs = Number.NaN;
     }
-    if (beat === 'restart' || beat === 'first') this.#seen = [];
-    const isNext = beat === 'next';
+    if (verdict === 'restart' || verdict === 'first') this.#seen = [];
+    const isNext = verdict === 'next';
     this.#stampSeconds = isNext ? (timeMs - this.#lastTimeMs) / 1000 : Number.NaN;
     this.#uptimeSeconds = isNext ? uptimeSeconds - this.#lastUptimeSeconds : Number.NaN;
     // What the service prints is what it calls its uptime, whenever it wrote its start line.
@@ -82,8 +89,8 @@ export class RunTracker {
     this.#lastCount = count;
     this.#lastUptimeSeconds = uptimeSeconds;
     this.#seen.push(Number.isNaN(count) ? timeMs : count);
-    if (this.#seen.length > keptSeen) this.#seen.shift();
-    return beat;
+    if (this.#seen.length > maxSeenKept) this.#seen.shift();
+    return verdict;
   }
 
   get begun(): boolean {
@@ -163,11 +170,11 @@ export class RunTracker {
     this.#seen = (state.seen ?? [state.lastCount]).map(fromPlain);
   }
 
-  #judge(count: number, uptimeSeconds: number, timeMs: number): Beat {
+  #judge(count: number, uptimeSeconds: number, timeMs: number): HeartbeatVerdict {
     if (this.#freshRun) return 'first';
     if (this.#isBehind(count, uptimeSeconds, timeMs)) {
       const id = Number.isNaN(count) ? timeMs : count;
-      const isKept = this.#seen.length < keptSeen || id >= (this.#seen[0] ?? id);
+      const isKept = this.#seen.length < maxSeenKept || id >= (this.#seen[0] ?? id);
       const isNew = isKept && !this.#seen.includes(id);
       if (isNew) this.#late += 1;
       else this.#doubled += 1;
@@ -184,8 +191,8 @@ export class RunTracker {
   /** Older by number (or uptime) and by time, and of the same start, as far as that is told. */
   #isBehind(count: number, uptimeSeconds: number, timeMs: number): boolean {
     const behindMs = this.#lastTimeMs - timeMs;
-    const bounded = keptSeen * this.#intervalSeconds * 1000;
-    if (!(behindMs > 0 && behindMs <= (Number.isNaN(bounded) ? longestBehindMs : bounded))) {
+    const bounded = maxSeenKept * this.#intervalSeconds * 1000;
+    if (!(behindMs > 0 && behindMs <= (Number.isNaN(bounded) ? maxBehindMs : bounded))) {
       return false;
     }
     const isOlder = Number.isNaN(count)
@@ -197,9 +204,13 @@ export class RunTracker {
 
   /** The same number, time and uptime, as far as it tells them. */
   #isCopy(count: number, uptimeSeconds: number, timeMs: number): boolean {
-    const isTold = !(Number.isNaN(count) && Number.isNaN(uptimeSeconds) && Number.isNaN(timeMs));
+    const isIdentified = !(
+      Number.isNaN(count) &&
+      Number.isNaN(uptimeSeconds) &&
+      Number.isNaN(timeMs)
+    );
     return (
-      isTold &&
+      isIdentified &&
       Object.is(count, this.#lastCount) &&
       Object.is(timeMs, this.#lastTimeMs) &&
       Object.is(uptimeSeconds, this.#lastUptimeSeconds)
@@ -219,7 +230,7 @@ export class RunTracker {
   }
 
   /** Only the next one can be late: after a gap, the missed ones say it already. */
-  #compare(count: number, timeMs: number): Beat {
+  #compare(count: number, timeMs: number): HeartbeatVerdict {
     const step = count - this.#lastCount;
     const intervals = (timeMs - this.#lastTimeMs) / (this.#intervalSeconds * 1000);
     const missed = Number.isNaN(step) ? missedBy(intervals) : step - 1;

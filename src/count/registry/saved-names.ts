@@ -1,13 +1,13 @@
 import type { NamedEvent } from '../../catalogue/catalogue.ts';
+import type { DiscoveredComponents } from './discovered-components.ts';
 import type { DiscoveredTimings } from './discovered-timings.ts';
 import type { Families } from './families.ts';
-import type { FoundComponents } from './found-components.ts';
 import type { HeartbeatFields } from './heartbeat-fields.ts';
 import type { RegistryState } from './registry-state.ts';
 
 interface Stores {
   readonly discovered: DiscoveredTimings;
-  readonly found: FoundComponents;
+  readonly found: DiscoveredComponents;
   readonly heartbeatFields: HeartbeatFields;
   readonly families: Families;
 }

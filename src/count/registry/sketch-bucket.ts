@@ -23,7 +23,7 @@ const asWords = new Uint32Array(asDouble.buffer);
 const highWord = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
 /** 2^(k/128) for k from 0 to 127. */
-const bounds = Float64Array.from({ length: octaveBuckets }, (_, place) => powerOfTwo(place));
+const bounds = Float64Array.from({ length: octaveBuckets }, (_, index) => powerOfTwo(index));
 /** For each cell of the mantissa's range, how many bounds are below its lower end. */
 const cellBits = 8;
 const boundsBelow = Uint8Array.from({ length: 1 << cellBits }, (_, cell) => {
@@ -59,11 +59,11 @@ function boundAt(bucket: number): number {
 }
 
 /** 2^(place/128): a product of square roots of square roots of 2. */
-function powerOfTwo(place: number): number {
+function powerOfTwo(index: number): number {
   let power = 1;
   let root = Math.SQRT2;
   for (let bit = octaveBuckets >>> 1; bit > 0; bit >>>= 1) {
-    if ((place & bit) !== 0) power *= root;
+    if ((index & bit) !== 0) power *= root;
     root = Math.sqrt(root);
   }
   return power;

@@ -57,8 +57,8 @@ export class Sketch {
   #addTo(bucket: number, count: number): void {
     const octave = bucket >>> exponentialSchema;
     const page = this.#owned[octave] ?? this.#own(octave);
-    const place = bucket & (octaveBuckets - 1);
-    page[place] = (page[place] ?? 0) + count;
+    const index = bucket & (octaveBuckets - 1);
+    page[index] = (page[index] ?? 0) + count;
   }
 
   #own(octave: number): number[] {
@@ -75,8 +75,8 @@ export function forEachBucket(
   visit: (bucket: number, count: number) => void,
 ): void {
   for (const [octave, page] of distribution.pages.entries()) {
-    for (const [place, count] of (page ?? []).entries()) {
-      if (count > 0) visit(octave * octaveBuckets + place, count);
+    for (const [index, count] of (page ?? []).entries()) {
+      if (count > 0) visit(octave * octaveBuckets + index, count);
     }
   }
 }
@@ -87,9 +87,9 @@ export function valueAtRank(distribution: Distribution, rank: number): number {
   if (rank <= seen) return 0;
   for (const [octave, page] of distribution.pages.entries()) {
     if (page === undefined) continue;
-    for (let place = 0; place < octaveBuckets; place += 1) {
-      seen += page[place] ?? 0;
-      if (rank <= seen) return bucketValue(octave * octaveBuckets + place);
+    for (let index = 0; index < octaveBuckets; index += 1) {
+      seen += page[index] ?? 0;
+      if (rank <= seen) return bucketValue(octave * octaveBuckets + index);
     }
   }
   return Number.POSITIVE_INFINITY;

@@ -27,9 +27,9 @@ export function hasFallenSilent(
 }
 
 /** Whether `writer` began after `before` was gone, and nobody has taken its place yet. */
-export function hasTakenPlace(writer: WriterRecord, before: WriterRecord): boolean {
+export function hasSucceeded(writer: WriterRecord, before: WriterRecord): boolean {
   return (
-    before.gone &&
+    before.isSilent &&
     before.awaited &&
     before.fields === writer.fields &&
     before.lastTurn < writer.firstTurn

@@ -6,7 +6,7 @@ import { fromPlain, toPlain } from './unknown-number.ts';
 
 /** What is known of one writer: its name, its place in every count, its runs, when it last wrote. */
 export class WriterRecord {
-  readonly place: number;
+  readonly slot: number;
   readonly key: string;
   readonly fields: string;
   readonly log: string | undefined;
@@ -14,9 +14,9 @@ export class WriterRecord {
   /** Anything of it was counted. */
   counted = false;
   /** It prints heartbeats or totals, so its events are counted apart. */
-  tells = false;
+  printsTotals = false;
   /** It has fallen silent. */
-  gone = false;
+  isSilent = false;
   /** It is gone, and no other has taken its place yet. */
   awaited = false;
   /** It took the place of one that is gone. */
@@ -29,8 +29,8 @@ export class WriterRecord {
   /** Heartbeats of all writers when it last wrote. */
   atBeats = 0;
 
-  constructor(place: number, { key, fields, log }: Writer, turn: number) {
-    this.place = place;
+  constructor(slot: number, { key, fields, log }: Writer, turn: number) {
+    this.slot = slot;
     this.key = copyText(key);
     this.fields = copyText(fields);
     this.log = log;
@@ -39,16 +39,17 @@ export class WriterRecord {
   }
 
   save(): WriterState {
-    const { place, key, fields, log, counted, tells, gone, awaited, replaces, records } = this;
+    const { slot, key, fields, log, counted, printsTotals, isSilent, awaited, replaces, records } =
+      this;
     const { firstTurn, lastTurn, atBeats } = this;
     return {
-      place,
+      place: slot,
       key,
       fields,
       ...(log !== undefined && { log }),
       counted,
-      tells,
-      gone,
+      tells: printsTotals,
+      gone: isSilent,
       awaited,
       replaces,
       records,
@@ -63,7 +64,14 @@ export class WriterRecord {
   restore(state: WriterState): void {
     const { counted, tells, gone, awaited, replaces, records } = state;
     const { firstTurn, lastTurn, atBeats } = state;
-    Object.assign(this, { counted, tells, gone, awaited, replaces, records });
+    Object.assign(this, {
+      counted,
+      printsTotals: tells,
+      isSilent: gone,
+      awaited,
+      replaces,
+      records,
+    });
     Object.assign(this, { firstTurn, lastTurn, atBeats, lastTimeMs: fromPlain(state.lastTimeMs) });
     this.run.restore(state.run);
   }

@@ -1,22 +1,22 @@
 import type { ServiceHeartbeat, Writer, WriterSource } from '../../model/observation.ts';
 import type { RunSnapshot, WriterSnapshot } from '../../model/snapshot.ts';
-import { unnamedPlace } from './count.ts';
+import { unnamedSlot } from './count.ts';
 import type { RunState, WriterRunState } from './registry-state.ts';
-import type { Beat, RunFigures } from './run-tracker.ts';
-import { fold, hasFallenSilent, hasTakenPlace } from './succession.ts';
+import type { HeartbeatVerdict, RunFigures } from './run-tracker.ts';
+import { fold, hasFallenSilent, hasSucceeded } from './succession.ts';
 import { WriterRecord } from './writer-record.ts';
 
 /** Writers known at one time; each has a counter in every count that knows totals. */
 const maxWriters = 256;
 
-const nobody: Writer = { key: '', fields: '' };
+const unnamedWriter: Writer = { key: '', fields: '' };
 const noFigures: RunFigures = { restarts: 0, heartbeats: 0, missed: 0, doubled: 0, late: 0 };
 
 interface WritersEvents {
   /** There is no place for the writer of a heartbeat, a start line or a total. */
   readonly onFull: () => void;
   /** What was at this place is known no more. */
-  readonly onForgotten: (place: number) => void;
+  readonly onForgotten: (slot: number) => void;
 }
 
 /**
@@ -25,7 +25,7 @@ interface WritersEvents {
  * more: its figures stay in the sums. Where nobody fell silent, the newcomer is refused.
  */
 export class Writers {
-  readonly #unnamed = new WriterRecord(unnamedPlace, nobody, 0);
+  readonly #unnamed = new WriterRecord(unnamedSlot, unnamedWriter, 0);
   readonly #byKey = new Map<string, WriterRecord>();
   readonly #events: WritersEvents;
   #current: Writer | undefined;
@@ -34,10 +34,10 @@ export class Writers {
   /** Who wrote the record, if it is known. */
   #known: WriterRecord | undefined = this.#unnamed;
   #last = this.#unnamed;
-  #past: RunFigures = noFigures;
-  #folded = 0;
-  #nextPlace = unnamedPlace + 1;
-  #beats = 0;
+  #foldedFigures: RunFigures = noFigures;
+  #foldedWriters = 0;
+  #nextSlot = unnamedSlot + 1;
+  #heartbeats = 0;
   #turn = 0;
 
   constructor(events: WritersEvents) {
@@ -59,8 +59,8 @@ export class Writers {
   }
 
   /** The place that events of this record are counted at. */
-  get eventPlace(): number {
-    return this.#known?.place ?? unnamedPlace;
+  get eventSlot(): number {
+    return this.#known?.slot ?? unnamedSlot;
   }
 
   /** Something of this record was counted. */
@@ -69,9 +69,9 @@ export class Writers {
   }
 
   /** The record prints a total; `undefined`: there is no place for its writer. */
-  tell(): WriterRecord | undefined {
+  printed(): WriterRecord | undefined {
     const known = this.#admit();
-    if (known !== undefined) known.tells = true;
+    if (known !== undefined) known.printsTotals = true;
     return known;
   }
 
@@ -83,26 +83,29 @@ export class Writers {
     return known;
   }
 
-  heartbeat(heartbeat: ServiceHeartbeat, timeMs: number): [WriterRecord, Beat] | undefined {
-    const known = this.tell();
+  heartbeat(
+    heartbeat: ServiceHeartbeat,
+    timeMs: number,
+  ): [WriterRecord, HeartbeatVerdict] | undefined {
+    const known = this.printed();
     if (known === undefined) return undefined;
-    const beat = known.run.heartbeat(heartbeat, timeMs);
-    this.#beats += 1;
-    known.atBeats = this.#beats;
-    if (beat !== 'behind' && beat !== 'copy') this.#last = known;
+    const verdict = known.run.heartbeat(heartbeat, timeMs);
+    this.#heartbeats += 1;
+    known.atBeats = this.#heartbeats;
+    if (verdict !== 'behind' && verdict !== 'copy') this.#last = known;
     this.#succeed(known);
-    return [known, beat];
+    return [known, verdict];
   }
 
   /** The one that prints totals, if there is one alone that has not fallen silent. */
   get sole(): WriterRecord | undefined {
-    const telling = this.#all.filter(({ tells, gone }) => tells && !gone);
-    return telling.length === 1 ? telling[0] : undefined;
+    const printing = this.#all.filter(({ printsTotals, isSilent }) => printsTotals && !isSilent);
+    return printing.length === 1 ? printing[0] : undefined;
   }
 
   /** Of all writers. */
   get heartbeats(): number {
-    return this.#beats;
+    return this.#heartbeats;
   }
 
   /**
@@ -111,13 +114,13 @@ export class Writers {
    */
   rivalsOf({ fields, log }: WriterRecord): readonly number[] {
     return this.#all
-      .filter((writer) => !writer.tells && writer.fields !== fields && writer.log === log)
-      .map(({ place }) => place);
+      .filter((writer) => !writer.printsTotals && writer.fields !== fields && writer.log === log)
+      .map(({ slot }) => slot);
   }
 
   /** More than one prints totals. */
   get areSeveral(): boolean {
-    return this.#all.filter(({ tells, gone }) => tells && !gone).length > 1;
+    return this.#all.filter(({ printsTotals, isSilent }) => printsTotals && !isSilent).length > 1;
   }
 
   /** Length of the interval that ends with this record, each way to tell it. */
@@ -134,26 +137,26 @@ export class Writers {
   }
 
   snapshot(
-    sumsOf: (place: number) => Pick<WriterSnapshot, 'counts' | 'fields'>,
+    sumsOf: (slot: number) => Pick<WriterSnapshot, 'counts' | 'fields'>,
     fields: RunSnapshot['fields'],
   ): RunSnapshot {
     const { run } = this.#last;
-    const speaking = this.#all.filter((writer) => writer.tells || writer.run.begun);
+    const active = this.#all.filter((writer) => writer.printsTotals || writer.run.begun);
     return Object.freeze({
-      ...speaking.reduce((sum, writer) => fold(sum, writer.run.figures), this.#past),
-      writers: speaking.filter(({ gone }) => !gone).length,
-      writersFolded: this.#folded,
+      ...active.reduce((sum, writer) => fold(sum, writer.run.figures), this.#foldedFigures),
+      writers: active.filter(({ isSilent }) => !isSilent).length,
+      writersFolded: this.#foldedWriters,
       fields,
       byWriter:
-        speaking.length < 2
+        active.length < 2
           ? none
           : Object.freeze(
-              speaking.map((writer) =>
+              active.map((writer) =>
                 Object.freeze({
                   name: writer.key,
-                  isSilent: writer.gone,
+                  isSilent: writer.isSilent,
                   ...writer.run.figures,
-                  ...sumsOf(writer.place),
+                  ...sumsOf(writer.slot),
                 }),
               ),
             ),
@@ -166,11 +169,11 @@ export class Writers {
 
   save(): RunState {
     return {
-      ...this.#past,
-      folded: this.#folded,
-      beats: this.#beats,
+      ...this.#foldedFigures,
+      folded: this.#foldedWriters,
+      beats: this.#heartbeats,
       turn: this.#turn,
-      last: this.#last.place,
+      last: this.#last.slot,
       writers: this.#all.map((writer) => writer.save()),
     };
   }
@@ -180,23 +183,23 @@ export class Writers {
     if (!('writers' in state)) {
       this.#unnamed.run.restore(state);
       this.#unnamed.counted = counted;
-      this.#unnamed.tells = state.heartbeats > 0;
-      this.#beats = state.heartbeats;
+      this.#unnamed.printsTotals = state.heartbeats > 0;
+      this.#heartbeats = state.heartbeats;
       return;
     }
     const { restarts, heartbeats, missed, doubled, late } = state;
-    this.#past = { restarts, heartbeats, missed, doubled, late };
-    this.#folded = state.folded;
-    this.#beats = state.beats;
+    this.#foldedFigures = { restarts, heartbeats, missed, doubled, late };
+    this.#foldedWriters = state.folded;
+    this.#heartbeats = state.beats;
     this.#turn = state.turn;
     for (const saved of state.writers) {
-      const isUnnamed = saved.place === unnamedPlace;
+      const isUnnamed = saved.place === unnamedSlot;
       const writer = isUnnamed ? this.#unnamed : new WriterRecord(saved.place, saved, 0);
       writer.restore(saved);
       if (!isUnnamed) this.#byKey.set(writer.key, writer);
       if (saved.place === state.last) this.#last = writer;
     }
-    this.#nextPlace = 1 + Math.max(unnamedPlace, ...state.writers.map(({ place }) => place));
+    this.#nextSlot = 1 + Math.max(unnamedSlot, ...state.writers.map(({ place: slot }) => slot));
   }
 
   get #all(): readonly WriterRecord[] {
@@ -210,10 +213,10 @@ export class Writers {
     if (known === undefined) return;
     known.records += 1;
     known.lastTurn = this.#turn;
-    known.atBeats = this.#beats;
-    known.gone = false;
+    known.atBeats = this.#heartbeats;
+    known.isSilent = false;
     if (!Number.isNaN(this.#timeMs)) known.lastTimeMs = this.#timeMs;
-    if (known.records === recordsOfSuccessor && this.#beats === 0) this.#succeed(known);
+    if (known.records === recordsOfSuccessor && this.#heartbeats === 0) this.#succeed(known);
   }
 
   #admit(): WriterRecord | undefined {
@@ -223,49 +226,49 @@ export class Writers {
       if (this.#current !== undefined) this.#touch();
     }
     if (this.#known !== undefined || this.#current === undefined) return this.#known;
-    const place = this.#nextPlace <= maxWriters ? this.#nextPlace++ : this.#freePlace();
+    const place = this.#nextSlot <= maxWriters ? this.#nextSlot++ : this.#freeSlot();
     if (place === undefined) {
       this.#events.onFull();
       return undefined;
     }
     const writer = new WriterRecord(place, this.#current, this.#turn);
-    writer.atBeats = this.#beats;
+    writer.atBeats = this.#heartbeats;
     this.#byKey.set(writer.key, writer);
     this.#known = writer;
     return writer;
   }
 
   /** The place of the one that fell silent first; its figures are kept in the sums. */
-  #freePlace(): number | undefined {
+  #freeSlot(): number | undefined {
     let oldest: WriterRecord | undefined;
     for (const writer of this.#byKey.values()) {
-      const isSilent = writer.gone || this.#turn - writer.lastTurn > recordsOfSilence;
+      const isSilent = writer.isSilent || this.#turn - writer.lastTurn > recordsOfSilence;
       if (isSilent && writer.lastTurn < (oldest?.lastTurn ?? Infinity)) oldest = writer;
     }
     if (oldest === undefined || oldest === this.#last) return undefined;
     this.#byKey.delete(oldest.key);
-    this.#past = fold(this.#past, oldest.run.figures);
-    this.#folded += 1;
-    this.#events.onForgotten(oldest.place);
-    return oldest.place;
+    this.#foldedFigures = fold(this.#foldedFigures, oldest.run.figures);
+    this.#foldedWriters += 1;
+    this.#events.onForgotten(oldest.slot);
+    return oldest.slot;
   }
 
   /** Sees who fell silent now that this one has written, and whether it took the place of one. */
   #succeed(writer: WriterRecord): void {
     const named = [...this.#byKey.values()];
-    const alive = named.filter(({ gone }) => !gone).length;
+    const alive = named.filter(({ isSilent }) => !isSilent).length;
     for (const other of named) {
-      if (other === writer || other.gone) continue;
-      if (!hasFallenSilent(other, writer, this.#beats, alive)) continue;
-      other.gone = true;
+      if (other === writer || other.isSilent) continue;
+      if (!hasFallenSilent(other, writer, this.#heartbeats, alive)) continue;
+      other.isSilent = true;
       other.awaited = true;
     }
-    if (writer.replaces || writer.place === unnamedPlace) return;
-    const before = named.findLast((other) => hasTakenPlace(writer, other));
+    if (writer.replaces || writer.slot === unnamedSlot) return;
+    const before = named.findLast((other) => hasSucceeded(writer, other));
     if (before === undefined) return;
     before.awaited = false;
     writer.replaces = true;
-    this.#past = fold(this.#past, { ...noFigures, restarts: 1 });
+    this.#foldedFigures = fold(this.#foldedFigures, { ...noFigures, restarts: 1 });
   }
 }
 

@@ -10,15 +10,15 @@ import type { RuleDeclaration } from './rule.ts';
  */
 export function countRules(
   counts: readonly CountDeclaration[],
-  claims: OncePerRecord,
+  once: OncePerRecord,
 ): readonly RuleDeclaration[] {
   const totals: RuleDeclaration[] = [];
   const events: RuleDeclaration[] = [];
   for (const [id, { component, name, from }] of counts.entries()) {
     for (const [index, source] of from.entries()) {
       const where = `components.${component}.counts.${name}.from[${index}]`;
-      if (source.kind !== 'event') totals.push(totalRule(id, source, where, claims));
-      else events.push(eventRule(id, source, where, claims));
+      if (source.kind !== 'event') totals.push(totalRule(id, source, where, once));
+      else events.push(eventRule(id, source, where, once));
     }
   }
   return [...totals, ...events];
@@ -32,7 +32,7 @@ function totalRule(
   id: number,
   source: TotalSource,
   where: string,
-  claims: OncePerRecord,
+  once: OncePerRecord,
 ): RuleDeclaration {
   return {
     where,
@@ -45,13 +45,13 @@ function totalRule(
       const readRate = printedRate === undefined ? undefined : scope.read(printedRate);
       return (record, sink) => {
         const value = read(record);
-        if (value === undefined || value === null || claims.isClaimed(id)) return;
+        if (value === undefined || value === null || once.isTaken(id)) return;
         const amount = readAmount(value);
         if (typeof amount === 'string') {
           sink.refuse(amount === 'negative' ? `negative_${kind}` : amount);
           return;
         }
-        claims.claim(id);
+        once.take(id);
         if (kind === 'total') sink.total(id, amount);
         else sink.delta(id, amount);
         const rate = readAmount(readRate?.(record));
@@ -65,7 +65,7 @@ function eventRule(
   id: number,
   source: EventSource,
   where: string,
-  claims: OncePerRecord,
+  once: OncePerRecord,
 ): RuleDeclaration {
   return {
     where,
@@ -75,7 +75,7 @@ function eventRule(
     compile(scope) {
       const increment: ReadIncrement = compileIncrement(source.add, scope);
       return (record, sink) => {
-        if (!claims.claim(id)) return;
+        if (!once.take(id)) return;
         const by = increment(record);
         if (typeof by === 'string') sink.refuse(by);
         else sink.count(id, by);

@@ -57,8 +57,8 @@ export class DispatchIndex {
   }
 
   /** The rule at `place` among those that the last record matched, in their order. */
-  hit(place: number): Rule | undefined {
-    return this.#hits[place];
+  hit(index: number): Rule | undefined {
+    return this.#hits[index];
   }
 
   #collect(candidates: readonly Candidate[], record: LogRecord): void {
@@ -70,13 +70,13 @@ export class DispatchIndex {
   /** Candidates come ordered within a list, so this rarely moves anything. */
   #insert(rule: Rule): void {
     const hits = this.#hits;
-    let place = this.#hitCount++;
-    for (; place > 0; place--) {
-      const before = hits[place - 1];
+    let index = this.#hitCount++;
+    for (; index > 0; index--) {
+      const before = hits[index - 1];
       if (before === undefined || before.order < rule.order) break;
-      hits[place] = before;
+      hits[index] = before;
     }
-    hits[place] = rule;
+    hits[index] = rule;
   }
 }
 

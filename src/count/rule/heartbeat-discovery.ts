@@ -38,10 +38,10 @@ export class HeartbeatDiscovery {
   }
 
   /** Tells of the record that was just found. */
-  tell(name: string, sink: ObservationSink): void {
+  report(name: string, sink: ObservationSink): void {
     if (!sink.discoveredHeartbeat(name)) return;
     sink.serviceHeartbeat(this.#reader.heartbeat);
-    this.#reader.tell(sink);
+    this.#reader.report(sink);
   }
 
   /** Numbers in the text do not make another name. Empty: not that of a heartbeat. */

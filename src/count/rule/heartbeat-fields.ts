@@ -66,7 +66,7 @@ export class HeartbeatReader {
   }
 
   /** Rates last: they are held against the others. */
-  tell(sink: ObservationSink): void {
+  report(sink: ObservationSink): void {
     for (const [at, kind] of this.#kinds.entries()) {
       const [path = '', value = 0] = [this.#paths[at], this.#values[at]];
       if (kind === 'unknown') sink.heartbeatField(path, value, undefined);

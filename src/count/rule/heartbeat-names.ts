@@ -1,10 +1,10 @@
-import type { FollowedKind } from '../../model/observation.ts';
+import type { TrackedFieldKind } from '../../model/observation.ts';
 import { timingByName } from '../../model/timing-name.ts';
 import { wordsOf } from '../../model/words.ts';
 
 /** What a heartbeat's field says by its name; `unknown`: its values have to tell. */
 export type NamedField =
-  | FollowedKind
+  | TrackedFieldKind
   | 'unknown'
   | 'count'
   | 'uptimeSeconds'

@@ -62,7 +62,7 @@ export function compileRules(declarations: Declarations): RuleSet {
     ...metricRules(declarations.metrics),
   ].map((declared, order) => compileRule(declared, order, fields));
   const components =
-    declarations.maxFoundComponents > 0 ? new ComponentDiscovery(fields) : undefined;
+    declarations.maxDiscoveredComponents > 0 ? new ComponentDiscovery(fields) : undefined;
   const { heartbeat, discoverHeartbeat } = declarations.run;
   const isSought = heartbeat === undefined && discoverHeartbeat === true;
   const heartbeats = isSought ? new HeartbeatDiscovery(fields) : undefined;
@@ -97,7 +97,7 @@ class CompiledRules implements RuleSet {
   constructor(
     fields: readonly string[],
     index: DispatchIndex,
-    claims: readonly OncePerRecord[],
+    once: readonly OncePerRecord[],
     components: ComponentDiscovery | undefined,
     discovery: TimingDiscovery | undefined,
     heartbeats: HeartbeatDiscovery | undefined,
@@ -107,7 +107,7 @@ class CompiledRules implements RuleSet {
   ) {
     this.fields = fields;
     this.#index = index;
-    this.#claims = claims;
+    this.#claims = once;
     this.#components = components;
     this.#discovery = discovery;
     this.#heartbeats = heartbeats;
@@ -120,12 +120,12 @@ class CompiledRules implements RuleSet {
   observeError(record: LogRecord, timeMs: number | undefined, sink: ObservationSink): boolean {
     const hits = this.#index.match(record);
     let isBegun = false;
-    for (let place = 0; place < hits; place++) {
-      const rule = this.#index.hit(place);
+    for (let index = 0; index < hits; index++) {
+      const rule = this.#index.hit(index);
       if (rule?.asksForError !== true) continue;
       if (!isBegun) {
         sink.begin(timeMs, undefined);
-        for (const claims of this.#claims) claims.nextRecord();
+        for (const once of this.#claims) once.nextRecord();
       }
       isBegun = true;
       rule.observe(record, sink);
@@ -145,10 +145,10 @@ class CompiledRules implements RuleSet {
     const heartbeat = this.#isSoughtFirst ? this.#heartbeats?.find(record) : undefined;
     let isBegun = hits > 0 || heartbeat !== undefined;
     if (isBegun) sink.begin(timeMs, writer, trace);
-    if (heartbeat !== undefined) this.#heartbeats?.tell(heartbeat, sink);
+    if (heartbeat !== undefined) this.#heartbeats?.report(heartbeat, sink);
     if (hits > 0) {
-      for (const claims of this.#claims) claims.nextRecord();
-      for (let place = 0; place < hits; place++) this.#index.hit(place)?.observe(record, sink);
+      for (const once of this.#claims) once.nextRecord();
+      for (let index = 0; index < hits; index++) this.#index.hit(index)?.observe(record, sink);
       this.#components?.observe(record, sink);
     }
     if (this.#discovery?.observe(record, timeMs, isBegun, sink, writer) === true) isBegun = true;
@@ -166,7 +166,7 @@ class CompiledRules implements RuleSet {
     const heartbeat = this.#heartbeats?.find(record);
     if (heartbeat === undefined) return isBegun;
     if (!isBegun) sink.begin(timeMs, this.#writer, this.#trace);
-    this.#heartbeats?.tell(heartbeat, sink);
+    this.#heartbeats?.report(heartbeat, sink);
     return true;
   }
 }

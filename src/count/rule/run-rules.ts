@@ -51,7 +51,7 @@ function fieldsOf(heartbeat: ServiceHeartbeatDeclaration, scope: Scope): Observe
   const reader = new HeartbeatReader(heartbeat);
   return (record, sink) => {
     reader.read(record);
-    reader.tell(sink);
+    reader.report(sink);
   };
 }
 

@@ -11,7 +11,7 @@ import { readState } from './state-value.ts';
  */
 export function stateRules(
   states: readonly StateDeclaration[],
-  claims: OncePerRecord,
+  once: OncePerRecord,
 ): readonly RuleDeclaration[] {
   return states.flatMap((state, id) =>
     state.from.map((source, index) => ({
@@ -19,7 +19,7 @@ export function stateRules(
       when: source.when,
       extract: source.extract,
       fields: source.kind === 'field' ? [source.field] : [],
-      compile: (scope: Scope) => compileState(id, state, source, scope, claims),
+      compile: (scope: Scope) => compileState(id, state, source, scope, once),
     })),
   );
 }
@@ -29,21 +29,21 @@ function compileState(
   state: StateDeclaration,
   source: StateSource,
   scope: Scope,
-  claims: OncePerRecord,
+  once: OncePerRecord,
 ): Observe {
   if (source.kind === 'value') {
     return (_record, sink) => {
-      if (claims.claim(id)) sink.state(id, source.value);
+      if (once.take(id)) sink.state(id, source.value);
     };
   }
   const read = scope.read(source.field);
   const coerce = coercion(state, source.field);
   return (record, sink) => {
     const raw = read(record);
-    if (raw === undefined || raw === null || claims.isClaimed(id)) return;
+    if (raw === undefined || raw === null || once.isTaken(id)) return;
     const value = coerce(raw);
     if (value === undefined) sink.refuse('not_a_state');
-    else if (claims.claim(id)) sink.state(id, value);
+    else if (once.take(id)) sink.state(id, value);
   };
 }
 

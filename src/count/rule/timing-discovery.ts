@@ -69,16 +69,16 @@ export class TimingDiscovery {
     if (verdict === 'no' || typeof value === 'boolean') return;
     if (verdict === 'mark') this.#sawMark ||= typeof value === 'number';
     else if (verdict === 'text') this.#observeText(path, value);
-    else this.#tell(path, readDurationMs(value, verdict));
+    else this.#report(path, readDurationMs(value, verdict));
   };
 
   /** The name gives no unit, so the text has to; a bare number is never guessed. */
   #observeText(path: string, value: string | number): void {
     if (typeof value !== 'string' || parseDurationText(value) === undefined) return;
-    this.#tell(path, readDurationMs(value, 'auto'));
+    this.#report(path, readDurationMs(value, 'auto'));
   }
 
-  #tell(path: string, duration: number | string): void {
+  #report(path: string, duration: number | string): void {
     this.#isMatched = true;
     if (!this.#isBegun) this.#sink?.begin(this.#timeMs, this.#writer, this.#trace);
     this.#isBegun = true;

@@ -57,25 +57,25 @@ function fieldsOf(source: TimingSource): readonly string[] {
   return [source.average, source.maximum].filter((field) => field !== undefined);
 }
 
-function sample(id: number, source: SampleSource, scope: Scope, claims: OncePerRecord): Observe {
+function sample(id: number, source: SampleSource, scope: Scope, once: OncePerRecord): Observe {
   const duration = compileDuration(source.field, source.unit, scope);
   return (record, sink) => {
-    if (claims.isClaimed(id)) return;
+    if (once.isTaken(id)) return;
     const durationMs = duration(record, sink);
-    if (durationMs !== undefined && claims.claim(id)) sink.sample(id, durationMs);
+    if (durationMs !== undefined && once.take(id)) sink.sample(id, durationMs);
   };
 }
 
-function summary(id: number, source: SummarySource, scope: Scope, claims: OncePerRecord): Observe {
+function summary(id: number, source: SummarySource, scope: Scope, once: OncePerRecord): Observe {
   const { unit } = source;
   const average = optionalDuration(source.average, unit, scope);
   const maximum = optionalDuration(source.maximum, unit, scope);
   return (record, sink) => {
-    if (claims.isClaimed(id)) return;
+    if (once.isTaken(id)) return;
     const averageMs = average(record, sink);
     const maximumMs = maximum(record, sink);
     if (averageMs === undefined && maximumMs === undefined) return;
-    if (claims.claim(id)) sink.summary(id, averageMs, maximumMs);
+    if (once.take(id)) sink.summary(id, averageMs, maximumMs);
   };
 }
 

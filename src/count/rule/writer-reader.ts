@@ -51,9 +51,9 @@ export class WriterReader implements WriterSource {
 /** `undefined` where nothing depends on who wrote what. */
 export function compileWriter(declarations: Declarations, scope: Scope): WriterReader | undefined {
   const { writer = [], heartbeat, start, discoverHeartbeat = false } = declarations.run;
-  const isTold =
+  const isDeclared =
     heartbeat !== undefined || start !== undefined || discoverHeartbeat || hasTotals(declarations);
-  return writer.length === 0 || !isTold ? undefined : new WriterReader(writer, scope);
+  return writer.length === 0 || !isDeclared ? undefined : new WriterReader(writer, scope);
 }
 
 /** Whether any count has totals or deltas. */

@@ -139,7 +139,7 @@ export function createNodeViews(options: NodeViewOptions): (config: Config) => V
 
 function declaringNothing(declarations: Declarations): Declarations {
   const none = { components: [], counts: [], timings: [], states: [], metrics: [] };
-  return { ...declarations, ...none, maxFoundComponents: 0, maxDiscoveredTimings: 0 };
+  return { ...declarations, ...none, maxDiscoveredComponents: 0, maxDiscoveredTimings: 0 };
 }
 
 /** The latest of all containers. */

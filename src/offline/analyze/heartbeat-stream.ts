@@ -69,13 +69,13 @@ function withAdded(snapshot: Snapshot, before: Snapshot, after: Snapshot): Snaps
     const added = (after.counts[id]?.value ?? 0) - (before.counts[id]?.value ?? 0);
     return added === 0 ? count : { ...count, value: count.value + added };
   });
-  const found = after.found.map((now) => {
+  const found = after.discoveredComponents.map((now) => {
     const [own, was] = [snapshot, before].map((one) =>
-      one.found.find(({ name }) => name === now.name),
+      one.discoveredComponents.find(({ name }) => name === now.name),
     );
     const records = (own?.records ?? 0) + now.records - (was?.records ?? 0);
     const errors = (own?.errors ?? 0) + now.errors - (was?.errors ?? 0);
     return { ...(own ?? now), records, errors };
   });
-  return { ...snapshot, counts, found };
+  return { ...snapshot, counts, discoveredComponents: found };
 }

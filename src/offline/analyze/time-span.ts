@@ -1,4 +1,4 @@
-import { createEventClock, leastJumpMs } from '../../publish/heartbeat/event-clock.ts';
+import { createEventClock, minJumpMs } from '../../publish/heartbeat/event-clock.ts';
 
 /** A time in which no record says it was written. */
 export interface Silence {
@@ -10,7 +10,7 @@ const keptSilences = 5;
 
 /** When records were written: first, last, silences, and stamps that cannot be right. */
 export class TimeSpan {
-  readonly #clock = createEventClock(leastJumpMs);
+  readonly #clock = createEventClock(minJumpMs);
   /** What the clock says, kept here too, for it is asked with every record; NaN: nothing yet. */
   #lastMs = Number.NaN;
   #heldMs = Number.NaN;
@@ -26,7 +26,7 @@ export class TimeSpan {
 
   add(timeMs: number): void {
     const before = this.#lastMs;
-    const placement = this.#clock.place(timeMs);
+    const placement = this.#clock.observe(timeMs);
     if (placement === 'held') {
       this.#heldMs = timeMs;
       return;
@@ -89,11 +89,11 @@ export class TimeSpan {
 
   #addLate(timeMs: number, behindMs: number): void {
     const first = this.#firstMs ?? timeMs;
-    if (timeMs < first - leastJumpMs && this.#earlyMs === undefined) {
+    if (timeMs < first - minJumpMs && this.#earlyMs === undefined) {
       this.#earlyMs = timeMs;
       return;
     }
-    if (this.#earlyMs !== undefined && timeMs < first - leastJumpMs) {
+    if (this.#earlyMs !== undefined && timeMs < first - minJumpMs) {
       this.#late += 1;
       this.#firstMs = Math.min(this.#earlyMs, timeMs);
       this.#earlyMs = undefined;

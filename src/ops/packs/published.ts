@@ -96,7 +96,7 @@ export function publishedOf({ declarations }: Config): Published {
     measured: metrics
       .filter(({ type }) => type === 'timing')
       .map(({ name }) => ({ title: name, name: `${toTimingStem(name)}_seconds` })),
-    findsComponents: declarations.maxFoundComponents > 0,
+    findsComponents: declarations.maxDiscoveredComponents > 0,
     findsTimings: declarations.discoverTimings,
   };
 }

@@ -15,7 +15,7 @@ export function createCountSeries({ counts }: Declarations, names: NameBook): Se
     })),
   );
   const families = groups.map(({ stem, help, members }) => ({
-    name: names.claim(stem, '', 'counter'),
+    name: names.reserve(stem, '', 'counter'),
     help: help ?? `Count ${stem} of the service, read from its log.`,
     members,
   }));

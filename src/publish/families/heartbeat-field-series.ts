@@ -17,7 +17,7 @@ export function createHeartbeatFieldSeries(names: NameBook): Series {
     if (known !== undefined) return known;
     const isGauge = kind === 'gauge';
     const own = isGauge ? toSnakeCase(field.replaceAll('.', '_')) : stemOf(field);
-    const name = names.claim(toMetricName(own), '', isGauge ? 'gauge' : 'counter');
+    const name = names.reserve(toMetricName(own), '', isGauge ? 'gauge' : 'counter');
     claimed.set(field, name);
     return name;
   };

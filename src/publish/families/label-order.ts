@@ -2,8 +2,8 @@ import { createLabelRenderer } from './label.ts';
 import { toLabelNames } from './name.ts';
 
 /** Where a label set stands in the snapshot, and how it is published. */
-export interface Placed {
-  readonly place: number;
+export interface OrderedLabels {
+  readonly index: number;
   readonly labels: string;
 }
 
@@ -15,26 +15,26 @@ export interface Placed {
 export class LabelOrder {
   readonly #render: (values: readonly string[]) => string;
   #sets: readonly (readonly string[])[] = [];
-  #order: readonly Placed[] = [];
+  #order: readonly OrderedLabels[] = [];
 
   constructor(names: readonly string[]) {
     this.#render = createLabelRenderer(toLabelNames(names));
   }
 
-  arrange(series: readonly { readonly labels: readonly string[] }[]): readonly Placed[] {
+  arrange(series: readonly { readonly labels: readonly string[] }[]): readonly OrderedLabels[] {
     const sets = this.#sets;
     const isKnown =
-      series.length === sets.length && series.every(({ labels }, place) => labels === sets[place]);
+      series.length === sets.length && series.every(({ labels }, index) => labels === sets[index]);
     if (isKnown) return this.#order;
     this.#sets = series.map(({ labels }) => labels);
     this.#order = series
-      .map(({ labels }, place) => ({ place, labels: this.#render(labels) }))
+      .map(({ labels }, index) => ({ index, labels: this.#render(labels) }))
       .sort(byLabels);
     return this.#order;
   }
 }
 
-function byLabels(a: Placed, b: Placed): number {
+function byLabels(a: OrderedLabels, b: OrderedLabels): number {
   if (a.labels === b.labels) return 0;
   return a.labels < b.labels ? -1 : 1;
 }

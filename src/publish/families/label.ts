@@ -14,13 +14,13 @@ export function createLabelRenderer(
   names: readonly string[],
 ): (values: readonly string[]) => string {
   const places = names
-    .map((name, place) => ({ place, prefix: `${name}="` }))
+    .map((name, index) => ({ index, prefix: `${name}="` }))
     .sort((a, b) => (a.prefix < b.prefix ? -1 : 1));
   return (values) => {
     let text = '';
-    for (const { place, prefix } of places) {
+    for (const { index, prefix } of places) {
       if (text !== '') text += ',';
-      text += `${prefix}${escapeLabelValue(values[place] ?? '')}"`;
+      text += `${prefix}${escapeLabelValue(values[index] ?? '')}"`;
     }
     return text;
   };

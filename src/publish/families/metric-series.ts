@@ -26,23 +26,23 @@ function createPublisher(metric: MetricDeclaration, names: NameBook): Publisher 
 
   if (metric.type === 'timing') {
     const none = emptyTiming(metric.bucketsSeconds);
-    const family = names.claim(toTimingStem(name), '_seconds', 'histogram');
+    const family = names.reserve(toTimingStem(name), '_seconds', 'histogram');
     return (given) => {
       const series = known(given);
       const distributions = order
         .arrange(series)
-        .map(({ place, labels }) => ({ labels, timing: series[place]?.timing ?? none }));
+        .map(({ index, labels }) => ({ labels, timing: series[index]?.timing ?? none }));
       return { name: family, type: 'histogram', help, unit: 'seconds', samples: [], distributions };
     };
   }
   const { type } = metric;
   const stem = type === 'counter' ? toCounterStem(name) : toMetricName(name);
-  const family = names.claim(stem, '', type);
+  const family = names.reserve(stem, '', type);
   return (given) => {
     const series = known(given);
     const samples = order
       .arrange(series)
-      .map(({ place, labels }) => ({ labels, value: series[place]?.value ?? 0 }));
+      .map(({ index, labels }) => ({ labels, value: series[index]?.value ?? 0 }));
     return { name: family, type, help, samples };
   };
 }

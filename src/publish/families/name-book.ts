@@ -13,7 +13,7 @@ export class NameBook {
   readonly #taken = new Set<string>();
 
   /** Claims `stem + ending`, or that with the lowest number between that is free. */
-  claim(stem: string, ending: string, type: FamilyType): string {
+  reserve(stem: string, ending: string, type: FamilyType): string {
     for (let n = 1; ; n += 1) {
       const name = n === 1 ? `${stem}${ending}` : `${stem}_${n}${ending}`;
       if (this.#isFree(name, type)) {

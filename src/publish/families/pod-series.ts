@@ -40,7 +40,7 @@ export function createPodSeries(): (pods: readonly ObservedPod[]) => readonly Fa
     const known = names.get(key);
     if (known !== undefined) return known;
     const [ending = ''] = /(?:_timestamp)?_seconds$/.exec(name) ?? [];
-    const claimed = book.claim(name.slice(0, name.length - ending.length), ending, type);
+    const claimed = book.reserve(name.slice(0, name.length - ending.length), ending, type);
     names.set(key, claimed);
     return claimed;
   };

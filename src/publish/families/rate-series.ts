@@ -10,7 +10,7 @@ export function createRateSeries({ counts }: Declarations, names: NameBook): Ser
   const declared = counts.flatMap(({ rate }) => (rate === undefined ? [] : [rate]));
   const gauges = [...new Set([...declared, errorRate])].map((rate) => ({
     rate,
-    name: names.claim(toMetricName(rate), '', 'gauge'),
+    name: names.reserve(toMetricName(rate), '', 'gauge'),
     help:
       rate === errorRate
         ? 'Errors of all components per second, in the last heartbeat.'

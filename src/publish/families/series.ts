@@ -1,7 +1,7 @@
 import type { Declarations } from '../../model/declaration.ts';
 import { createCountSeries } from './count-series.ts';
-import { createDiscoveredSeries } from './discovered-series.ts';
-import { createFoundSeries } from './found-series.ts';
+import { createDiscoveredComponentSeries } from './discovered-component-series.ts';
+import { createDiscoveredTimingSeries } from './discovered-timing-series.ts';
 import { createHeartbeatFieldSeries } from './heartbeat-field-series.ts';
 import { createMetricSeries } from './metric-series.ts';
 import { NameBook } from './name-book.ts';
@@ -24,8 +24,8 @@ export function createSeries(declarations: Declarations): Series {
     createTimingSeries(declarations, names),
     createStateSeries(declarations, names),
     createMetricSeries(declarations, names),
-    createFoundSeries(declarations, names),
-    createDiscoveredSeries(names),
+    createDiscoveredComponentSeries(declarations, names),
+    createDiscoveredTimingSeries(names),
     createHeartbeatFieldSeries(names),
     createRunSeries(declarations),
   ];

@@ -22,7 +22,7 @@ export function createStateSeries({ states }: Declarations, names: NameBook): Se
     const known = familyNames.get(key);
     if (known !== undefined) return known;
     const ending = form === 'time' ? '_timestamp_seconds' : '';
-    const name = names.claim(stem, ending, form === 'set' ? 'stateset' : 'gauge');
+    const name = names.reserve(stem, ending, form === 'set' ? 'stateset' : 'gauge');
     familyNames.set(key, name);
     return name;
   };

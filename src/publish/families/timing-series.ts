@@ -16,7 +16,7 @@ export function createTimingSeries({ timings }: Declarations, names: NameBook): 
     })),
   );
   const families = groups.map(({ stem, help, members }) => ({
-    name: names.claim(stem, '_seconds', 'histogram'),
+    name: names.reserve(stem, '_seconds', 'histogram'),
     help: help ?? `Timing ${stem} of the service, read from its log.`,
     members: members.map(({ id, labels }) => ({
       id,

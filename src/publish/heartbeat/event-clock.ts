@@ -2,13 +2,13 @@
  * What a stamp is to the clock: `ahead` moved it on, `late` is behind it, `held` is not believed
  * yet, `confirmed` is believed and so is the one held before it, `anchored` replaced the first one.
  */
-type Placement = 'ahead' | 'late' | 'held' | 'confirmed' | 'anchored';
+type StampVerdict = 'ahead' | 'late' | 'held' | 'confirmed' | 'anchored';
 
 /** The least jump that one stamp alone is not believed. */
-export const leastJumpMs = 3_600_000;
+export const minJumpMs = 3_600_000;
 
 /** The longest silence before the very last stamp that it is still believed for. */
-const longestLastJumpMs = 7 * 86_400_000;
+const maxLastJumpMs = 7 * 86_400_000;
 
 /**
  * The time of a log by the stamps of its records. One absurd stamp (a year ahead) must not move it:
@@ -17,7 +17,7 @@ const longestLastJumpMs = 7 * 86_400_000;
  */
 export interface EventClock {
   /** Takes the next record's stamp, epoch ms. */
-  place(timeMs: number): Placement;
+  observe(timeMs: number): StampVerdict;
   /** The latest believed stamp; `undefined` before the first. */
   readonly nowMs: number | undefined;
   /** The stamp that is held, if one is. */
@@ -47,7 +47,7 @@ export function createEventClock(boundMs: number): EventClock {
   };
 
   return {
-    place(timeMs) {
+    observe(timeMs) {
       if (now === undefined) {
         believe(timeMs);
         return 'ahead';
@@ -78,7 +78,7 @@ export function createEventClock(boundMs: number): EventClock {
     },
     finish() {
       const last = held;
-      if (last === undefined || last - (now ?? last) > longestLastJumpMs) {
+      if (last === undefined || last - (now ?? last) > maxLastJumpMs) {
         dropHeld();
         return undefined;
       }

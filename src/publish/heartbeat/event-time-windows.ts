@@ -1,5 +1,5 @@
 import type { HeartbeatWindow } from '../../model/heartbeat.ts';
-import { createEventClock, leastJumpMs } from './event-clock.ts';
+import { createEventClock, minJumpMs } from './event-clock.ts';
 import { Grace } from './grace.ts';
 import { nominalLength } from './window.ts';
 
@@ -54,7 +54,7 @@ export function createEventTimeWindows<Captured, Mark = undefined>(
   const waiting = new Grace<Captured>((grace?.seconds ?? 0) * 1000, onWindow);
   const intervalMs = intervalSeconds * 1000;
   const patienceMs = alignToServiceHeartbeat ? intervalMs / 2 : 0;
-  const clock = createEventClock(Math.max(leastJumpMs, maxEmptyWindows * intervalMs));
+  const clock = createEventClock(Math.max(minJumpMs, maxEmptyWindows * intervalMs));
   let startMs = options.startMs;
   /** What was counted by the scheduled end, while the service's heartbeat may still come. */
   let atScheduledEnd: { readonly captured: Captured } | undefined;
@@ -80,10 +80,10 @@ export function createEventTimeWindows<Captured, Mark = undefined>(
   };
 
   /** A stamp behind the clock: it may be of the window whose end is waited past, or of one before. */
-  const placeLate = (timeMs: number): void => {
+  const assignLate = (timeMs: number): void => {
     const from = startMs ?? timeMs;
-    const isWaitedPast = timeMs >= from && timeMs < from + intervalMs && atScheduledEnd;
-    if (grace !== undefined && (isWaitedPast || (timeMs < from && waiting.takes(timeMs)))) {
+    const isBeyondSchedule = timeMs >= from && timeMs < from + intervalMs && atScheduledEnd;
+    if (grace !== undefined && (isBeyondSchedule || (timeMs < from && waiting.takes(timeMs)))) {
       late = { timeMs, mark: grace.mark() };
     } else if (timeMs < from) lateRecords += 1;
   };
@@ -114,16 +114,16 @@ export function createEventTimeWindows<Captured, Mark = undefined>(
     before(timeMs) {
       if (timeMs === undefined) return;
       const held = beforeHeld;
-      const placement = clock.place(timeMs);
+      const verdict = clock.observe(timeMs);
       beforeHeld = undefined;
-      if (placement === 'held') {
+      if (verdict === 'held') {
         beforeHeld = { captured: capture(), timeMs };
-      } else if (placement === 'anchored') {
+      } else if (verdict === 'anchored') {
         startMs = options.startMs ?? timeMs;
-      } else if (placement === 'late') {
-        placeLate(timeMs);
+      } else if (verdict === 'late') {
+        assignLate(timeMs);
       } else {
-        if (held !== undefined && placement === 'confirmed') {
+        if (held !== undefined && verdict === 'confirmed') {
           advance(Math.min(held.timeMs, timeMs), held);
         }
         advance(timeMs);

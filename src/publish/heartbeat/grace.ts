@@ -31,17 +31,17 @@ export class Grace<Captured> {
 
   add(closed: Waiting<Captured>): void {
     this.#waiting.push(closed);
-    if (this.#waiting.length > maxWaiting) this.#tell(1);
+    if (this.#waiting.length > maxWaiting) this.#deliver(1);
   }
 
   /** Tells the windows whose grace is over at this time of the log. */
   release(nowMs: number): void {
     const first = this.#waiting.findIndex(({ window }) => window.endMs + this.#graceMs > nowMs);
-    this.#tell(first === -1 ? this.#waiting.length : first);
+    this.#deliver(first === -1 ? this.#waiting.length : first);
   }
 
   releaseAll(): void {
-    this.#tell(this.#waiting.length);
+    this.#deliver(this.#waiting.length);
   }
 
   /** Whether a record of this time is counted in one of these windows. */
@@ -63,7 +63,7 @@ export class Grace<Captured> {
     );
   }
 
-  #tell(count: number): void {
+  #deliver(count: number): void {
     const due = this.#waiting.slice(0, count);
     this.#waiting = this.#waiting.slice(count);
     for (const { window, captured, final } of due) this.#onWindow(window, captured, final);

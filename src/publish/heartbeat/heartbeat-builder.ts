@@ -2,8 +2,8 @@ import type { Declarations, StateKind, StateValue } from '../../model/declaratio
 import type { HeartbeatLine, HeartbeatWindow } from '../../model/heartbeat.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { addFollowedGauges, followedNumbers } from './followed-fields.ts';
-import { foundDetails, foundNumbers } from './found-components.ts';
+import { discoveredComponentDetails, discoveredComponentNumbers } from './discovered-components.ts';
+import { addDiscoveredGauges, discoveredFieldNumbers } from './discovered-fields.ts';
 import { type HeartbeatKeys, nameHeartbeatKeys } from './heartbeat-keys.ts';
 import { perSecond, roundHundredths } from './rounding.ts';
 
@@ -47,11 +47,11 @@ export function createHeartbeatBuilder(options: HeartbeatBuilderOptions): Heartb
         for (const component of declarations.components) {
           addComponent(details, component, declarations, keys, current);
         }
-        for (const component of current.found) {
-          foundDetails(details, keys.found(component.name), component);
+        for (const component of current.discoveredComponents) {
+          discoveredComponentDetails(details, keys.discoveredComponent(component.name), component);
         }
         addDiscovered(details, keys, current);
-        addFollowedGauges(details, keys, current);
+        addDiscoveredGauges(details, keys, current);
       }
       return Object.freeze({
         event: heartbeatEvent,
@@ -104,18 +104,18 @@ function deltasRatesTotals(
     totals[key.total] = roundHundredths(total);
     if (key.rate !== undefined) rates[key.rate] = perSecond(delta, window.seconds);
   }
-  const found = foundNumbers(keys, previous, current, window.seconds);
-  const followed = followedNumbers(keys, previous, current);
+  const components = discoveredComponentNumbers(keys, previous, current, window.seconds);
+  const fields = discoveredFieldNumbers(keys, previous, current);
   return {
     ...deltas,
-    ...found.deltas,
-    ...followed.deltas,
+    ...components.deltas,
+    ...fields.deltas,
     ...rates,
-    ...found.rates,
+    ...components.rates,
     error_rate_per_second: perSecond(errors, window.seconds),
     ...totals,
-    ...found.totals,
-    ...followed.totals,
+    ...components.totals,
+    ...fields.totals,
   };
 }
 
@@ -159,10 +159,10 @@ function addComponent(
 function addDiscovered(
   line: Record<string, unknown>,
   keys: HeartbeatKeys,
-  { discovered }: Snapshot,
+  { discoveredTimings }: Snapshot,
 ): void {
-  for (const { field, timing } of discovered.slice(0, maxDiscoveredInLine)) {
-    const key = keys.discovered(field);
+  for (const { field, timing } of discoveredTimings.slice(0, maxDiscoveredInLine)) {
+    const key = keys.discoveredTiming(field);
     line[key.average] = roundHundredths(timing.windowAverageMs ?? 0);
     line[key.maximum] = roundHundredths(timing.windowMaximumMs ?? 0);
   }

@@ -26,7 +26,7 @@ interface CountKeys {
 }
 
 /** Keys of a component that was found by its logger: as those of declared ones, its name in front. */
-export interface FoundKeys {
+export interface DiscoveredComponentKeys {
   readonly records: Omit<CountKeys, 'rate'>;
   readonly errors: Omit<CountKeys, 'rate'>;
   readonly rate: string;
@@ -45,11 +45,11 @@ export interface HeartbeatKeys {
   readonly timings: readonly TimingKeys[];
   readonly states: readonly string[];
   /** Keys of a discovered timing; stable for one field, new ones never take a used key. */
-  discovered(field: string): TimingKeys;
-  found(component: string): FoundKeys;
+  discoveredTiming(field: string): TimingKeys;
+  discoveredComponent(component: string): DiscoveredComponentKeys;
   /** Keys of a field of the service's own heartbeats that nobody declared. */
-  followedCount(field: string): Omit<CountKeys, 'rate'>;
-  followedGauge(field: string): string;
+  discoveredCount(field: string): Omit<CountKeys, 'rate'>;
+  discoveredGauge(field: string): string;
 }
 
 /**
@@ -76,14 +76,14 @@ export function nameHeartbeatKeys(declarations: Declarations): HeartbeatKeys {
     take(`${component}_${name}`, component),
   );
   const discovered = new Map<string, TimingKeys>();
-  const found = new Map<string, FoundKeys>();
-  const followedCounts = new Map<string, Omit<CountKeys, 'rate'>>();
-  const followedGauges = new Map<string, string>();
+  const discoveredComponents = new Map<string, DiscoveredComponentKeys>();
+  const discoveredCounts = new Map<string, Omit<CountKeys, 'rate'>>();
+  const discoveredGauges = new Map<string, string>();
   return {
     counts,
     timings,
     states,
-    discovered(field) {
+    discoveredTiming(field) {
       let keys = discovered.get(field);
       if (keys === undefined) {
         const name = durationName(field);
@@ -96,32 +96,35 @@ export function nameHeartbeatKeys(declarations: Declarations): HeartbeatKeys {
       }
       return keys;
     },
-    found(component) {
-      const known = found.get(component);
+    discoveredComponent(component) {
+      const known = discoveredComponents.get(component);
       if (known !== undefined) return known;
-      const keys = foundKeys(component, take);
-      found.set(component, keys);
+      const keys = discoveredComponentKeys(component, take);
+      discoveredComponents.set(component, keys);
       return keys;
     },
-    followedCount(field) {
-      const known = followedCounts.get(field);
+    discoveredCount(field) {
+      const known = discoveredCounts.get(field);
       if (known !== undefined) return known;
       const name = stemOf(field);
       const keys = { delta: take(`${name}_delta`, 'own'), total: take(`total_${name}`, 'own') };
-      followedCounts.set(field, keys);
+      discoveredCounts.set(field, keys);
       return keys;
     },
-    followedGauge(field) {
-      const known = followedGauges.get(field);
+    discoveredGauge(field) {
+      const known = discoveredGauges.get(field);
       if (known !== undefined) return known;
       const key = take(keyCharacters(field), 'own');
-      followedGauges.set(field, key);
+      discoveredGauges.set(field, key);
       return key;
     },
   };
 }
 
-function foundKeys(component: string, take: (key: string, component: string) => string): FoundKeys {
+function discoveredComponentKeys(
+  component: string,
+  take: (key: string, component: string) => string,
+): DiscoveredComponentKeys {
   const timings = new Map<string, TimingKeys>();
   const own = (key: string): string => take(key, component);
   const count = (name: string) => ({ delta: own(`${name}_delta`), total: own(`total_${name}`) });

@@ -3,7 +3,7 @@ import type { HeartbeatWindow } from '../../model/heartbeat.ts';
 import { nominalLength } from './window.ts';
 
 /** Timers longer than this overflow in Node and fire at once. */
-const longestTimerMs = 2 ** 30;
+const maxTimerMs = 2 ** 30;
 
 export interface ScheduleOptions {
   readonly clock: Clock;
@@ -47,7 +47,7 @@ export function createSchedule({ clock, onTick, ...options }: ScheduleOptions): 
   };
 
   const arm = (dueAt: number): void => {
-    const delayMs = Math.min(longestTimerMs, Math.max(0, dueAt - clock.monotonic()));
+    const delayMs = Math.min(maxTimerMs, Math.max(0, dueAt - clock.monotonic()));
     timer = clock.setTimer(() => fire(dueAt), delayMs);
   };
 

@@ -7,7 +7,7 @@ import type { RunSnapshot } from '../../model/snapshot.ts';
 export function serviceUptimeSeconds(
   { startedTimeMs }: Pick<RunSnapshot, 'startedTimeMs'>,
   atMs: number,
-  watchedSinceMs: number,
+  observedSinceMs: number,
 ): number {
-  return Math.max(0, atMs - (startedTimeMs ?? watchedSinceMs)) / 1000;
+  return Math.max(0, atMs - (startedTimeMs ?? observedSinceMs)) / 1000;
 }

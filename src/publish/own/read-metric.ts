@@ -43,5 +43,5 @@ export function addGauge(registry: Registry, metric: ReadMetric): void {
 }
 
 function toLabels(names: readonly string[], values: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.map((name, place) => [name, values[place] ?? '']));
+  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
 }

@@ -62,11 +62,11 @@ export function writeHistogram(
   writer.tag(7, WireType.LengthDelimited).fork();
   writer.tag(1, WireType.Varint).uint64(count);
   writer.tag(2, WireType.Bit64).double(sum);
-  for (const [place, below] of cumulative.entries()) {
+  for (const [index, below] of cumulative.entries()) {
     writer.tag(3, WireType.LengthDelimited).fork();
     writer.tag(1, WireType.Varint).uint64(below);
-    writer.tag(2, WireType.Bit64).double(bounds[place] ?? Number.POSITIVE_INFINITY);
-    writeExemplar(writer, exemplars?.[place]);
+    writer.tag(2, WireType.Bit64).double(bounds[index] ?? Number.POSITIVE_INFINITY);
+    writeExemplar(writer, exemplars?.[index]);
     writer.join();
   }
   native();

@@ -11,9 +11,9 @@ export interface NativeBuckets {
 }
 
 /** Beyond so many filled ones neighbours become one, which is exact. */
-export const mostBuckets = 1_536;
+export const maxBuckets = 1_536;
 /** Empty buckets up to this many are cheaper than another run. */
-const longestGap = 2;
+const maxGap = 2;
 
 /**
  * https://prometheus.io/docs/specs/native_histograms/. A quantile is off by 0.55 % at most; where so many buckets are
@@ -27,7 +27,7 @@ export function nativeBucketsOf(timing: Pick<TimingSnapshot, 'eachBucket'>): Nat
     counts.push(count);
   });
   let schema: number = exponentialSchema;
-  while (indices.length > mostBuckets) {
+  while (indices.length > maxBuckets) {
     [indices, counts] = halved(indices, counts);
     schema -= 1;
   }
@@ -36,10 +36,10 @@ export function nativeBucketsOf(timing: Pick<TimingSnapshot, 'eachBucket'>): Nat
 
 function halved(indices: readonly number[], counts: readonly number[]): [number[], number[]] {
   const merged: [number[], number[]] = [[], []];
-  for (const [place, index] of indices.entries()) {
+  for (const [at, index] of indices.entries()) {
     const half = (index + 1) >> 1;
     const last = merged[0].length - 1;
-    const count = counts[place] ?? 0;
+    const count = counts[at] ?? 0;
     if (merged[0][last] === half) merged[1][last] = (merged[1][last] ?? 0) + count;
     else {
       merged[0].push(half);
@@ -57,11 +57,11 @@ function runsOf(
   const deltas: number[] = [];
   let next = 0;
   let before = 0;
-  for (const [place, index] of indices.entries()) {
+  for (const [at, index] of indices.entries()) {
     const gap = index - next;
     const run = spans.at(-1);
-    const count = counts[place] ?? 0;
-    if (run === undefined || gap > longestGap) spans.push({ offset: gap, length: 1 });
+    const count = counts[at] ?? 0;
+    if (run === undefined || gap > maxGap) spans.push({ offset: gap, length: 1 });
     else {
       for (let empty = 0; empty < gap; empty += 1) {
         deltas.push(0 - before);

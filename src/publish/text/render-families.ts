@@ -69,12 +69,12 @@ function renderDistribution(
   const bounds = boundEndings(timing.bucketsSeconds, format);
   const prefix = `${name}_bucket{${labels}${labels === '' ? '' : ','}le="`;
   const exemplars = format === 'openmetrics' ? timing.exemplars : undefined;
-  const exemplar = (place: number): string => exemplarText(exemplars?.[place]);
+  const exemplar = (index: number): string => exemplarText(exemplars?.[index]);
   let text = '';
   let below = 0;
-  for (let place = 0; place < bounds.length; place += 1) {
-    below += timing.bucketCounts[place] ?? 0;
-    text += `${prefix}${bounds[place] ?? ''}${below}${exemplar(place)}\n`;
+  for (let index = 0; index < bounds.length; index += 1) {
+    below += timing.bucketCounts[index] ?? 0;
+    text += `${prefix}${bounds[index] ?? ''}${below}${exemplar(index)}\n`;
   }
   const set = labels === '' ? '' : `{${labels}}`;
   return (

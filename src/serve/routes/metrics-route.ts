@@ -1,5 +1,5 @@
 import type { HealthDocument } from '../../health/health-document.ts';
-import { createSeedDocument } from '../../health/seed-document.ts';
+import { createLegacyMetricsJson } from '../../health/legacy-metrics-json.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { View } from '../../model/view.ts';
 import { createPodSeries, observe } from '../../publish/families/pod-series.ts';
@@ -39,7 +39,7 @@ export function createMetricsRoute(
 ): (accept: string | undefined) => Promise<Answer> {
   const series = createSeries(view.declarations);
   const podSeries = createPodSeries();
-  const seedDocument = createSeedDocument(view, clock);
+  const seedDocument = createLegacyMetricsJson(view, clock);
 
   async function make(format: Format): Promise<Answer> {
     const ready = view.ready();

@@ -27,7 +27,7 @@ export function declarations(changes: Partial<Declarations> = {}): Declarations 
     exemplars: false,
     discoverTimings: true,
     maxDiscoveredTimings: 3,
-    maxFoundComponents: 3,
+    maxDiscoveredComponents: 3,
     discoveredBucketsSeconds: [0.001, 1],
     ...changes,
   };
@@ -84,7 +84,7 @@ export function spelledOut(snapshot: Snapshot): unknown {
         timing: timing === undefined ? undefined : spelledTiming(timing),
       })),
     })),
-    discovered: snapshot.discovered.map((one) => ({
+    discovered: snapshot.discoveredTimings.map((one) => ({
       field: one.field,
       timing: spelledTiming(one.timing),
     })),

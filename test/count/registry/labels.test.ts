@@ -155,8 +155,8 @@ describe('discovered timings', () => {
   it('are one a field, as many as there is room for', () => {
     const registry = createRegistry(declarations({ maxDiscoveredTimings: 2 }));
     for (const field of ['a_ms', 'b_ms', 'c_ms', 'a_ms']) registry.discoveredSample(field, 5);
-    const { discovered } = registry.snapshot();
-    expect(discovered.map(({ field, timing }) => [field, timing.count])).toEqual([
+    const { discoveredTimings } = registry.snapshot();
+    expect(discoveredTimings.map(({ field, timing }) => [field, timing.count])).toEqual([
       ['a_ms', 2],
       ['b_ms', 1],
     ]);

@@ -95,9 +95,12 @@ function registryOf(log: readonly Seen[]): Registry {
 
 /** Records and errors of all components found. */
 function foundIn(registry: Registry): [records: number, errors: number] {
-  const { found } = registry.snapshot();
+  const { discoveredComponents } = registry.snapshot();
   const sum = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0);
-  return [sum(found.map(({ records }) => records)), sum(found.map(({ errors }) => errors))];
+  return [
+    sum(discoveredComponents.map(({ records }) => records)),
+    sum(discoveredComponents.map(({ errors }) => errors)),
+  ];
 }
 
 function countsOf(log: readonly Seen[]): [records: number, errors: number] {
@@ -106,7 +109,7 @@ function countsOf(log: readonly Seen[]): [records: number, errors: number] {
 
 /** Sums over everything, as which series are folded depends on which came first. */
 function mergeable(registry: Registry): unknown {
-  const { counts, timings, metrics, discovered } = registry.snapshot();
+  const { counts, timings, metrics, discoveredTimings } = registry.snapshot();
   const [timing] = timings;
   const sum = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0);
   return {
@@ -122,7 +125,7 @@ function mergeable(registry: Registry): unknown {
     timed: sum((metrics[1]?.series ?? []).map(({ timing }) => timing?.count ?? 0)),
     found: foundIn(registry),
     discovered:
-      sum(discovered.map(({ timing }) => timing.count)) +
+      sum(discoveredTimings.map(({ timing }) => timing.count)) +
       (registry.refusals.get('discovered_timings_full') ?? 0),
   };
 }

@@ -217,7 +217,7 @@ describe('names that meet', () => {
         { series: [], folded: 0 },
         { series: [x], folded: 0 },
       ],
-      discovered: [
+      discoveredTimings: [
         { field: 'idle_us', timing: timing() },
         { field: 'idle_ms', timing: timing() },
         { field: 'wait.ms', timing: timing() },

@@ -223,7 +223,11 @@ describe('the heartbeat line', () => {
       field,
       timing: timingOf(1.5, 2.5),
     }));
-    const line = build(declarationsOf({}), snapshotOf([]), snapshotOf([], { discovered }));
+    const line = build(
+      declarationsOf({}),
+      snapshotOf([]),
+      snapshotOf([], { discoveredTimings: discovered }),
+    );
     expect(Object.keys(line).filter((key) => /^(avg|max)_/.test(key))).toEqual([
       'avg_duration_ms',
       'max_duration_ms',
@@ -243,7 +247,11 @@ describe('the heartbeat line', () => {
       field: `f${k}_ms`,
       timing: timingOf(1, 1),
     }));
-    const long = build(declarationsOf({}), snapshotOf([]), snapshotOf([], { discovered: many }));
+    const long = build(
+      declarationsOf({}),
+      snapshotOf([]),
+      snapshotOf([], { discoveredTimings: many }),
+    );
     expect(Object.keys(long).filter((key) => key.startsWith('avg_'))).toHaveLength(16);
   });
 });

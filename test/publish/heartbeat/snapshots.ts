@@ -15,7 +15,7 @@ export function declarationsOf(parts: Partial<Declarations>): Declarations {
     exemplars: false,
     discoverTimings: false,
     maxDiscoveredTimings: 0,
-    maxFoundComponents: 0,
+    maxDiscoveredComponents: 0,
     discoveredBucketsSeconds: [],
     ...parts,
   };
@@ -23,15 +23,15 @@ export function declarationsOf(parts: Partial<Declarations>): Declarations {
 
 export function snapshotOf(
   counts: readonly number[],
-  parts: Partial<Pick<Snapshot, 'timings' | 'states' | 'discovered'>> = {},
+  parts: Partial<Pick<Snapshot, 'timings' | 'states' | 'discoveredTimings'>> = {},
 ): Snapshot {
   return {
     counts: counts.map((value) => ({ value, lastTimeMs: undefined, drift: 0, rate: undefined })),
     timings: [],
     states: [],
     metrics: [],
-    discovered: [],
-    found: [],
+    discoveredTimings: [],
+    discoveredComponents: [],
     families: [],
     run: {
       restarts: 0,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mostBuckets, nativeBucketsOf } from '../../../src/publish/protobuf/native-buckets.ts';
+import { maxBuckets, nativeBucketsOf } from '../../../src/publish/protobuf/native-buckets.ts';
 import { runs } from '../../support/runs.ts';
 
 type Bucket = readonly [index: number, count: number];
@@ -49,14 +49,14 @@ describe('native buckets', () => {
           merged.set(coarse, (merged.get(coarse) ?? 0) + count);
         }
         expect(bucketsIn(made)).toEqual([...merged]);
-        expect(merged.size).toBeLessThanOrEqual(mostBuckets);
+        expect(merged.size).toBeLessThanOrEqual(maxBuckets);
       }),
       runs(200),
     );
   });
 
   it('keep the finest resolution while they are few enough', () => {
-    const few = Array.from({ length: mostBuckets }, (_, n): Bucket => [n, 1]);
+    const few = Array.from({ length: maxBuckets }, (_, n): Bucket => [n, 1]);
     expect(native(few).schema).toBe(7);
     expect(native([...few, [10_000, 1]]).schema).toBe(6);
   });

@@ -1,5 +1,5 @@
 import type { StateValue } from '../../../model/declaration.ts';
-import type { FoundComponentSnapshot, SeriesSnapshot } from '../../../model/snapshot.ts';
+import type { DiscoveredComponentSnapshot, SeriesSnapshot } from '../../../model/snapshot.ts';
 import type { AnalysisReport } from '../report.ts';
 import { formatCount, formatDuration, formatTime } from './figures.ts';
 import type { Cell, Section } from './section.ts';
@@ -23,7 +23,11 @@ export function describeComponents(report: AnalysisReport): readonly Section[] {
       { text: ago(lastTimeMs, lastMs), tone: 'dim' },
     ];
   });
-  const found = foundRows(snapshot.found, (value) => perSecond(value, seconds), lastMs);
+  const found = foundRows(
+    snapshot.discoveredComponents,
+    (value) => perSecond(value, seconds),
+    lastMs,
+  );
   const states = declarations.states.map(({ component, name, type }, id): Cell[] => {
     const { value } = snapshot.states[id] ?? {};
     return [
@@ -67,7 +71,7 @@ function isKnownAlready({ declarations, snapshot, survey }: AnalysisReport): boo
 
 /** The components found by their loggers, those that wrote most first; errors where there are any. */
 function foundRows(
-  found: readonly FoundComponentSnapshot[],
+  found: readonly DiscoveredComponentSnapshot[],
   rate: (count: number) => string,
   lastMs: number | undefined,
 ): readonly Cell[][] {
@@ -141,7 +145,7 @@ function ago(timeMs: number | undefined, endMs: number | undefined): string {
 }
 
 /** What takes all the rest comes last, however much that is. */
-function byRecords(a: FoundComponentSnapshot, b: FoundComponentSnapshot): number {
+function byRecords(a: DiscoveredComponentSnapshot, b: DiscoveredComponentSnapshot): number {
   return Number(a.isRest) - Number(b.isRest) || b.records - a.records;
 }
 

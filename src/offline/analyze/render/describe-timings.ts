@@ -54,7 +54,7 @@ function allTimings({ declarations, snapshot }: AnalysisReport): readonly Named[
   const metrics = declarations.metrics.flatMap(({ name }, id): readonly Named[] =>
     metricRows(name, snapshot.metrics[id]?.series ?? []),
   );
-  const discovered = snapshot.discovered
+  const discovered = snapshot.discoveredTimings
     .toSorted((a, b) => b.timing.count - a.timing.count)
     .slice(0, shownDiscovered)
     .map(({ field, timing }): Named => ({ name: field, timing }));

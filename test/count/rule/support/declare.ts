@@ -23,7 +23,7 @@ export function declare(some: Partial<Declarations>): Declarations {
     exemplars: false,
     discoverTimings: false,
     maxDiscoveredTimings: 100,
-    maxFoundComponents: 0,
+    maxDiscoveredComponents: 0,
     discoveredBucketsSeconds: [1],
     ...some,
   };

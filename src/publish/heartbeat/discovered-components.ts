@@ -1,27 +1,29 @@
-import type { FoundComponentSnapshot, Snapshot } from '../../model/snapshot.ts';
-import type { FoundKeys, HeartbeatKeys } from './heartbeat-keys.ts';
+import type { DiscoveredComponentSnapshot, Snapshot } from '../../model/snapshot.ts';
+import type { DiscoveredComponentKeys, HeartbeatKeys } from './heartbeat-keys.ts';
 import { perSecond, roundHundredths } from './rounding.ts';
 
 /** The numbers of a window of the components that were found, by where they stand in the line. */
-interface FoundNumbers {
+interface DiscoveredComponentNumbers {
   readonly deltas: Readonly<Record<string, number>>;
   readonly rates: Readonly<Record<string, number>>;
   readonly totals: Readonly<Record<string, number>>;
 }
 
 /** Their errors are not added to the error rate: the declared counts hold the same records. */
-export function foundNumbers(
+export function discoveredComponentNumbers(
   keys: HeartbeatKeys,
   previous: Snapshot,
   current: Snapshot,
   seconds: number,
-): FoundNumbers {
-  const before = new Map(previous.found.map((component) => [component.name, component]));
+): DiscoveredComponentNumbers {
+  const before = new Map(
+    previous.discoveredComponents.map((component) => [component.name, component]),
+  );
   const deltas: Record<string, number> = {};
   const rates: Record<string, number> = {};
   const totals: Record<string, number> = {};
-  for (const { name, records, errors } of current.found) {
-    const own = keys.found(name);
+  for (const { name, records, errors } of current.discoveredComponents) {
+    const own = keys.discoveredComponent(name);
     const last = before.get(name);
     const delta = records - (last?.records ?? 0);
     deltas[own.records.delta] = delta;
@@ -34,10 +36,10 @@ export function foundNumbers(
 }
 
 /** What is said of a component where details are wanted. */
-export function foundDetails(
+export function discoveredComponentDetails(
   line: Record<string, unknown>,
-  keys: FoundKeys,
-  { lastTimeMs, timings }: FoundComponentSnapshot,
+  keys: DiscoveredComponentKeys,
+  { lastTimeMs, timings }: DiscoveredComponentSnapshot,
 ): void {
   line[keys.lastTime] = lastTimeMs === undefined ? null : lastTimeMs / 1000;
   for (const { field, averageMs, maximumMs } of timings) {

@@ -1,7 +1,7 @@
-import type { FoundComponentSnapshot } from '../../model/snapshot.ts';
+import type { DiscoveredComponentSnapshot } from '../../model/snapshot.ts';
 import { componentNameOf } from './component-name.ts';
 import { Recent } from './recent.ts';
-import type { FoundComponentState } from './registry-state.ts';
+import type { DiscoveredComponentState } from './registry-state.ts';
 import { copyText, maxTextLength } from './text-copy.ts';
 import { fromPlain, known, later, toPlain } from './unknown-number.ts';
 
@@ -16,7 +16,7 @@ const otherName = 'other';
 
 /** Something new that has a name of its own. */
 export interface FoundEvents {
-  readonly onComponent: (component: FoundComponent) => void;
+  readonly onComponent: (component: DiscoveredComponent) => void;
   readonly onTiming: (component: string, field: string, recent: Recent) => void;
 }
 
@@ -24,14 +24,14 @@ export interface FoundEvents {
  * The components that a log names as its loggers, each with its records, errors and last samples,
  * up to a cap; those beyond are one. A component keeps its name for good.
  */
-export class FoundComponents {
+export class DiscoveredComponents {
   readonly #maxComponents: number;
   readonly #windowSamples: number;
   readonly #reserved: ReadonlySet<string>;
-  readonly #byName = new Map<string, FoundComponent>();
-  readonly #byLogger = new Map<string, FoundComponent>();
+  readonly #byName = new Map<string, DiscoveredComponent>();
+  readonly #byLogger = new Map<string, DiscoveredComponent>();
   /** That of the record at hand. */
-  #current: FoundComponent | undefined;
+  #current: DiscoveredComponent | undefined;
 
   readonly #events: FoundEvents;
 
@@ -68,65 +68,65 @@ export class FoundComponents {
   }
 
   /** In the order in which they appeared. */
-  snapshot(): readonly FoundComponentSnapshot[] {
+  snapshot(): readonly DiscoveredComponentSnapshot[] {
     return Object.freeze(Array.from(this.#byName.values(), (component) => component.snapshot()));
   }
 
-  save(): FoundComponentState[] {
+  save(): DiscoveredComponentState[] {
     return Array.from(this.#byName.values(), (component) => component.save());
   }
 
   /** Continues a component that was saved, but for its timings. */
-  restore(state: FoundComponentState | undefined): void {
+  restore(state: DiscoveredComponentState | undefined): void {
     if (state !== undefined) this.#add(state.name, state.logger).merge(state);
   }
 
   /** Continues one of its timings. */
-  restoreTiming(state: FoundComponentState | undefined, field: string): void {
+  restoreTiming(state: DiscoveredComponentState | undefined, field: string): void {
     const saved = state?.timings.find((timing) => timing.field === field);
     if (state === undefined || saved === undefined) return;
     this.#byName.get(state.name)?.restoreTiming(field, saved.recent);
   }
 
   /** Adds what another registry found; those for which there is no room are `other` here. */
-  merge(saved: readonly FoundComponentState[]): void {
+  merge(saved: readonly DiscoveredComponentState[]): void {
     for (const state of saved) {
       const own = state.name === otherName ? this.#other() : this.#find(state.logger);
       own.merge(state);
     }
   }
 
-  #find(logger: string): FoundComponent {
+  #find(logger: string): DiscoveredComponent {
     if (this.#byLogger.size >= maxLoggers) this.#byLogger.clear();
     const component = this.#known(logger) ?? this.#admit(logger);
     if (logger.length <= maxTextLength) this.#byLogger.set(copyText(logger), component);
     return component;
   }
 
-  #known(logger: string): FoundComponent | undefined {
-    const place = withoutLine(logger);
+  #known(logger: string): DiscoveredComponent | undefined {
+    const source = withoutLine(logger);
     for (const component of this.#byName.values()) {
-      if (component.logger === place && component.name !== otherName) return component;
+      if (component.logger === source && component.name !== otherName) return component;
     }
     return undefined;
   }
 
-  #admit(logger: string): FoundComponent {
+  #admit(logger: string): DiscoveredComponent {
     const own = this.#byName.size - (this.#byName.has(otherName) ? 1 : 0);
     if (own >= this.#maxComponents || logger.length > maxTextLength) return this.#other();
     const isFree = (name: string) => !this.#reserved.has(name) && !this.#byName.has(name);
-    const place = withoutLine(logger);
-    return this.#add(componentNameOf(place, isFree), copyText(place));
+    const source = withoutLine(logger);
+    return this.#add(componentNameOf(source, isFree), copyText(source));
   }
 
-  #other(): FoundComponent {
+  #other(): DiscoveredComponent {
     return this.#byName.get(otherName) ?? this.#add(otherName, '');
   }
 
-  #add(name: string, logger: string): FoundComponent {
+  #add(name: string, logger: string): DiscoveredComponent {
     const onTiming = (field: string, recent: Recent): void =>
       this.#events.onTiming(name, field, recent);
-    const component = new FoundComponent(name, logger, this.#windowSamples, onTiming);
+    const component = new DiscoveredComponent(name, logger, this.#windowSamples, onTiming);
     this.#byName.set(name, component);
     this.#events.onComponent(component);
     return component;
@@ -138,7 +138,7 @@ function withoutLine(logger: string): string {
   return logger.replace(/:\d+$/, '');
 }
 
-export class FoundComponent {
+export class DiscoveredComponent {
   readonly name: string;
   readonly logger: string;
   readonly #windowSamples: number;
@@ -174,7 +174,7 @@ export class FoundComponent {
     for (const timing of this.#timings.values()) timing.restart();
   }
 
-  snapshot(): FoundComponentSnapshot {
+  snapshot(): DiscoveredComponentSnapshot {
     const timings = Array.from(this.#timings, ([field, { count: samples, averageMs, maximumMs }]) =>
       Object.freeze({ field, samples, averageMs, maximumMs }),
     );
@@ -188,7 +188,7 @@ export class FoundComponent {
     });
   }
 
-  save(): FoundComponentState {
+  save(): DiscoveredComponentState {
     return {
       name: this.name,
       logger: this.logger,
@@ -199,12 +199,12 @@ export class FoundComponent {
     };
   }
 
-  restoreTiming(field: string, state: FoundComponentState['timings'][number]['recent']): void {
+  restoreTiming(field: string, state: DiscoveredComponentState['timings'][number]['recent']): void {
     this.#addTiming(field)?.restore(state);
   }
 
   /** Last samples have no sum: they stay as they are here. */
-  merge({ records, errors, lastTimeMs }: FoundComponentState): void {
+  merge({ records, errors, lastTimeMs }: DiscoveredComponentState): void {
     this.#records += records;
     this.#errors += errors;
     this.#lastTimeMs = later(this.#lastTimeMs, fromPlain(lastTimeMs));

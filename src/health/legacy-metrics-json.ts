@@ -13,7 +13,7 @@ type Json = null | boolean | number | string | { readonly [key: string]: Json };
  * command line and whoever still reads it. `system` is the sidecar's process: a log does not tell
  * the service's.
  */
-export function createSeedDocument(
+export function createLegacyMetricsJson(
   view: View,
   clock: Clock,
 ): (snapshot: Snapshot, health: HealthDocument) => Json {
@@ -53,8 +53,8 @@ function describeComponent(component: string, view: View, snapshot: Snapshot): J
     if (of !== component) continue;
     const value = snapshot.counts[id]?.value ?? 0;
     entries.push([name, value]);
-    const seedName = error ? 'error_count' : seedCountName(rate);
-    if (seedName !== undefined) summed[seedName] = (summed[seedName] ?? 0) + value;
+    const legacyName = error ? 'error_count' : legacyCountName(rate);
+    if (legacyName !== undefined) summed[legacyName] = (summed[legacyName] ?? 0) + value;
   }
   for (const [id, { component: of, name }] of states.entries()) {
     if (of === component) stated[name] = jsonValue(snapshot.states[id]?.value);
@@ -79,7 +79,7 @@ function describeComponent(component: string, view: View, snapshot: Snapshot): J
 }
 
 /** `messages_per_second` → `message_count`, as the seed names what it counts. */
-function seedCountName(rate: string | undefined): string | undefined {
+function legacyCountName(rate: string | undefined): string | undefined {
   return rate?.replace(/s?_per_second$/, '_count');
 }
 

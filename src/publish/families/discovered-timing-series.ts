@@ -7,18 +7,18 @@ import type { Series } from './observed.ts';
  * fields make one name (`wait_ms`, `wait_us`), the one seen first keeps it for good: the order in
  * a snapshot is that of the log, so the same log gives the same names.
  */
-export function createDiscoveredSeries(names: NameBook): Series {
+export function createDiscoveredTimingSeries(names: NameBook): Series {
   const claimed = new Map<string, string>();
   const nameOf = (field: string): string => {
     const known = claimed.get(field);
     if (known !== undefined) return known;
     const stem = toMetricName(toSnakeCase(stripTimeUnit(field.replaceAll('.', '_'))));
-    const name = names.claim(stem, '_seconds', 'histogram');
+    const name = names.reserve(stem, '_seconds', 'histogram');
     claimed.set(field, name);
     return name;
   };
   return ({ snapshot }) =>
-    snapshot.discovered.map(({ field, timing }) => ({
+    snapshot.discoveredTimings.map(({ field, timing }) => ({
       name: nameOf(field),
       type: 'histogram',
       help: `Field ${field} of the service's log, which carries a unit of time in its name.`,

@@ -15,14 +15,14 @@ describe('components found by their loggers', () => {
   });
 
   it('beyond their cap are one, and the known ones go on', () => {
-    const registry = createRegistry(declarations({ maxFoundComponents: 2 }));
+    const registry = createRegistry(declarations({ maxDiscoveredComponents: 2 }));
     for (const logger of ['a', 'b', 'c', 'd', 'a']) {
       registry.begin(1);
       registry.component(logger, logger === 'd');
     }
     const found = registry
       .snapshot()
-      .found.map(({ name, records, errors }) => [name, records, errors]);
+      .discoveredComponents.map(({ name, records, errors }) => [name, records, errors]);
     expect(found).toEqual([
       ['a', 2, 0],
       ['b', 1, 0],
@@ -43,7 +43,7 @@ describe('components found by their loggers', () => {
     }
     registry.begin(undefined);
     registry.discoveredSample('wait_ms', 100);
-    const timings = registry.snapshot().found.map((component) => component.timings);
+    const timings = registry.snapshot().discoveredComponents.map((component) => component.timings);
     expect(timings).toEqual([
       [{ field: 'wait_ms', samples: 2, averageMs: 2, maximumMs: 3 }],
       [{ field: 'wait_ms', samples: 1, averageMs: 5, maximumMs: 5 }],
@@ -52,7 +52,7 @@ describe('components found by their loggers', () => {
 });
 
 function namesFor(loggers: readonly string[]): readonly string[] {
-  const registry = createRegistry(declarations({ maxFoundComponents: 10 }));
+  const registry = createRegistry(declarations({ maxDiscoveredComponents: 10 }));
   for (const logger of loggers) registry.component(logger, false);
-  return registry.snapshot().found.map(({ name }) => name);
+  return registry.snapshot().discoveredComponents.map(({ name }) => name);
 }
