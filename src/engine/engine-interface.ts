@@ -11,7 +11,7 @@ import type { SequenceReport } from '../model/sequence.ts';
 import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { AccountState } from './account.ts';
 import type { BalanceState } from './balance.ts';
-import type { AboutInput, Inputs, InputsState } from './inputs.ts';
+import type { InputInfo, Inputs, InputsState } from './inputs.ts';
 import type { SequenceState } from './sequence.ts';
 
 /** What a root wants to see of every line, beside what the rules make of it. Hot: keep it cheap. */
@@ -89,7 +89,7 @@ export interface Engine extends Omit<EngineInput, 'close'> {
    * One of several streams, by a name that stays the same over restarts: lines of different
    * streams never mix, however their chunks do. Chunks of the engine itself are those of `''`.
    */
-  input(key: string, about?: AboutInput): EngineInput;
+  input(key: string, about?: InputInfo): EngineInput;
   /** Nothing more comes: what still waited for its other half is counted as it is. */
   end(): void;
   /** Bytes of all lines that have not ended yet: read, and in no class of the ledger. */

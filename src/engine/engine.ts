@@ -15,7 +15,7 @@ import { Balance } from './balance.ts';
 import type { Engine, EngineInput, EngineOptions, EngineState } from './engine-interface.ts';
 import { EnvelopedRecord } from './enveloped-record.ts';
 import { ErrorRecord } from './error-record.ts';
-import { type AboutInput, Inputs, type LineInput } from './inputs.ts';
+import { type InputInfo, Inputs, type LineInput } from './inputs.ts';
 import { RecordClock } from './record-clock.ts';
 
 export type {
@@ -27,7 +27,7 @@ export type {
 } from './engine-interface.ts';
 
 /** Of a line of text so many bytes are read for what a trace says: its class is in front. */
-const readOfText = 1024;
+const maxTraceTextBytes = 1024;
 
 const canonicalFields = [
   '@time',
@@ -87,8 +87,8 @@ export function createEngine(options: EngineOptions): Engine {
   const errorRecord = new ErrorRecord(fields);
 
   function countLine(line: Line, input: LineInput): void {
-    const { about, text } = input;
-    const record = recordOf(line, about.origin);
+    const { info, text } = input;
+    const record = recordOf(line, info.origin);
     if (record === undefined) {
       const { class: cls, reason } = decoder.failure;
       if (cls === 'text') {
@@ -110,14 +110,14 @@ export function createEngine(options: EngineOptions): Engine {
 
   function countRest(line: Line, input: LineInput): void {
     for (let record = decoder.next(); record !== undefined; record = decoder.next()) {
-      const whole = line.envelope && enveloped.become(record, line.envelope, input.about.origin);
+      const whole = line.envelope && enveloped.load(record, line.envelope, input.info.origin);
       countRecord(whole ?? record, line, input, false);
     }
   }
 
   /** A line is counted with the first of its records, and is matched where one of them is. */
   function countRecord(record: LogRecord, line: Line, input: LineInput, isFirst: boolean): void {
-    const { sequence, about, text } = input;
+    const { sequence, info, text } = input;
     sequence?.observe(record.field(sequenceSlot));
     const time = record.field(timeSlot);
     const timeMs = typeof time === 'number' ? time : undefined;
@@ -126,12 +126,12 @@ export function createEngine(options: EngineOptions): Engine {
     if (isWanted === false) {
       classify(line, false, isFirst);
       account.reason('outside_time_range');
-      text.follow('left-out');
+      text.attach('left-out');
       return;
     }
-    const believedMs = timeMs === undefined ? undefined : clock.believe(timeMs);
-    const matched = rules.observe(record, believedMs, registry, about.log);
-    text.follow(matched ? 'matched' : 'unmatched', record.field(errorTypeSlot));
+    const believedMs = timeMs === undefined ? undefined : clock.accept(timeMs);
+    const matched = rules.observe(record, believedMs, registry, info.log);
+    text.attach(matched ? 'matched' : 'unmatched', record.field(errorTypeSlot));
     classify(line, matched, isFirst);
     if (!matched && quarantine !== undefined) {
       quarantine.unmatched(record.field(levelSlot), record.field(eventSlot), line);
@@ -150,10 +150,12 @@ export function createEngine(options: EngineOptions): Engine {
   function countText(line: Line, input: LineInput): void {
     const { bytes, start, end, sizeBytes, lines } = line;
     const { text } = input;
-    const ended = text.line(bytes.toString('utf8', start, Math.min(end, start + readOfText)));
+    const ended = text.line(
+      bytes.toString('utf8', start, Math.min(end, start + maxTraceTextBytes)),
+    );
     if (text.heldBytes > 0 && (ended !== undefined || !text.isOpen)) settleText(input, ended);
     if (text.isOpen) text.hold(sizeBytes, lines);
-    else if (text.followed === 'matched') account.addText('matched', sizeBytes, lines);
+    else if (text.outcome === 'matched') account.addText('matched', sizeBytes, lines);
     else {
       account.addText('unmatched', sizeBytes, lines);
       quarantine?.rejected('text', line);
@@ -167,13 +169,13 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** A trace is over: its exception is counted, and then it is known what its lines are. */
   function settleText({ text }: LineInput, error: FoundError | undefined): void {
-    const { followed, heldBytes, heldLines } = text;
+    const { outcome, heldBytes, heldLines } = text;
     const isTaken =
       error !== undefined &&
-      followed !== 'left-out' &&
-      !text.isTold(error) &&
-      rules.observeError(errorRecord.become(error.type, clock.lastMs), clock.lastMs, registry);
-    const isMatched = isTaken || followed === 'matched';
+      outcome !== 'left-out' &&
+      !text.isReported(error) &&
+      rules.observeError(errorRecord.load(error.type, clock.lastMs), clock.lastMs, registry);
+    const isMatched = isTaken || outcome === 'matched';
     account.addText(isMatched ? 'matched' : 'unmatched', heldBytes, heldLines);
     text.release();
   }
@@ -181,7 +183,7 @@ export function createEngine(options: EngineOptions): Engine {
   function recordOf(line: Line, origin: string | undefined): LogRecord | undefined {
     const record = decoder.decode(line);
     if (line.envelope === undefined) return record;
-    if (record !== undefined) return enveloped.become(record, line.envelope, origin);
+    if (record !== undefined) return enveloped.load(record, line.envelope, origin);
     const { doubtfulFrom } = line.envelope;
     // No record after all: then what stands before it is part of the line.
     return doubtfulFrom === undefined
@@ -190,7 +192,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   // An input begins with its first bytes: a log that is waited for leaves nothing in what is saved.
-  function openInput(key: string, about: AboutInput = {}): EngineInput {
+  function openInput(key: string, about: InputInfo = {}): EngineInput {
     return {
       chunk(bytes) {
         balance.received(bytes.length);

@@ -12,13 +12,13 @@ export interface EnvelopedOptions {
 
 /** A record and the envelope it came in, which has the values that the record itself lacks. */
 export class EnvelopedRecord implements LogRecord {
-  readonly #says: readonly (((envelope: Envelope) => FieldValue) | undefined)[];
+  readonly #readers: readonly (((envelope: Envelope) => FieldValue) | undefined)[];
   #record: LogRecord | undefined;
   #envelope: Envelope | undefined;
   #origin: string | undefined;
 
   constructor({ fields, readTime, templateOf }: EnvelopedOptions) {
-    const says: Readonly<Record<string, (envelope: Envelope) => FieldValue>> = {
+    const readerOf: Readonly<Record<string, (envelope: Envelope) => FieldValue>> = {
       '@time': ({ time }) => readTime(time),
       '@stream': ({ stream }) => stream,
       '@origin': ({ origin }) => origin ?? this.#origin,
@@ -27,11 +27,13 @@ export class EnvelopedRecord implements LogRecord {
       '@event': ({ message }) => message,
       '@template': ({ message }) => (message === undefined ? undefined : templateOf(message)),
     };
-    this.#says = fields.map((field) => (Object.hasOwn(says, field) ? says[field] : undefined));
+    this.#readers = fields.map((field) =>
+      Object.hasOwn(readerOf, field) ? readerOf[field] : undefined,
+    );
   }
 
   /** `origin`: who wrote it, where the envelope does not tell. */
-  become(record: LogRecord, envelope: Envelope, origin: string | undefined): this {
+  load(record: LogRecord, envelope: Envelope, origin: string | undefined): this {
     this.#record = record;
     this.#envelope = envelope;
     this.#origin = origin;
@@ -41,7 +43,7 @@ export class EnvelopedRecord implements LogRecord {
   field(slot: number): FieldValue {
     const value = this.#record?.field(slot);
     if (value !== undefined || this.#envelope === undefined) return value;
-    return this.#says[slot]?.(this.#envelope);
+    return this.#readers[slot]?.(this.#envelope);
   }
 
   visitLeaves(...visit: Parameters<LogRecord['visitLeaves']>): void {

@@ -13,7 +13,7 @@ export class ErrorRecord implements LogRecord {
     this.#typeSlot = fields.indexOf('@error_type');
   }
 
-  become(type: string, timeMs: number | undefined): this {
+  load(type: string, timeMs: number | undefined): this {
     this.#type = type;
     this.#timeMs = timeMs;
     return this;

@@ -32,7 +32,7 @@ export interface InputsOptions {
 }
 
 /** What is known of an input beside its bytes. */
-export interface AboutInput {
+export interface InputInfo {
   /**
    * The log's name, where several are read: who writes to it is told apart from who writes to
    * others, so totals that two services print into two files are of two writers.
@@ -47,7 +47,7 @@ export class LineInput implements LineSink {
   readonly framer: Framer;
   readonly unwrapper: Unwrapper;
   readonly sequence: Sequence | undefined;
-  about: AboutInput = {};
+  info: InputInfo = {};
   readonly text = new TextGroup();
   #options: InputsOptions;
 
@@ -124,10 +124,10 @@ export class Inputs {
     return this.#open.get(key)?.framer.pendingBytes ?? 0;
   }
 
-  push(key: string, bytes: Buffer, about: AboutInput): void {
+  push(key: string, bytes: Buffer, info: InputInfo): void {
     const input = this.#at(key);
     const { framer } = input;
-    input.about = about;
+    input.info = info;
     const before = framer.pendingBytes;
     try {
       framer.push(bytes);

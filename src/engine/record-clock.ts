@@ -1,7 +1,7 @@
 import type { RecordClockState } from './engine-interface.ts';
 
 /** The least jump that one stamp alone is not believed, in either direction. */
-const leastJumpMs = 86_400_000;
+const minJumpMs = 86_400_000;
 
 /**
  * Which stamps of records are believed. One absurd stamp (a year ahead, epoch 0) must not move
@@ -18,9 +18,9 @@ export class RecordClock {
   }
 
   /** Takes a record's stamp; returns it if it is believed. Hot. */
-  believe(timeMs: number): number | undefined {
+  accept(timeMs: number): number | undefined {
     // NaN: nothing to compare with yet.
-    if (Math.abs(timeMs - this.#lastMs) > leastJumpMs && !this.#isConfirmed(timeMs)) {
+    if (Math.abs(timeMs - this.#lastMs) > minJumpMs && !this.#isConfirmed(timeMs)) {
       this.#heldMs = timeMs;
       return undefined;
     }
@@ -40,7 +40,7 @@ export class RecordClock {
   }
 
   #isConfirmed(timeMs: number): boolean {
-    const isNear = Math.abs(timeMs - this.#heldMs) <= leastJumpMs;
+    const isNear = Math.abs(timeMs - this.#heldMs) <= minJumpMs;
     return isNear || (this.#heldMs > this.#lastMs && timeMs >= this.#heldMs);
   }
 }

@@ -2,11 +2,11 @@ import { type FoundError, TraceFollower, type TraceState } from '../decode/trace
 import type { FieldValue } from '../model/record.ts';
 
 /** What became of the record that text follows; `left-out`: it is outside the range asked for. */
-export type Followed = 'matched' | 'unmatched' | 'left-out';
+export type RecordOutcome = 'matched' | 'unmatched' | 'left-out';
 
 /** What is saved of an input's text: plain JSON. */
 export interface TextGroupState {
-  readonly followed: Followed;
+  readonly followed: RecordOutcome;
   readonly named?: string;
   readonly trace?: TraceState;
   readonly heldLines: number;
@@ -20,24 +20,24 @@ export interface TextGroupState {
 export class TextGroup {
   readonly #trace = new TraceFollower();
   /** Text before the first record follows none. */
-  #followed: Followed = 'unmatched';
+  #outcome: RecordOutcome = 'unmatched';
   /** The exception that the record names itself. */
   #named: string | undefined;
   heldLines = 0;
   heldBytes = 0;
 
   /** A record came, and what follows is its text. `error`: the class of the error that it names. */
-  follow(followed: Followed, error?: FieldValue): void {
-    this.#followed = followed;
+  attach(outcome: RecordOutcome, error?: FieldValue): void {
+    this.#outcome = outcome;
     this.#named = typeof error === 'string' ? error : undefined;
   }
 
-  get followed(): Followed {
-    return this.#followed;
+  get outcome(): RecordOutcome {
+    return this.#outcome;
   }
 
   /** Whether the record told of this exception already: its trace, once, is no other one. */
-  isTold({ type }: FoundError): boolean {
+  isReported({ type }: FoundError): boolean {
     if (this.#named === undefined || classOf(this.#named) !== classOf(type)) return false;
     this.#named = undefined;
     return true;
@@ -69,14 +69,20 @@ export class TextGroup {
   }
 
   save(): TextGroupState {
-    const { followed, heldLines, heldBytes } = this;
+    const { outcome, heldLines, heldBytes } = this;
     const trace = this.#trace.isIdle ? undefined : this.#trace.save();
     const named = this.#named;
-    return { followed, heldLines, heldBytes, ...(named && { named }), ...(trace && { trace }) };
+    return {
+      followed: outcome,
+      heldLines,
+      heldBytes,
+      ...(named && { named }),
+      ...(trace && { trace }),
+    };
   }
 
   restore({ followed, named, trace, heldLines, heldBytes }: TextGroupState): void {
-    this.follow(followed, named);
+    this.attach(followed, named);
     this.heldLines = heldLines;
     this.heldBytes = heldBytes;
     if (trace !== undefined) this.#trace.restore(trace);

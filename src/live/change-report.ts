@@ -15,14 +15,14 @@ export function describeChange(
   const { added, removed, changed, kept, settings } = change;
   const old = identitiesOf(before.config.declarations);
   const now = identitiesOf(after.config.declarations);
-  const goesOn = (path: string): boolean => old.get(path) === now.get(path);
+  const keepsValue = (path: string): boolean => old.get(path) === now.get(path);
   return [
     part('added', added),
     part('removed', removed),
-    part('changed', changed.filter(goesOn)),
+    part('changed', changed.filter(keepsValue)),
     part(
       'begun at 0',
-      changed.filter((path) => !goesOn(path)),
+      changed.filter((path) => !keepsValue(path)),
     ),
     part('settings', settings),
     `${kept.length} kept`,

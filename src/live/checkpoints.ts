@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../model/clock.ts';
 import { CodedError } from '../model/error.ts';
 import type { Log } from '../model/log.ts';
 import type { CheckpointStatus } from '../model/view.ts';
-import { claimDirectory, type Ownership } from './checkpoint/owner.ts';
+import { type DirectoryLock, lockDirectory } from './checkpoint/directory-lock.ts';
 import { type CheckpointStore, createCheckpointStore, type Loaded } from './checkpoint/store.ts';
 import { isSavedState, problemOf, type SavedState, upgraded } from './saved-state.ts';
 
@@ -54,11 +54,11 @@ export interface Checkpoints {
 /** @throws CodedError STATE_DIR_IN_USE, STATE_DIR_UNUSABLE */
 export async function openCheckpoints(options: CheckpointsOptions): Promise<Checkpoints> {
   const { directory, clock, fsyncMs } = options;
-  const ownership = await claimDirectory(directory);
+  const ownership = await lockDirectory(directory);
   try {
-    const store = createCheckpointStore({ directory, clock, fsyncMs, ownership });
+    const store = createCheckpointStore({ directory, clock, fsyncMs, lock: ownership });
     const resumed = options.resumes ? resume(store, options) : ignore(store, options);
-    return new Keeper(options, ownership, store, resumed);
+    return new CheckpointWriter(options, ownership, store, resumed);
   } catch (error) {
     await ownership.release();
     throw error;
@@ -103,10 +103,10 @@ function ignore(store: CheckpointStore, { log }: CheckpointsOptions): undefined 
   );
 }
 
-class Keeper implements Checkpoints {
+class CheckpointWriter implements Checkpoints {
   readonly resumed: SavedState | undefined;
   readonly #options: CheckpointsOptions;
-  readonly #ownership: Ownership;
+  readonly #lock: DirectoryLock;
   readonly #store: CheckpointStore;
   #take: (() => SavedState) | undefined;
   #timer: Timer | undefined;
@@ -121,12 +121,12 @@ class Keeper implements Checkpoints {
 
   constructor(
     options: CheckpointsOptions,
-    ownership: Ownership,
+    ownership: DirectoryLock,
     store: CheckpointStore,
     resumed: SavedState | undefined,
   ) {
     this.#options = options;
-    this.#ownership = ownership;
+    this.#lock = ownership;
     this.#store = store;
     this.resumed = resumed;
   }
@@ -172,7 +172,7 @@ class Keeper implements Checkpoints {
   async close(): Promise<void> {
     if (!this.#isOver) await this.#save();
     this.#end();
-    await this.#ownership.release();
+    await this.#lock.release();
   }
 
   /** Never rejects: a save that failed is told of, and tried again. */

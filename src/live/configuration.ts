@@ -127,9 +127,9 @@ export class Configuration {
     return { isRefused: true, message: `refused, the configuration before it still holds: ${all}` };
   }
 
-  #warn({ warnings }: LoadedConfig, told: readonly string[]): void {
+  #warn({ warnings }: LoadedConfig, known: readonly string[]): void {
     for (const warning of warnings) {
-      if (!told.includes(warning)) this.#options.log.warn('config', warning);
+      if (!known.includes(warning)) this.#options.log.warn('config', warning);
     }
   }
 }

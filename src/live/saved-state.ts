@@ -2,8 +2,8 @@ import type { EngineState } from '../engine/engine.ts';
 import type { FilePosition } from '../read/file/file-position.ts';
 import type { FilesPosition } from '../read/files/files-source.ts';
 import type { PodLogPosition } from '../read/pod/place.ts';
+import type { HeartbeatLoopState } from './heartbeat-loop.ts';
 import type { ContainersState } from './node/containers-state.ts';
-import type { PulseState } from './pulse.ts';
 
 /** Where reading a source stands that can be read again. */
 export type SourcePosition = FilesPosition | PodLogPosition;
@@ -21,7 +21,7 @@ export interface SavedState {
   readonly position: SourcePosition | null;
   /** Absent where each container of a node has its own. */
   readonly engine?: EngineState;
-  readonly pulse?: PulseState;
+  readonly pulse?: HeartbeatLoopState;
   /** Of a node. A version that counted all its pods together saved none. */
   readonly containers?: ContainersState;
 }

@@ -9,14 +9,14 @@ import type { HttpServer } from '../serve/http/server.ts';
 import { createCatchUp } from './catch-up.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type Deferred, deferred } from './deferred.ts';
+import { createHeartbeatLoop, type HeartbeatLoop } from './heartbeat-loop.ts';
+import { createLiveEngine, type LiveEngine } from './live-engine.ts';
 import { type OpenSource, openSource } from './open-source.ts';
 import { logPath, openState, unnamedLog } from './open-state.ts';
 import type { PodLog } from './pod-log.ts';
-import { createPulse, type Pulse } from './pulse.ts';
 import { createServer, listen } from './serving.ts';
 import type { Sidecar, SidecarOptions } from './sidecar-interface.ts';
 import { createViews } from './view.ts';
-import { createWatch, type Watch } from './watch.ts';
 
 /**
  * The composition root of the live side.
@@ -59,16 +59,16 @@ class RunningSidecar implements Sidecar {
   readonly #options: RunningOptions;
   readonly #over: Deferred;
   readonly #checkpoints: Checkpoints | undefined;
-  readonly #watch: Watch;
+  readonly #live: LiveEngine;
   readonly #opened: OpenSource;
-  readonly #pulse: Pulse;
+  readonly #heartbeatLoop: HeartbeatLoop;
   readonly #writer: ReturnType<typeof createHeartbeatWriter>;
   /** Where somebody may ask: a view for each configuration. */
   readonly #viewOf: ((config: Config) => View) | undefined;
   readonly #server: HttpServer | undefined;
   readonly #catchUp: ReturnType<typeof createCatchUp>;
   readonly #started = deferred();
-  #said: Promise<void> = Promise.resolve();
+  #written: Promise<void> = Promise.resolve();
 
   constructor(options: RunningOptions, checkpoints: Checkpoints | undefined, over: Deferred) {
     const { config, clock, log } = options;
@@ -76,7 +76,7 @@ class RunningSidecar implements Sidecar {
     this.#options = options;
     this.#over = over;
     this.#checkpoints = checkpoints;
-    this.#watch = createWatch({
+    this.#live = createLiveEngine({
       config,
       clock,
       log,
@@ -90,7 +90,7 @@ class RunningSidecar implements Sidecar {
       ...options,
       node: undefined,
       input: (path, log) =>
-        this.#watch.input(path, log === unnamed ? undefined : log, originOf(path)),
+        this.#live.input(path, log === unnamed ? undefined : log, originOf(path)),
       maxFiles: config.limits.maxFiles,
       maxLineBytes: config.limits.maxLineBytes,
       envelope: config.envelope,
@@ -103,17 +103,17 @@ class RunningSidecar implements Sidecar {
           : openHeartbeatFile(config.heartbeat.out),
       onError: (error) => log.error('heartbeat_out', error.message),
     });
-    this.#pulse = createPulse({
+    this.#heartbeatLoop = createHeartbeatLoop({
       config,
       clock,
-      snapshot: () => this.#watch.engine.snapshot(),
+      snapshot: () => this.#live.engine.snapshot(),
       ledger: () => {
-        this.#watch.audit(this.#opened.source.status().bytesRead);
-        return this.#watch.engine.ledger();
+        this.#live.audit(this.#opened.source.status().bytesRead);
+        return this.#live.engine.ledger();
       },
-      span: this.#watch.span,
+      span: this.#live.span,
       isBehind: () => this.#catchUp.ready() !== true,
-      write: (line) => this.#say(line),
+      write: (line) => this.#writeLine(line),
       resumed: resumed?.pulse,
     });
     this.#catchUp = createCatchUp(() => this.#opened.source.status());
@@ -133,18 +133,18 @@ class RunningSidecar implements Sidecar {
       ...(unnamed !== undefined && { unnamedLog: unnamed }),
       // While the file that was read cannot be found, where it was read to still holds.
       position: this.#opened.position() ?? resumed?.position ?? null,
-      engine: this.#watch.engine.save(),
-      pulse: this.#pulse.save(),
+      engine: this.#live.engine.save(),
+      pulse: this.#heartbeatLoop.save(),
     }));
-    this.#pulse.start();
-    source.start(this.#watch.sink);
+    this.#heartbeatLoop.start();
+    source.start(this.#live.sink);
     this.#catchUp.begin();
     this.#started.resolve();
   }
 
   reload(config: Config): void {
-    this.#watch.reload(config);
-    this.#pulse.reload(config);
+    this.#live.reload(config);
+    this.#heartbeatLoop.reload(config);
     if (this.#viewOf !== undefined) this.#server?.show(this.#viewOf(config));
     this.#checkpoints?.changed();
   }
@@ -168,9 +168,9 @@ class RunningSidecar implements Sidecar {
     return createViews({
       clock,
       configuration,
-      watch: this.#watch,
+      live: this.#live,
       source: this.#opened.source,
-      pulse: this.#pulse,
+      heartbeatLoop: this.#heartbeatLoop,
       version: packageJson.version,
       ready: () => this.#catchUp.ready(),
       checkpoints: this.#checkpoints,
@@ -179,22 +179,22 @@ class RunningSidecar implements Sidecar {
   }
 
   /** Saved, then said: a restart does not say the same heartbeat again. */
-  #say(line: HeartbeatLine): void {
+  #writeLine(line: HeartbeatLine): void {
     this.#checkpoints?.changed();
     const saved = this.#checkpoints?.settle() ?? Promise.resolve();
-    const before = this.#said;
-    this.#said = Promise.all([before, saved]).then(() => this.#writer.write(line));
+    const before = this.#written;
+    this.#written = Promise.all([before, saved]).then(() => this.#writer.write(line));
   }
 
   async #finish(): Promise<number> {
     try {
       await this.#over.promise;
       const code = await this.#opened.exitCode();
-      this.#pulse.finish();
-      await this.#said;
+      this.#heartbeatLoop.finish();
+      await this.#written;
       return code;
     } finally {
-      this.#pulse.stop();
+      this.#heartbeatLoop.stop();
       await this.#writer.close();
       await this.#server?.close();
       await this.#options.web?.close();

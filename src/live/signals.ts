@@ -20,7 +20,7 @@ export interface SignalHandlers {
 
 /** Handles the process's signals until the returned function is called. */
 export function handleSignals({ end, abort, reload, forward }: SignalHandlers): () => void {
-  const isTerminalGone = watchTerminal();
+  const isTerminalClosed = watchTerminal();
   let asked = false;
   const onEnding = (signal: NodeJS.Signals): void => {
     if (asked) abort(signal);
@@ -32,7 +32,7 @@ export function handleSignals({ end, abort, reload, forward }: SignalHandlers): 
   // The kernel sends the same signal when a terminal is closed, and a shell passes it on: nobody
   // who sends it twice is impatient.
   const onHangUp = (signal: NodeJS.Signals): void => {
-    if (!isTerminalGone()) reload();
+    if (!isTerminalClosed()) reload();
     else if (!asked) onEnding(signal);
   };
   const handlers: [NodeJS.Signals, (signal: NodeJS.Signals) => void][] = [

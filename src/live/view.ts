@@ -8,14 +8,14 @@ import { createSelfMetrics } from '../publish/own/self-metrics.ts';
 import type { WebAccess } from '../serve/access/web-access.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { Configuration } from './configuration.ts';
-import type { Pulse } from './pulse.ts';
-import type { Watch } from './watch.ts';
+import type { HeartbeatLoop } from './heartbeat-loop.ts';
+import type { LiveEngine } from './live-engine.ts';
 
 export interface ViewOptions {
   readonly clock: Clock;
-  readonly watch: Watch;
+  readonly live: LiveEngine;
   readonly source: Source;
-  readonly pulse: Pulse;
+  readonly heartbeatLoop: HeartbeatLoop;
   readonly version: string;
   readonly ready: View['ready'];
   readonly configuration: Configuration;
@@ -29,36 +29,36 @@ export interface ViewOptions {
  * One that holds no more goes on to show what it showed last. The sidecar's own metrics go through.
  */
 export function createViews(options: ViewOptions): (config: Config) => View {
-  const { clock, watch, source, pulse, checkpoints, configuration } = options;
+  const { clock, live, source, heartbeatLoop, checkpoints, configuration } = options;
   const startedMs = clock.now();
   const startedAt = clock.monotonic();
   const self = createSelfMetrics({
     version: options.version,
     now: () => clock.now(),
-    ledger: () => watch.engine.ledger(),
+    ledger: () => live.engine.ledger(),
     source: () => source.status(),
-    lastRecordMs: () => watch.lastRecordMs,
-    lastRecordTimeMs: () => watch.engine.lastTimeMs,
+    lastRecordMs: () => live.lastRecordMs,
+    lastRecordTimeMs: () => live.engine.lastTimeMs,
     serviceHeartbeat: () => ({
       ageSeconds: serviceHeartbeatAgeSeconds(
         {
           nowMs: clock.now(),
-          lastRecordMs: watch.lastRecordMs,
-          lastRecordTimeMs: watch.engine.lastTimeMs,
+          lastRecordMs: live.lastRecordMs,
+          lastRecordTimeMs: live.engine.lastTimeMs,
         },
-        watch.engine.serviceRun.lastHeartbeatTimeMs,
+        live.engine.serviceRun.lastHeartbeatTimeMs,
       ),
-      intervalSeconds: watch.engine.serviceRun.intervalSeconds,
+      intervalSeconds: live.engine.serviceRun.intervalSeconds,
     }),
-    lostBytes: () => watch.lostBytes,
-    brokenBalances: () => watch.engine.brokenBalances,
-    sequence: () => watch.engine.sequence(),
+    lostBytes: () => live.lostBytes,
+    brokenBalances: () => live.engine.brokenBalances,
+    sequence: () => live.engine.sequence(),
     checkpoints: () => checkpoints?.status(),
     configuration: () => configuration.status(),
     webConfig: () => options.web?.status(),
-    heartbeats: () => pulse.count,
+    heartbeats: () => heartbeatLoop.count,
   });
-  return (config) => viewOf(config, watch.engine);
+  return (config) => viewOf(config, live.engine);
 
   function viewOf(config: Config, engine: Engine): View {
     return {
@@ -72,23 +72,23 @@ export function createViews(options: ViewOptions): (config: Config) => View {
       format: () => engine.format(),
       ...(config.http.quarantine && { quarantine: () => engine.quarantine() }),
       source: () => source.status(),
-      lastHeartbeat: () => (config.heartbeat.enabled ? pulse.last : undefined),
+      lastHeartbeat: () => (config.heartbeat.enabled ? heartbeatLoop.last : undefined),
       heartbeatStatus: () => ({
         enabled: config.heartbeat.enabled,
-        is_running: pulse.running,
+        is_running: heartbeatLoop.running,
         interval_seconds: config.heartbeat.intervalSeconds,
-        heartbeat_count: pulse.count,
+        heartbeat_count: heartbeatLoop.count,
         uptime_seconds: Math.round((clock.monotonic() - startedAt) / 10) / 100,
         include_detailed_stats: config.heartbeat.includeDetailedStats,
       }),
-      rates: () => pulse.rates(),
+      rates: () => heartbeatLoop.rates(),
       ready: options.ready,
       settle: () => checkpoints?.settle() ?? Promise.resolve(),
       checkpoints: () => checkpoints?.status(),
       configuration: () => configuration.status(),
       webConfig: () => options.web?.status(),
       ...(config.reload.http && { reload: () => configuration.reload('POST /-/reload') }),
-      lastRecordMs: () => watch.lastRecordMs,
+      lastRecordMs: () => live.lastRecordMs,
       lastRecordTimeMs: () => engine.lastTimeMs,
       brokenBalances: () => engine.brokenBalances,
       sequence: () => engine.sequence(),

@@ -6,7 +6,7 @@ const now = Date.UTC(2026, 0, 1);
 
 function believed(stamps: readonly number[]): (number | undefined)[] {
   const clock = new RecordClock();
-  return stamps.map((stamp) => clock.believe(stamp));
+  return stamps.map((stamp) => clock.accept(stamp));
 }
 
 describe('the clock of the records', () => {
@@ -43,11 +43,11 @@ describe('the clock of the records', () => {
 
   it('goes on after a restart, with the stamp that it holds', () => {
     const clock = new RecordClock();
-    clock.believe(now);
-    clock.believe(now + 9 * day);
+    clock.accept(now);
+    clock.accept(now + 9 * day);
     const resumed = new RecordClock();
     resumed.restore(JSON.parse(JSON.stringify(clock.save())));
     expect(resumed.lastMs).toBe(now);
-    expect(resumed.believe(now + 9 * day + 1)).toBe(now + 9 * day + 1);
+    expect(resumed.accept(now + 9 * day + 1)).toBe(now + 9 * day + 1);
   });
 });

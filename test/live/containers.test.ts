@@ -50,7 +50,7 @@ function open(config: Config = configOf(), resumed?: ContainersState, saying?: S
     names: () => containers.list().map(({ name }) => name.pod),
     countOf: (pod: string) => {
       const container = containers.list().find(({ name }) => name.pod === pod);
-      return container?.watch.engine.snapshot().counts.map(({ value }) => value);
+      return container?.live.engine.snapshot().counts.map(({ value }) => value);
     },
   };
 }
@@ -154,7 +154,7 @@ describe('containers of a node', () => {
     const lengths = () => ['own', 'bad', 'plain'].map((pod) => countOf(pod)?.length);
     const [few, many] = [2, petrosa.declarations.counts.length];
     expect(lengths()).toEqual([many, few, few]);
-    const problems = () => containers.list().map(({ said }) => said.problem);
+    const problems = () => containers.list().map(({ podConfig }) => podConfig.problem);
     expect(problems()).toEqual(['no', undefined, undefined]);
 
     // What was good and is not any more holds on; what becomes good holds at once.

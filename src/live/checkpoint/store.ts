@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Clock } from '../../model/clock.ts';
 import { CodedError } from '../../model/error.ts';
 import { errorCode, messageOf } from './cause.ts';
+import type { DirectoryLock } from './directory-lock.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './document.ts';
-import type { Ownership } from './owner.ts';
 
 export interface CheckpointStoreOptions {
   /** The state directory, which must be there. */
@@ -14,7 +14,7 @@ export interface CheckpointStoreOptions {
   /** Shortest time between two fsyncs: what a power cut (never a crash) may take back. */
   readonly fsyncMs: number;
   /** Asked before each save, so that a lost directory is never written to. */
-  readonly ownership: Pick<Ownership, 'confirm' | 'stillOwned'>;
+  readonly lock: Pick<DirectoryLock, 'confirm' | 'isHeld'>;
 }
 
 /** A document that was there and of no use: it now lies beside, under `setAside`. */
@@ -127,14 +127,14 @@ class FileStore implements CheckpointStore {
   }
 
   async #write(bytes: Buffer): Promise<void> {
-    const { ownership } = this.#options;
+    const { lock } = this.#options;
     const temporary = `${this.#path}.new`;
     try {
-      await ownership.confirm();
+      await lock.confirm();
       // One of an earlier run may be the synced one under a second name: it is never written to.
       await rm(temporary, { force: true });
       const isSynced = await this.#writeFile(temporary, bytes);
-      if (!ownership.stillOwned()) await ownership.confirm();
+      if (!lock.isHeld()) await lock.confirm();
       if (isSynced) await this.#keepSynced(temporary);
       await rename(temporary, this.#path);
       if (isSynced) await syncDirectory(this.#options.directory);

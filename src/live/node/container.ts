@@ -6,8 +6,12 @@ import type { Ledger } from '../../model/ledger.ts';
 import type { Log } from '../../model/log.ts';
 import type { SourceStatus } from '../../model/source.ts';
 import { originOf, type PodPath } from '../../read/node/pod-path.ts';
-import { createPulse, type Pulse, type PulseState } from '../pulse.ts';
-import { createWatch, type Watch } from '../watch.ts';
+import {
+  createHeartbeatLoop,
+  type HeartbeatLoop,
+  type HeartbeatLoopState,
+} from '../heartbeat-loop.ts';
+import { createLiveEngine, type LiveEngine } from '../live-engine.ts';
 import { statusOfLogs } from './log-status.ts';
 import type { PodConfig } from './pod-configs.ts';
 
@@ -23,7 +27,7 @@ export interface ContainerState extends ContainerName {
   readonly firstLog: string;
   readonly engine: EngineState;
   /** Absent where a version that counted all pods together saved it. */
-  readonly pulse?: PulseState;
+  readonly pulse?: HeartbeatLoopState;
 }
 
 export interface ContainerOptions {
@@ -49,8 +53,8 @@ export interface ContainerOptions {
  */
 export class Container {
   readonly name: ContainerName;
-  readonly watch: Watch;
-  readonly pulse: Pulse;
+  readonly live: LiveEngine;
+  readonly heartbeatLoop: HeartbeatLoop;
   readonly #options: ContainerOptions;
   #config: Config;
   readonly #paths = new Set<string>();
@@ -63,7 +67,7 @@ export class Container {
     this.name = name;
     this.#options = options;
     this.#config = config;
-    this.watch = createWatch({
+    this.live = createLiveEngine({
       config,
       clock,
       log,
@@ -72,12 +76,12 @@ export class Container {
       onCounted: options.onCounted,
       resumed: resumed?.engine,
     });
-    this.pulse = createPulse({
+    this.heartbeatLoop = createHeartbeatLoop({
       config,
       clock,
-      snapshot: () => this.watch.engine.snapshot(),
+      snapshot: () => this.live.engine.snapshot(),
       ledger: () => this.ledger(),
-      span: this.watch.span,
+      span: this.live.span,
       isBehind: options.isBehind,
       write: (line) => options.write(withName(line, name)),
       resumed: resumed?.pulse,
@@ -87,7 +91,7 @@ export class Container {
   /** Where the bytes of a path go that is a part of that log. */
   input(path: string, log: string): EngineInput {
     const { firstLog } = this.#options;
-    const input = this.watch.input(path, log === firstLog ? undefined : log, originOf(path));
+    const input = this.live.input(path, log === firstLog ? undefined : log, originOf(path));
     this.#paths.add(path);
     this.#goneAtMs = undefined;
     return {
@@ -109,15 +113,15 @@ export class Container {
   }
 
   /** Where the pod says how it is to be counted, and why that cannot be used. */
-  said: Pick<PodConfig, 'where' | 'problem'> = { where: undefined, problem: undefined };
+  podConfig: Pick<PodConfig, 'where' | 'problem'> = { where: undefined, problem: undefined };
 
   /** It is counted by what the pod says, not by the follower's own configuration. */
   isByItsOwn = false;
 
   /** Goes on by another configuration. @throws CodedError where it cannot; nothing changed then */
   reload(config: Config): void {
-    this.watch.reload(config);
-    this.pulse.reload(config);
+    this.live.reload(config);
+    this.heartbeatLoop.reload(config);
     this.#config = config;
   }
 
@@ -132,8 +136,8 @@ export class Container {
   }
 
   ledger(): Ledger {
-    this.watch.audit(this.#closedBytes + this.status().bytesRead);
-    return this.watch.engine.ledger();
+    this.live.audit(this.#closedBytes + this.status().bytesRead);
+    return this.live.engine.ledger();
   }
 
   status(): SourceStatus {
@@ -146,7 +150,7 @@ export class Container {
 
   /** The last heartbeat, with the names; `undefined` before the first. */
   get lastHeartbeat(): HeartbeatLine | undefined {
-    const { last } = this.pulse;
+    const { last } = this.heartbeatLoop;
     return last && withName(last, this.name);
   }
 
@@ -154,8 +158,8 @@ export class Container {
     return {
       ...this.name,
       firstLog: this.#options.firstLog,
-      engine: this.watch.engine.save(),
-      pulse: this.pulse.save(),
+      engine: this.live.engine.save(),
+      pulse: this.heartbeatLoop.save(),
     };
   }
 

@@ -5,7 +5,7 @@ import type { Config } from '../../model/config.ts';
 import { addLedgers, type Ledger } from '../../model/ledger.ts';
 import type { SequenceReport } from '../../model/sequence.ts';
 import { podPathOf } from '../../read/node/pod-path.ts';
-import { withCounts } from '../pulse.ts';
+import { atLastHeartbeat } from '../heartbeat-loop.ts';
 import { type ContainerState, keyOf } from './container.ts';
 import { createContainerEngine } from './container-engine.ts';
 
@@ -33,7 +33,7 @@ export function tryContainers({ containers, forgotten }: ContainersState, config
   for (const { engine, pulse } of containers) {
     const scratch = createContainerEngine(config);
     scratch.restore(engine);
-    withCounts(scratch.snapshot(), config.declarations, pulse);
+    atLastHeartbeat(scratch.snapshot(), config.declarations, pulse);
   }
 }
 

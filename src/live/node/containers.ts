@@ -63,7 +63,7 @@ export class Containers {
   begin(): void {
     this.#hasBegun = true;
     for (const container of this.#all.values()) {
-      container.pulse.start();
+      container.heartbeatLoop.start();
       container.noteAbsence();
     }
   }
@@ -104,7 +104,7 @@ export class Containers {
 
   get heartbeats(): number {
     return [...this.#all.values()]
-      .map(({ pulse }) => pulse.count)
+      .map(({ heartbeatLoop }) => heartbeatLoop.count)
       .reduce(sum, this.#forgottenHeartbeats);
   }
 
@@ -122,11 +122,11 @@ export class Containers {
 
   /** The last heartbeat of each. */
   finish(): void {
-    for (const { pulse } of this.list()) pulse.finish();
+    for (const { heartbeatLoop } of this.list()) heartbeatLoop.finish();
   }
 
   stop(): void {
-    for (const { pulse } of this.#all.values()) pulse.stop();
+    for (const { heartbeatLoop } of this.#all.values()) heartbeatLoop.stop();
     for (const timer of this.#timers.values()) timer.cancel();
     this.#timers.clear();
   }
@@ -138,50 +138,52 @@ export class Containers {
   ): Container {
     this.#makeRoom();
     const name = { namespace, pod, container: of };
-    const said = this.#options.configOf?.(name, this.#config);
+    const podConfig = this.#options.configOf?.(name, this.#config);
     const container = new Container({
       ...this.#options,
-      config: said?.config ?? this.#config,
+      config: podConfig?.config ?? this.#config,
       name,
       firstLog,
       resumed,
       onGone: () => this.#forgetLater(container),
     });
-    if (said !== undefined) {
-      container.isByItsOwn = said.where !== undefined && said.config !== undefined;
-      this.#note(container, said);
+    if (podConfig !== undefined) {
+      container.isByItsOwn = podConfig.where !== undefined && podConfig.config !== undefined;
+      this.#note(container, podConfig);
     }
     this.#all.set(keyOf(name), container);
-    if (this.#hasBegun) container.pulse.start();
+    if (this.#hasBegun) container.heartbeatLoop.start();
     return container;
   }
 
   /** A pod that says what cannot be used is counted as before; one that is gone, to its end. */
   #configure(container: Container): void {
     const { configOf } = this.#options;
-    const said = configOf === undefined ? asFollower : configOf(container.name, this.#config);
-    if (said === undefined) return;
+    const podConfig =
+      configOf === undefined ? followerConfig : configOf(container.name, this.#config);
+    if (podConfig === undefined) return;
     const { sequence, envelope } = container.config;
     const { isByItsOwn } = container;
     const next =
-      said.config ?? (said.problem !== undefined && isByItsOwn ? undefined : this.#config);
+      podConfig.config ??
+      (podConfig.problem !== undefined && isByItsOwn ? undefined : this.#config);
     const isMoved =
       next !== undefined && (next.sequence !== sequence || next.envelope !== envelope);
     if (isMoved) {
       const problem =
         'source.sequence and source.envelope hold from the start of a pod: start it anew';
-      this.#note(container, { ...said, problem });
+      this.#note(container, { ...podConfig, problem });
       return;
     }
-    this.#note(container, said);
+    this.#note(container, podConfig);
     if (next === undefined) return;
-    container.isByItsOwn = said.where !== undefined && said.config !== undefined;
+    container.isByItsOwn = podConfig.where !== undefined && podConfig.config !== undefined;
     if (!isDeepStrictEqual(next, container.config)) container.reload(next);
   }
 
   #note(container: Container, { where, problem }: PodConfig): void {
-    const before = container.said.problem;
-    container.said = { where, problem };
+    const before = container.podConfig.problem;
+    container.podConfig = { where, problem };
     if (problem === undefined || problem === before) return;
     this.#options.log.warn(
       'pod_config_refused',
@@ -208,32 +210,32 @@ export class Containers {
   }
 
   #forget(container: Container): void {
-    const { name, watch, pulse } = container;
+    const { name, live, heartbeatLoop } = container;
     const key = keyOf(name);
     if (this.#all.get(key) !== container) return;
     this.#timers.get(container)?.cancel();
     this.#timers.delete(container);
-    pulse.finish();
+    heartbeatLoop.finish();
     this.#all.delete(key);
     const { containers, ledger, sequence, brokenBalances } = this.#forgotten;
-    const numbers = addReports([sequence, watch.engine.sequence()]);
-    this.#forgottenHeartbeats += pulse.count;
+    const numbers = addReports([sequence, live.engine.sequence()]);
+    this.#forgottenHeartbeats += heartbeatLoop.count;
     this.#forgotten = {
       containers: containers + 1,
-      ledger: addLedgers([ledger, watch.engine.ledger()]),
+      ledger: addLedgers([ledger, live.engine.ledger()]),
       ...(this.#config.sequence !== undefined && { sequence: numbers }),
-      brokenBalances: brokenBalances + watch.engine.brokenBalances,
+      brokenBalances: brokenBalances + live.engine.brokenBalances,
     };
     this.#options.log.info('pod_forgotten', `${key}: is gone, its series are removed`);
     this.#options.onCounted();
   }
 
-  #of<T>(read: (engine: Container['watch']['engine']) => T): readonly T[] {
-    return [...this.#all.values()].map(({ watch }) => read(watch.engine));
+  #of<T>(read: (engine: Container['live']['engine']) => T): readonly T[] {
+    return [...this.#all.values()].map(({ live }) => read(live.engine));
   }
 }
 
-const asFollower: PodConfig = { config: undefined, where: undefined, problem: undefined };
+const followerConfig: PodConfig = { config: undefined, where: undefined, problem: undefined };
 
 function sum(a: number, b: number): number {
   return a + b;

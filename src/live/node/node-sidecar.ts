@@ -13,11 +13,11 @@ import type { HttpServer } from '../../serve/http/server.ts';
 import { createCatchUp } from '../catch-up.ts';
 import type { Checkpoints } from '../checkpoints.ts';
 import { type Deferred, deferred } from '../deferred.ts';
+import { describeGap } from '../live-engine.ts';
 import { type OpenSource, openSource } from '../open-source.ts';
 import { containersOf, logPath, openState } from '../open-state.ts';
 import { createServer, listen } from '../serving.ts';
 import type { Sidecar, SidecarOptions } from '../sidecar-interface.ts';
-import { describeGap } from '../watch.ts';
 import { Containers } from './containers.ts';
 import { type NodePods, openNodePods } from './node-pods.ts';
 import { createNodeViews } from './node-view.ts';
@@ -61,8 +61,8 @@ class NodeSidecar implements Sidecar {
   readonly #started = deferred();
   #lostBytes = 0;
   /** Heartbeats that wait until what they say is saved. */
-  #unsaid: HeartbeatLine[] = [];
-  #said: Promise<void> = Promise.resolve();
+  #pendingLines: HeartbeatLine[] = [];
+  #written: Promise<void> = Promise.resolve();
 
   constructor(options: RunningOptions, checkpoints: Checkpoints | undefined, over: Deferred) {
     const { config, clock, log, source } = options;
@@ -88,7 +88,7 @@ class NodeSidecar implements Sidecar {
       configOf: (name, follower) => options.node.configOf(name, follower),
       statusOf: (path) => this.#opened.statusOf?.(path),
       isBehind: () => this.#catchUp.ready() !== true,
-      write: (line) => this.#say(line),
+      write: (line) => this.#writeLine(line),
       onCounted: () => checkpoints?.changed(),
       resumed: resumed && containersOf(resumed, config),
     });
@@ -163,13 +163,13 @@ class NodeSidecar implements Sidecar {
   }
 
   /** Saved, then said. Heartbeats of one turn are saved together: there is one for each pod. */
-  #say(line: HeartbeatLine): void {
-    this.#unsaid.push(line);
-    if (this.#unsaid.length > 1) return;
-    const before = this.#said;
-    this.#said = setImmediate().then(async () => {
-      const lines = this.#unsaid;
-      this.#unsaid = [];
+  #writeLine(line: HeartbeatLine): void {
+    this.#pendingLines.push(line);
+    if (this.#pendingLines.length > 1) return;
+    const before = this.#written;
+    this.#written = setImmediate().then(async () => {
+      const lines = this.#pendingLines;
+      this.#pendingLines = [];
       this.#checkpoints?.changed();
       await Promise.all([before, this.#checkpoints?.settle()]);
       for (const each of lines) this.#writer.write(each);
@@ -181,7 +181,7 @@ class NodeSidecar implements Sidecar {
       await this.#over.promise;
       const code = await this.#opened.exitCode();
       this.#containers.finish();
-      await this.#said;
+      await this.#written;
       return code;
     } finally {
       this.#containers.stop();

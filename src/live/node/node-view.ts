@@ -78,31 +78,31 @@ export function createNodeViews(options: NodeViewOptions): (config: Config) => V
   });
 
   function viewOf(container: Container): View {
-    const { watch, pulse, config } = container;
-    const { engine } = watch;
+    const { live, heartbeatLoop, config } = container;
+    const { engine } = live;
     return {
-      ...commonOf(config, () => pulse.count),
+      ...commonOf(config, () => heartbeatLoop.count),
       declarations: config.declarations,
       snapshot: () => engine.snapshot(),
       ledger: () => engine.ledger(),
       format: () => engine.format(),
       source: () => container.status(),
       lastHeartbeat: () => (config.heartbeat.enabled ? container.lastHeartbeat : undefined),
-      rates: () => pulse.rates(),
+      rates: () => heartbeatLoop.rates(),
       configuration: () => configurationOf(container),
       // Saving goes well or badly for all of them: the node tells of it.
       checkpoints: () => undefined,
-      lastRecordMs: () => watch.lastRecordMs,
+      lastRecordMs: () => live.lastRecordMs,
       lastRecordTimeMs: () => engine.lastTimeMs,
       brokenBalances: () => engine.brokenBalances,
       sequence: () => engine.sequence(),
     };
   }
 
-  function configurationOf({ said }: Container): ConfigurationStatus {
+  function configurationOf({ podConfig }: Container): ConfigurationStatus {
     const { path, loadedMs } = configuration.status();
     // That the follower's own was refused, the node tells.
-    return { path: said.where ?? path, loadedMs, problem: said.problem };
+    return { path: podConfig.where ?? path, loadedMs, problem: podConfig.problem };
   }
 
   function podView(container: Container): PodView {
@@ -145,21 +145,21 @@ function declaringNothing(declarations: Declarations): Declarations {
 /** The latest of all containers. */
 function lastOf(
   containers: Containers,
-  read: (watch: Container['watch']) => number | undefined,
+  read: (live: Container['live']) => number | undefined,
 ): number | undefined {
-  const known = containers.list().flatMap(({ watch }) => read(watch) ?? []);
+  const known = containers.list().flatMap(({ live }) => read(live) ?? []);
   return known.length === 0 ? undefined : Math.max(...known);
 }
 
 function readingOf(container: Container, clock: Clock): PodReading {
-  const { name, watch, goneAtMs } = container;
-  const { engine, lastRecordMs } = watch;
+  const { name, live, goneAtMs } = container;
+  const { engine, lastRecordMs } = live;
   const seen = { nowMs: clock.now(), lastRecordMs, lastRecordTimeMs: engine.lastTimeMs };
   const { lastHeartbeatTimeMs, intervalSeconds } = engine.serviceRun;
   return {
     labels: [name.namespace, name.pod, name.container],
     isGone: goneAtMs !== undefined,
-    isConfigRefused: container.said.problem !== undefined,
+    isConfigRefused: container.podConfig.problem !== undefined,
     ledger: engine.ledger(),
     source: container.status(),
     lastRecordMs,

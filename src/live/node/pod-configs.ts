@@ -101,13 +101,13 @@ export class PodConfigs {
   }
 
   /** Pods of one Deployment say the same: it is read once. */
-  #load(said: PodConfigText, follower: Config): PodConfig {
+  #load(source: PodConfigText, follower: Config): PodConfig {
     if (this.#follower !== follower || this.#known.size > maxRemembered) this.#known.clear();
     this.#follower = follower;
-    const key = JSON.stringify([said.text, said.preset]);
-    const known = this.#known.get(key) ?? loaded(said, follower);
+    const key = JSON.stringify([source.text, source.preset]);
+    const known = this.#known.get(key) ?? loaded(source, follower);
     this.#known.set(key, known);
-    return { ...known, where: said.where };
+    return { ...known, where: source.where };
   }
 
   #schedule(): void {
@@ -146,14 +146,14 @@ export class PodConfigs {
   }
 }
 
-function loaded(said: PodConfigText, follower: Config): PodConfig {
+function loaded(source: PodConfigText, follower: Config): PodConfig {
   try {
-    const config = loadPodConfig(said, follower);
+    const config = loadPodConfig(source, follower);
     // What only compiling its rules finds wrong is found now.
     createContainerEngine(config);
-    return { config, where: said.where, problem: undefined };
+    return { config, where: source.where, problem: undefined };
   } catch (error) {
-    return { config: undefined, where: said.where, problem: problemOf(error) };
+    return { config: undefined, where: source.where, problem: problemOf(error) };
   }
 }
 
@@ -162,8 +162,8 @@ function problemOf(error: unknown): string {
     return error instanceof Error ? error.message : String(error);
   return error.problems
     .map(({ line, column, message, expected }) => {
-      const place = line === undefined ? '' : `line ${line}, column ${column}: `;
-      return `${place}${message}${expected === undefined ? '' : `, expected ${expected}`}`;
+      const position = line === undefined ? '' : `line ${line}, column ${column}: `;
+      return `${position}${message}${expected === undefined ? '' : `, expected ${expected}`}`;
     })
     .join('; ');
 }

@@ -46,7 +46,7 @@ export class PodWatch {
   /** What was seen last; `undefined`: all are to be listed. */
   #version: string | undefined;
   #hasListed = false;
-  #toldProblem: string | undefined;
+  #reportedProblem: string | undefined;
 
   constructor(options: PodWatchOptions) {
     const { random = Math.random } = options;
@@ -76,7 +76,7 @@ export class PodWatch {
         waitMs = await this.#watch();
       } catch (error) {
         if (this.#stop.signal.aborted) return;
-        this.#tell(error);
+        this.#report(error);
         tried();
         waitMs = Math.max(this.#backOff.next(), retryAfterMs(error));
       }
@@ -114,7 +114,7 @@ export class PodWatch {
       };
       const answer = await client.get('/api/v1/pods', query, dog.signal);
       if (answer.status === 403) {
-        this.#tell(
+        this.#report(
           new Error(
             `no right to watch, so they are listed every ${pollMs / 1000} s: ${await messageOf(answer)}`,
           ),
@@ -127,7 +127,7 @@ export class PodWatch {
         const message = `the API server answered ${answer.status}: ${await messageOf(answer)}`;
         throw new CodedError('API_STATUS', message, { cause: answer });
       }
-      this.#toldProblem = undefined;
+      this.#reportedProblem = undefined;
       for await (const event of readEvents(answer.body)) {
         dog.restart();
         if (this.#take(event) === 'forgotten') return this.#forgotten();
@@ -179,11 +179,11 @@ export class PodWatch {
     });
   }
 
-  #tell(error: unknown): void {
+  #report(error: unknown): void {
     const { log, node } = this.#options;
     const problem = error instanceof Error ? error.message : String(error);
-    if (problem === this.#toldProblem) return;
-    this.#toldProblem = problem;
+    if (problem === this.#reportedProblem) return;
+    this.#reportedProblem = problem;
     log.warn('pods_unknown', `the pods of node ${node} are not known for certain: ${problem}`);
   }
 }

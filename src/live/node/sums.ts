@@ -7,9 +7,9 @@ export function formatOf(containers: readonly Container[]): LogFormat {
   const recordsBy = new Map<string, number>();
   let records = 0;
   let textLines = 0;
-  for (const { watch } of containers) {
-    const { shares, textLines: lines } = watch.engine.format();
-    const { records: of } = watch.engine.ledger();
+  for (const { live } of containers) {
+    const { shares, textLines: lines } = live.engine.format();
+    const { records: of } = live.engine.ledger();
     for (const [profile, share] of Object.entries(shares)) {
       recordsBy.set(profile, (recordsBy.get(profile) ?? 0) + share * of);
     }
@@ -29,8 +29,8 @@ const maxGroups = 100;
 /** Lines of all containers that nothing was made of; those of one shape are one group. */
 export function quarantineOf(containers: readonly Container[]): readonly QuarantineGroup[] {
   const groups = new Map<string, QuarantineGroup>();
-  for (const { watch } of containers) {
-    for (const group of watch.engine.quarantine()) {
+  for (const { live } of containers) {
+    for (const group of live.engine.quarantine()) {
       const key = `${group.class} ${group.shape}`;
       const known = groups.get(key);
       groups.set(key, {

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { lockDirectory } from '../../../src/live/checkpoint/directory-lock.ts';
 import { decodeCheckpoint } from '../../../src/live/checkpoint/document.ts';
-import { claimDirectory } from '../../../src/live/checkpoint/owner.ts';
 import { type CheckpointStore, createCheckpointStore } from '../../../src/live/checkpoint/store.ts';
 import { createManualClock } from '../../support/clock.ts';
 import { temporaryDirectory } from '../support/place.ts';
@@ -32,7 +32,7 @@ it('cannot save where the directory cannot be written, and says so', async () =>
     code: 'CHECKPOINT_FAILED',
     message: expect.stringMatching(/EROFS/),
   });
-  await expect(claimDirectory(directory)).rejects.toMatchObject({ code: 'STATE_DIR_UNUSABLE' });
+  await expect(lockDirectory(directory)).rejects.toMatchObject({ code: 'STATE_DIR_UNUSABLE' });
 });
 
 function mount(directory: string, options: string): void {
@@ -45,7 +45,7 @@ function storeIn(directory: string): CheckpointStore {
     directory,
     clock: createManualClock(),
     fsyncMs: 0,
-    ownership: { confirm: () => Promise.resolve(), stillOwned: () => true },
+    lock: { confirm: () => Promise.resolve(), isHeld: () => true },
   });
 }
 

@@ -9,8 +9,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type DirectoryLock, lockDirectory } from '../../../src/live/checkpoint/directory-lock.ts';
 import { encodeCheckpoint } from '../../../src/live/checkpoint/document.ts';
-import { claimDirectory, type Ownership } from '../../../src/live/checkpoint/owner.ts';
 import { type CheckpointStore, createCheckpointStore } from '../../../src/live/checkpoint/store.ts';
 import { createManualClock } from '../../support/clock.ts';
 import { temporaryDirectory } from './support/claimants.ts';
@@ -183,11 +183,11 @@ describe('a save that fails', () => {
 
   it('writes nothing where the directory is another’s', async () => {
     const directory = temporaryDirectory();
-    const first = await claimDirectory(directory);
+    const first = await lockDirectory(directory);
     const { store } = open(directory, first);
     await store.save({ n: 1 });
     rmSync(join(directory, 'owner.sock'));
-    const second = await claimDirectory(directory);
+    const second = await lockDirectory(directory);
     await expect(store.save({ n: 2 })).rejects.toMatchObject({ code: 'STATE_DIR_TAKEN' });
     expect(bodyIn(directory)).toEqual({ n: 1 });
     await first.release();
@@ -196,7 +196,7 @@ describe('a save that fails', () => {
 
   it('is tried in a directory that was removed, once it is ours again', async () => {
     const directory = join(temporaryDirectory(), 'state');
-    const ownership = await claimDirectory(directory);
+    const ownership = await lockDirectory(directory);
     const { store } = open(directory, ownership);
     await store.save({ n: 1 });
     rmSync(directory, { recursive: true });
@@ -224,16 +224,16 @@ type Options = Parameters<typeof createCheckpointStore>[0];
 /** A store in a directory that is ours beyond doubt, unless an ownership is given. */
 function open(
   directory = temporaryDirectory(),
-  ownership: Partial<Ownership> = {},
+  ownership: Partial<DirectoryLock> = {},
   more: Partial<Options> = {},
 ): { store: CheckpointStore; directory: string; options: Options } {
   const options: Options = {
     directory,
     clock: createManualClock(),
     fsyncMs: 0,
-    ownership: {
+    lock: {
       confirm: () => ownership.confirm?.() ?? Promise.resolve(),
-      stillOwned: () => ownership.stillOwned?.() ?? true,
+      isHeld: () => ownership.isHeld?.() ?? true,
     },
     ...more,
   };

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { claimDirectory } from '../../../src/live/checkpoint/owner.ts';
+import { lockDirectory } from '../../../src/live/checkpoint/directory-lock.ts';
 import { claimantProgram, startClaimant, temporaryDirectory } from './support/claimants.ts';
 
 describe('a state directory and those who want it', () => {
@@ -9,7 +9,7 @@ describe('a state directory and those who want it', () => {
     const directory = temporaryDirectory();
     const first = await startClaimant(await claimantProgram(), directory);
     expect(await first.tell('claim')).toBe('yes');
-    await expect(claimDirectory(directory)).rejects.toMatchObject({
+    await expect(lockDirectory(directory)).rejects.toMatchObject({
       code: 'STATE_DIR_IN_USE',
       message: expect.stringContaining(directory),
       hint: expect.stringContaining('--state'),
@@ -22,15 +22,15 @@ describe('a state directory and those who want it', () => {
     const first = await startClaimant(await claimantProgram(), directory);
     await first.tell('claim');
     await first.kill();
-    const second = await claimDirectory(directory);
-    expect(second.stillOwned()).toBe(true);
+    const second = await lockDirectory(directory);
+    expect(second.isHeld()).toBe(true);
     await second.release();
   });
 
   it('is free after a release, also many times over', async () => {
     const directory = temporaryDirectory();
     for (let round = 0; round < 20; round += 1) {
-      const ownership = await claimDirectory(directory);
+      const ownership = await lockDirectory(directory);
       await expect(ownership.confirm()).resolves.toBeUndefined();
       await ownership.release();
     }
@@ -60,37 +60,37 @@ describe('a state directory and those who want it', () => {
       const winner = owners[confirmed.indexOf('yes')];
       for (const loser of owners) if (loser !== winner) await loser.tell('release');
       expect(await winner?.tell('confirm')).toBe('yes');
-      await expect(claimDirectory(directory)).rejects.toMatchObject({ code: 'STATE_DIR_IN_USE' });
+      await expect(lockDirectory(directory)).rejects.toMatchObject({ code: 'STATE_DIR_IN_USE' });
     }
   });
 
   it('may have a path longer than a socket name can be', async () => {
     const directory = join(temporaryDirectory(), 'd'.repeat(120), 'e'.repeat(120));
-    const ownership = await claimDirectory(directory);
-    await expect(claimDirectory(directory)).rejects.toMatchObject({ code: 'STATE_DIR_IN_USE' });
+    const ownership = await lockDirectory(directory);
+    await expect(lockDirectory(directory)).rejects.toMatchObject({ code: 'STATE_DIR_IN_USE' });
     await ownership.release();
-    await (await claimDirectory(directory)).release();
+    await (await lockDirectory(directory)).release();
   });
 
   it('is made and claimed anew when it was removed', async () => {
     const directory = join(temporaryDirectory(), 'state');
-    const ownership = await claimDirectory(directory);
+    const ownership = await lockDirectory(directory);
     rmSync(directory, { recursive: true });
-    expect(ownership.stillOwned()).toBe(false);
+    expect(ownership.isHeld()).toBe(false);
     await ownership.confirm();
-    expect(ownership.stillOwned()).toBe(true);
-    await expect(claimDirectory(directory)).rejects.toMatchObject({ code: 'STATE_DIR_IN_USE' });
+    expect(ownership.isHeld()).toBe(true);
+    await expect(lockDirectory(directory)).rejects.toMatchObject({ code: 'STATE_DIR_IN_USE' });
     await ownership.release();
   });
 
   it('is lost when it was removed and another has it by now', async () => {
     const directory = join(temporaryDirectory(), 'state');
-    const first = await claimDirectory(directory);
+    const first = await lockDirectory(directory);
     rmSync(directory, { recursive: true });
-    const second = await claimDirectory(directory);
+    const second = await lockDirectory(directory);
     await expect(first.confirm()).rejects.toMatchObject({ code: 'STATE_DIR_TAKEN' });
     await first.release();
-    expect(second.stillOwned()).toBe(true);
+    expect(second.isHeld()).toBe(true);
     await second.release();
   });
 
@@ -98,7 +98,7 @@ describe('a state directory and those who want it', () => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, 'owner.0123456789ab.sock'), '');
     writeFileSync(join(directory, 'owner.of.something.else'), '');
-    const ownership = await claimDirectory(directory);
+    const ownership = await lockDirectory(directory);
     expect(readdirSync(directory)).toEqual(['owner.of.something.else', 'owner.sock']);
     await ownership.release();
   });
@@ -106,7 +106,7 @@ describe('a state directory and those who want it', () => {
   it('says what is wrong where it cannot be one', async () => {
     const file = join(temporaryDirectory(), 'a-file');
     writeFileSync(file, '');
-    await expect(claimDirectory(join(file, 'state'))).rejects.toMatchObject({
+    await expect(lockDirectory(join(file, 'state'))).rejects.toMatchObject({
       code: 'STATE_DIR_UNUSABLE',
       message: expect.stringMatching(/a-file.*ENOTDIR/),
     });

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import {
+  createHeartbeatLoop,
+  type HeartbeatLoop,
+  type HeartbeatLoopState,
+} from '../../src/live/heartbeat-loop.ts';
 import { LogSpan } from '../../src/live/log-span.ts';
-import { createPulse, type Pulse, type PulseState } from '../../src/live/pulse.ts';
 import type { Config } from '../../src/model/config.ts';
 import type { HeartbeatLine } from '../../src/model/heartbeat.ts';
 import { loadText } from '../config/loading.ts';
@@ -196,7 +200,7 @@ describe('heartbeats over clocks and restarts', () => {
 });
 
 interface RigOptions {
-  readonly resumed?: PulseState;
+  readonly resumed?: HeartbeatLoopState;
   /** What had been counted, restored. */
   readonly engine?: Engine;
   readonly text?: string;
@@ -213,7 +217,7 @@ class Rig {
   readonly startMs = this.clock.now();
   readonly lines: HeartbeatLine[] = [];
   engine: Engine;
-  readonly pulse: Pulse;
+  readonly pulse: HeartbeatLoop;
   behind = false;
   readonly #span = new LogSpan();
 
@@ -221,7 +225,7 @@ class Rig {
     const { config } = loadText(text);
     this.engine = this.#engineOf(config);
     if (engine !== undefined) this.engine.restore(engine.save());
-    this.pulse = createPulse({
+    this.pulse = createHeartbeatLoop({
       config,
       clock: this.clock,
       snapshot: () => this.engine.snapshot(),
@@ -267,6 +271,6 @@ class Rig {
   }
 }
 
-function throughJson(state: PulseState): PulseState {
-  return JSON.parse(JSON.stringify(state)) as PulseState;
+function throughJson(state: HeartbeatLoopState): HeartbeatLoopState {
+  return JSON.parse(JSON.stringify(state)) as HeartbeatLoopState;
 }

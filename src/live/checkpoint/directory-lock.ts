@@ -15,9 +15,9 @@ import { CodedError } from '../../model/error.ts';
 import { errorCode, messageOf } from './cause.ts';
 
 /** A state directory that is ours. */
-export interface Ownership {
+export interface DirectoryLock {
   /** False once another sidecar has taken the directory, or it is gone. */
-  stillOwned(): boolean;
+  isHeld(): boolean;
   /**
    * Makes sure of it before something is written; a directory that was removed is made and claimed
    * anew.
@@ -34,27 +34,27 @@ export interface Ownership {
  *
  * @throws CodedError STATE_DIR_IN_USE, STATE_DIR_UNUSABLE
  */
-export async function claimDirectory(directory: string): Promise<Ownership> {
-  let claim = await stakeClaim(directory);
+export async function lockDirectory(directory: string): Promise<DirectoryLock> {
+  let lock = await acquireLock(directory);
   return {
-    stillOwned: () => isOwned(claim),
+    isHeld: () => isHeld(lock),
     async confirm() {
-      if (isOwned(claim)) return;
-      if (existsSync(join(directory, claimName))) throw takenOver(directory);
-      const lost = claim;
-      claim = await stakeClaim(directory).catch((error: unknown) => {
+      if (isHeld(lock)) return;
+      if (existsSync(join(directory, lockName))) throw takenOver(directory);
+      const lost = lock;
+      lock = await acquireLock(directory).catch((error: unknown) => {
         throw errorCode(error) === 'STATE_DIR_IN_USE' ? takenOver(directory) : error;
       });
-      await give(lost);
+      await releaseLock(lost);
     },
-    release: () => give(claim),
+    release: () => releaseLock(lock),
   };
 }
 
-const claimName = 'owner.sock';
-const ownName = /^owner\.[0-9a-f]{12}\.sock$/;
+const lockName = 'owner.sock';
+const pendingLockName = /^owner\.[0-9a-f]{12}\.sock$/;
 
-interface Claim {
+interface SocketLock {
   readonly path: string;
   readonly server: Server;
   /** The open directory, through which the socket's name is short. */
@@ -67,14 +67,14 @@ interface Claim {
  * there is no moment without an owner, and of two that start in the same instant on a dead owner's
  * socket the later rename wins: the other sees it before it writes anything.
  */
-async function stakeClaim(directory: string): Promise<Claim> {
+async function acquireLock(directory: string): Promise<SocketLock> {
   const handle = openDirectory(directory);
-  const place = existsSync('/proc/self/fd') ? `/proc/self/fd/${handle}` : directory;
+  const folder = existsSync('/proc/self/fd') ? `/proc/self/fd/${handle}` : directory;
   try {
     for (;;) {
-      if (await answers(join(place, claimName))) throw inUse(directory);
-      const claim = await tryClaim(directory, place);
-      if (claim !== undefined) return { ...claim, handle };
+      if (await answers(join(folder, lockName))) throw inUse(directory);
+      const lock = await tryLock(directory, folder);
+      if (lock !== undefined) return { ...lock, handle };
     }
   } catch (cause) {
     closeSync(handle);
@@ -83,19 +83,19 @@ async function stakeClaim(directory: string): Promise<Claim> {
 }
 
 /** `undefined`: another has just got the name, and cleared this one's socket away. */
-async function tryClaim(
+async function tryLock(
   directory: string,
-  place: string,
-): Promise<Omit<Claim, 'handle'> | undefined> {
-  const path = join(directory, claimName);
+  folder: string,
+): Promise<Omit<SocketLock, 'handle'> | undefined> {
+  const path = join(directory, lockName);
   const name = `owner.${randomBytes(6).toString('hex')}.sock`;
   // A socket's path has 107 bytes at most, which a directory's may well have.
   let server: Server | undefined;
   try {
-    server = await listen(join(place, name));
+    server = await listen(join(folder, name));
     const { ino: inode } = statSync(join(directory, name), { bigint: true });
     renameSync(join(directory, name), path);
-    clearAway(directory);
+    removePendingLocks(directory);
     return { path, server, inode };
   } catch (cause) {
     server?.close();
@@ -104,12 +104,12 @@ async function tryClaim(
   }
 }
 
-function isOwned({ path, inode }: Claim): boolean {
+function isHeld({ path, inode }: SocketLock): boolean {
   return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino === inode;
 }
 
 /** The name stays: it answers no more, so whoever comes next takes it over. */
-function give({ server, handle }: Claim): Promise<void> {
+function releaseLock({ server, handle }: SocketLock): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => {
       closeSync(handle);
@@ -119,9 +119,9 @@ function give({ server, handle }: Claim): Promise<void> {
 }
 
 /** Sockets that never got the name: their owners were killed, or are about to be refused. */
-function clearAway(directory: string): void {
+function removePendingLocks(directory: string): void {
   for (const name of readdirSync(directory)) {
-    if (ownName.test(name)) rmSync(join(directory, name), { force: true });
+    if (pendingLockName.test(name)) rmSync(join(directory, name), { force: true });
   }
 }
 

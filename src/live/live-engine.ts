@@ -5,7 +5,7 @@ import type { Log } from '../model/log.ts';
 import type { Gap, SourceSink } from '../model/source.ts';
 import { LogSpan } from './log-span.ts';
 
-export interface WatchOptions {
+export interface LiveEngineOptions {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
@@ -19,7 +19,7 @@ export interface WatchOptions {
 }
 
 /** The engine as a live source feeds it, and when it last heard of the service. */
-export interface Watch {
+export interface LiveEngine {
   /** The one that counts now: a reload puts another in its place. */
   readonly engine: Engine;
   /**
@@ -41,7 +41,7 @@ export interface Watch {
 }
 
 /** @throws CodedError for rules or a profile that cannot be compiled. */
-export function createWatch(options: WatchOptions): Watch {
+export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
   const { clock, log, framing, onEnd, onCounted } = options;
   let lastRecordMs: number | undefined;
   let recordsInChunk = 0;
@@ -70,7 +70,7 @@ export function createWatch(options: WatchOptions): Watch {
   if (options.resumed !== undefined) engine.restore(options.resumed);
   let brokenBefore = engine.brokenBalances;
 
-  function tellBroken(): void {
+  function reportBroken(): void {
     if (engine.brokenBalances === brokenBefore) return;
     brokenBefore = engine.brokenBalances;
     log.error('ledger_broken', 'bytes read and bytes accounted for differ: please report this bug');
@@ -79,7 +79,7 @@ export function createWatch(options: WatchOptions): Watch {
   // The clock is read once a chunk, not once a record.
   function noteRecords(): void {
     onCounted();
-    tellBroken();
+    reportBroken();
     if (recordsInChunk > 0) lastRecordMs = clock.now();
     recordsInChunk = 0;
   }
@@ -114,9 +114,9 @@ export function createWatch(options: WatchOptions): Watch {
       },
     },
     input(key, log, origin) {
-      const about = { log, origin };
+      const info = { log, origin };
       // Made anew for each call: one that were kept would keep an engine that was reloaded away.
-      const input = (): EngineInput => engine.input(key, about);
+      const input = (): EngineInput => engine.input(key, info);
       return {
         chunk(bytes) {
           input().chunk(bytes);
@@ -143,7 +143,7 @@ export function createWatch(options: WatchOptions): Watch {
     },
     audit(bytesRead) {
       engine.compare(bytesRead);
-      tellBroken();
+      reportBroken();
     },
   };
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { createWatch, type Watch } from '../../src/live/watch.ts';
+import { createLiveEngine, type LiveEngine } from '../../src/live/live-engine.ts';
 import { createManualClock } from '../support/clock.ts';
 
-function watching(): { readonly watch: Watch; readonly errors: string[] } {
+function watching(): { readonly watch: LiveEngine; readonly errors: string[] } {
   const { config } = loadConfig({ env: {}, flags: {}, cwd: '/', readText: () => 'version: 1' });
   const errors: string[] = [];
   const silent = (): void => {};
-  const watch = createWatch({
+  const live = createLiveEngine({
     config,
     clock: createManualClock(0),
     log: { debug: silent, info: silent, warn: silent, error: (code) => void errors.push(code) },
@@ -16,29 +16,29 @@ function watching(): { readonly watch: Watch; readonly errors: string[] } {
     onCounted: silent,
     resumed: undefined,
   });
-  return { watch, errors };
+  return { watch: live, errors };
 }
 
 describe('what a watch knows of loss', () => {
   it('is the bytes of the gaps whose size somebody knows', () => {
-    const { watch } = watching();
-    expect(watch.lostBytes).toBe(0);
-    watch.sink.gap({ reason: 'truncated', bytes: 100 });
-    watch.sink.gap({ reason: 'position_lost', bytes: undefined });
-    watch.sink.gap({ reason: 'truncated', bytes: 20 });
-    expect(watch.lostBytes).toBe(120);
+    const { watch: live } = watching();
+    expect(live.lostBytes).toBe(0);
+    live.sink.gap({ reason: 'truncated', bytes: 100 });
+    live.sink.gap({ reason: 'position_lost', bytes: undefined });
+    live.sink.gap({ reason: 'truncated', bytes: 20 });
+    expect(live.lostBytes).toBe(120);
   });
 
   it('is told once when the source has read what was never counted', () => {
-    const { watch, errors } = watching();
+    const { watch: live, errors } = watching();
     const line = Buffer.from('{"n":1}\n{"n"');
-    watch.sink.chunk(line);
-    watch.audit(line.length);
+    live.sink.chunk(line);
+    live.audit(line.length);
     expect(errors).toEqual([]);
-    watch.audit(line.length + 5);
-    watch.audit(line.length + 5);
-    watch.sink.boundary();
+    live.audit(line.length + 5);
+    live.audit(line.length + 5);
+    live.sink.boundary();
     expect(errors).toEqual(['ledger_broken']);
-    expect(watch.engine.brokenBalances).toBe(1);
+    expect(live.engine.brokenBalances).toBe(1);
   });
 });

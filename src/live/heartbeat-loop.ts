@@ -13,7 +13,7 @@ import { serviceUptimeSeconds } from '../publish/heartbeat/uptime.ts';
 import type { LogSpan } from './log-span.ts';
 
 /** What a pulse saves, so that deltas and numbers go on after a restart: plain JSON. */
-export interface PulseState {
+export interface HeartbeatLoopState {
   readonly sequence: number;
   /** Counts at the last heartbeat. */
   readonly counts: readonly {
@@ -27,10 +27,10 @@ export interface PulseState {
   readonly firstTimeMs: number | null;
 }
 
-type PulseConfig = Pick<Config, 'heartbeat' | 'declarations'>;
+type HeartbeatLoopConfig = Pick<Config, 'heartbeat' | 'declarations'>;
 
-export interface PulseOptions {
-  readonly config: PulseConfig;
+export interface HeartbeatLoopOptions {
+  readonly config: HeartbeatLoopConfig;
   readonly clock: Clock;
   readonly snapshot: () => Snapshot;
   readonly ledger: () => Ledger;
@@ -41,14 +41,14 @@ export interface PulseOptions {
   /** Takes each line to where it is written; not called while heartbeats are off. */
   readonly write: (line: HeartbeatLine) => void;
   /** What an earlier run left. */
-  readonly resumed: PulseState | undefined;
+  readonly resumed: HeartbeatLoopState | undefined;
 }
 
 /** The heartbeat of the live side: one line an interval, and a last one at the end. */
-export interface Pulse {
+export interface HeartbeatLoop {
   start(): void;
   /** Goes on by another configuration, of the registry that the snapshots are now from. */
-  reload(config: PulseConfig): void;
+  reload(config: HeartbeatLoopConfig): void;
   /** Ends the schedule with a final line for what came since the last. */
   finish(): HeartbeatLine;
   /** Ends the schedule where there is nothing to say. */
@@ -57,22 +57,22 @@ export interface Pulse {
   /** Lines written. */
   readonly count: number;
   readonly running: boolean;
-  save(): PulseState;
+  save(): HeartbeatLoopState;
   /** Rates of the last interval by the name they are published under; 0 before the first. */
   rates(): Readonly<Record<string, number>>;
 }
 
-export function createPulse(options: PulseOptions): Pulse {
+export function createHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoop {
   const { clock, span } = options;
   let { declarations, heartbeat } = options.config;
   let builder = builderFor(options.config);
   const schedule = createSchedule({
     clock,
     intervalSeconds: heartbeat.intervalSeconds,
-    onTick: (window) => void beat(window, false),
+    onTick: (window) => void emit(window, false),
   });
-  const watchedFrom = clock.monotonic();
-  let previous = withCounts(options.snapshot(), declarations, options.resumed);
+  const startedAt = clock.monotonic();
+  let previous = atLastHeartbeat(options.snapshot(), declarations, options.resumed);
   let beganBehind = true;
   let sequence = options.resumed?.sequence ?? 0;
   const firstTimeMs = options.resumed?.firstTimeMs;
@@ -82,7 +82,7 @@ export function createPulse(options: PulseOptions): Pulse {
   let running = false;
 
   // Rates are published even while lines are off, so the interval is summed up all the same.
-  function beat(window: HeartbeatWindow, final: boolean): HeartbeatLine {
+  function emit(window: HeartbeatWindow, final: boolean): HeartbeatLine {
     const current = options.snapshot();
     const logSeconds = beganBehind ? span.seconds : 0;
     if (heartbeat.enabled) count += 1;
@@ -96,7 +96,7 @@ export function createPulse(options: PulseOptions): Pulse {
       uptimeSeconds: serviceUptimeSeconds(
         current.run,
         window.endMs,
-        window.endMs - (clock.monotonic() - watchedFrom),
+        window.endMs - (clock.monotonic() - startedAt),
       ),
       ledger: options.ledger(),
       final,
@@ -109,7 +109,7 @@ export function createPulse(options: PulseOptions): Pulse {
     return line;
   }
 
-  function save(): PulseState {
+  function save(): HeartbeatLoopState {
     return {
       sequence,
       counts: declarations.counts.map(({ component, name }, id) => ({
@@ -136,13 +136,13 @@ export function createPulse(options: PulseOptions): Pulse {
       const { fields } = previous.run;
       ({ declarations, heartbeat } = config);
       builder = builderFor(config);
-      const resumed = withCounts(options.snapshot(), declarations, saved);
+      const resumed = atLastHeartbeat(options.snapshot(), declarations, saved);
       previous = { ...resumed, run: { ...resumed.run, fields } };
       schedule.every(heartbeat.intervalSeconds);
     },
     finish() {
       running = false;
-      return beat(schedule.stop(), true);
+      return emit(schedule.stop(), true);
     },
     stop() {
       running = false;
@@ -167,16 +167,16 @@ export function createPulse(options: PulseOptions): Pulse {
   };
 }
 
-function builderFor({ declarations, heartbeat }: PulseConfig): HeartbeatBuilder {
+function builderFor({ declarations, heartbeat }: HeartbeatLoopConfig): HeartbeatBuilder {
   const { intervalSeconds, includeDetailedStats } = heartbeat;
   return createHeartbeatBuilder({ declarations, intervalSeconds, includeDetailedStats });
 }
 
 /** The snapshot as it was at the last heartbeat of an earlier run, as far as deltas need it. */
-export function withCounts(
+export function atLastHeartbeat(
   snapshot: Snapshot,
   declarations: Declarations,
-  resumed: PulseState | undefined,
+  resumed: HeartbeatLoopState | undefined,
 ): Snapshot {
   if (resumed === undefined) return snapshot;
   const values = new Map(
@@ -201,7 +201,7 @@ export function withCounts(
 }
 
 /** Found since the last heartbeat: all that it has is new. An older version saved none at all. */
-function firstSeen(component: DiscoveredComponentSnapshot, { found }: PulseState) {
+function firstSeen(component: DiscoveredComponentSnapshot, { found }: HeartbeatLoopState) {
   return found === undefined ? component : { records: 0, errors: 0 };
 }
 
