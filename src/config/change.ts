@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../model/config.ts';
 import type { LoadedConfig } from './load.ts';
-import { isOneThing } from './merge.ts';
+import { isAtomic } from './merge.ts';
 import type { ConfigNode } from './node.ts';
-import { defaultPlace } from './place.ts';
 import { ConfigError, Problems } from './problems.ts';
+import { defaultSpan } from './source-span.ts';
 
 /** What one configuration says and another does not, by dotted paths. */
 export interface ConfigChange {
@@ -17,11 +17,11 @@ export interface ConfigChange {
   readonly settings: readonly string[];
 }
 
-type Said = Pick<LoadedConfig, 'config' | 'effective'>;
+type ComparedConfig = Pick<LoadedConfig, 'config' | 'effective'>;
 
-export function changeBetween(before: Said, after: Said): ConfigChange {
-  const old = thingsIn(before.effective);
-  const now = thingsIn(after.effective);
+export function changeBetween(before: ComparedConfig, after: ComparedConfig): ConfigChange {
+  const old = nodesByPath(before.effective);
+  const now = nodesByPath(after.effective);
   const isSame = (path: string): boolean => {
     const [one, other] = [old.get(path), now.get(path)];
     return one !== undefined && other !== undefined && textOf(one) === textOf(other);
@@ -40,7 +40,7 @@ export function changeBetween(before: Said, after: Said): ConfigChange {
 }
 
 /** What a process cannot change while it runs: it holds files, sockets and half-read lines by it. */
-const fixed: Readonly<Record<string, (config: Config) => unknown>> = {
+const restartOnly: Readonly<Record<string, (config: Config) => unknown>> = {
   source: ({ source, sequence, envelope }) => [source, sequence, envelope],
   http: ({ http: { enabled, host, port, webConfigFile } }) => [enabled, host, port, webConfigFile],
   state: ({ state }) => state,
@@ -50,16 +50,16 @@ const fixed: Readonly<Record<string, (config: Config) => unknown>> = {
 };
 
 /** @throws {ConfigError} CONFIG_NEEDS_RESTART, naming each setting that cannot change at run time */
-export function refuseWhatIsFixed(before: Said, after: Said): void {
+export function refuseRestartOnly(before: ComparedConfig, after: ComparedConfig): void {
   const { settings } = changeBetween(before, after);
-  const places = thingsIn(after.effective);
+  const nodes = nodesByPath(after.effective);
   const problems = new Problems();
-  for (const [key, of] of Object.entries(fixed)) {
+  for (const [key, of] of Object.entries(restartOnly)) {
     if (isDeepStrictEqual(of(before.config), of(after.config))) continue;
     const paths = settings.filter((path) => path === key || path.startsWith(`${key}.`));
     for (const path of paths.length === 0 ? [key] : paths) {
-      const place = places.get(path)?.place ?? defaultPlace;
-      problems.add({ path, place }, `${path} is another, which needs a restart`);
+      const span = nodes.get(path)?.span ?? defaultSpan;
+      problems.add({ path, span }, `${path} is another, which needs a restart`);
     }
   }
   problems.throwIfAny('CONFIG_NEEDS_RESTART');
@@ -69,7 +69,7 @@ export function refuseWhatIsFixed(before: Said, after: Said): void {
 export function refuseMissing(before: LoadedConfig, after: LoadedConfig): void {
   if (before.path === undefined || after.path !== undefined) return;
   throw ConfigError.single(
-    { path: '', place: defaultPlace },
+    { path: '', span: defaultSpan },
     `the file ${before.path} is there no more`,
     { code: 'CONFIG_NOT_FOUND', hint: 'restart to run without a configuration' },
   );
@@ -80,14 +80,14 @@ function isRule(path: string): boolean {
 }
 
 /** Whatever a tree says, each thing by its path. */
-function thingsIn(root: ConfigNode): ReadonlyMap<string, ConfigNode> {
-  const things = new Map<string, ConfigNode>();
+function nodesByPath(root: ConfigNode): ReadonlyMap<string, ConfigNode> {
+  const nodes = new Map<string, ConfigNode>();
   const collect = (node: ConfigNode): void => {
-    if (node.kind !== 'map' || isOneThing(node.path)) things.set(node.path, node);
+    if (node.kind !== 'map' || isAtomic(node.path)) nodes.set(node.path, node);
     else for (const { value } of node.entries.values()) collect(value);
   };
   collect(root);
-  return things;
+  return nodes;
 }
 
 /** The order of its keys counts: labels are known by theirs. */

@@ -1,5 +1,5 @@
-import { type Claim, heartbeatClaims, publishedClaims } from './claims.ts';
 import type { ConfigDocument } from './grammar/document.ts';
+import { heartbeatNameUses, type NameUse, publishedNameUses } from './name-uses.ts';
 import { type ConfigNode, memberAt } from './node.ts';
 import type { Problems } from './problems.ts';
 
@@ -23,34 +23,34 @@ const ownKeys = [
 
 /** Reports names that two declarations would give to one key or to one published series. */
 export function checkNames(document: ConfigDocument, root: ConfigNode, problems: Problems): void {
-  const published: Claim[] = [
+  const published: NameUse[] = [
     { name: 'error_rate_per_second', family: 'own', at: [], title: "heartbeat's own error rate" },
   ];
   const keys = ownKeys.map((name) => ({ name, family: 'own', at: [], title: 'heartbeat itself' }));
-  report([...keys, ...heartbeatClaims(document)], 'the heartbeat key', root, problems);
-  report([...published, ...publishedClaims(document)], 'the metric', root, problems);
+  report([...keys, ...heartbeatNameUses(document)], 'the heartbeat key', root, problems);
+  report([...published, ...publishedNameUses(document)], 'the metric', root, problems);
 }
 
 function report(
-  claims: readonly Claim[],
+  uses: readonly NameUse[],
   what: string,
   root: ConfigNode,
   problems: Problems,
 ): void {
-  const owners = new Map<string, Claim>();
+  const owners = new Map<string, NameUse>();
   const reported = new Set<string>();
-  for (const claim of claims) {
-    const owner = owners.get(claim.name);
+  for (const use of uses) {
+    const owner = owners.get(use.name);
     if (owner === undefined) {
-      owners.set(claim.name, claim);
+      owners.set(use.name, use);
       continue;
     }
-    const path = claim.at.join('.');
-    const shared = owner.family === claim.family && claim.component !== owner.component;
+    const path = use.at.join('.');
+    const shared = owner.family === use.family && use.component !== owner.component;
     if (shared || owner.at.join('.') === path || reported.has(path)) continue;
     reported.add(path);
-    const place = memberAt(root, claim.at)?.keyPlace ?? root.place;
-    const message = `${claim.title} and ${owner.title} both make ${what} "${claim.name}"`;
-    problems.add({ path, place }, message, { suggestion: 'give one of them another name' });
+    const span = memberAt(root, use.at)?.keySpan ?? root.span;
+    const message = `${use.title} and ${owner.title} both make ${what} "${use.name}"`;
+    problems.add({ path, span }, message, { suggestion: 'give one of them another name' });
   }
 }

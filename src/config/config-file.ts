@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Environment, variable } from './env.ts';
-import { type ConfigText, defaultPlace, type Place } from './place.ts';
 import { ConfigError } from './problems.ts';
+import { type ConfigText, defaultSpan, type SourceSpan } from './source-span.ts';
 import { configText } from './yaml-text.ts';
 
 /** Reads a file as text; throws as `node:fs` does. */
@@ -10,12 +10,12 @@ export type ReadText = (path: string) => string;
 
 const defaultName = 'heartbeat.yaml';
 
-interface Wanted {
+interface ConfigFileQuery {
   readonly configPath?: string | undefined;
   readonly env: Environment;
   readonly cwd: string;
   readonly readText?: ReadText;
-  readonly touch?: (path: string) => void;
+  readonly onRead?: (path: string) => void;
 }
 
 /**
@@ -26,21 +26,21 @@ interface Wanted {
  *   one that cannot be read
  */
 export function findConfigFile(
-  wanted: Wanted,
+  query: ConfigFileQuery,
 ): { readonly path: string; readonly text: ConfigText } | undefined {
-  const { env, cwd, readText = readUtf8 } = wanted;
+  const { env, cwd, readText = readUtf8 } = query;
   const fromEnv = variable(env, 'HEARTBEAT_CONFIG');
-  const named = wanted.configPath ?? fromEnv;
+  const named = query.configPath ?? fromEnv;
   const name = named ?? defaultName;
   const path = resolve(cwd, name);
-  wanted.touch?.(path);
+  query.onRead?.(path);
   try {
     return { path, text: configText('file', name, readText(path)) };
   } catch (error) {
     const absent = isAbsent(error);
     if (absent && named === undefined) return undefined;
-    const place = placeOf(wanted.configPath, fromEnv);
-    throw absent ? notFound(name, place, error) : unreadable(name, place, error);
+    const span = spanOf(query.configPath, fromEnv);
+    throw absent ? notFound(name, span, error) : unreadable(name, span, error);
   }
 }
 
@@ -48,23 +48,23 @@ function readUtf8(path: string): string {
   return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
 }
 
-function placeOf(flag: string | undefined, env: string | undefined): Place {
+function spanOf(flag: string | undefined, env: string | undefined): SourceSpan {
   if (flag !== undefined) return { kind: 'flag', name: '--config' };
-  return env === undefined ? defaultPlace : { kind: 'env', name: 'HEARTBEAT_CONFIG' };
+  return env === undefined ? defaultSpan : { kind: 'env', name: 'HEARTBEAT_CONFIG' };
 }
 
-function notFound(name: string, place: Place, cause: unknown): ConfigError {
-  return ConfigError.single({ path: '', place }, `there is no file ${JSON.stringify(name)}`, {
+function notFound(name: string, span: SourceSpan, cause: unknown): ConfigError {
+  return ConfigError.single({ path: '', span }, `there is no file ${JSON.stringify(name)}`, {
     code: 'CONFIG_NOT_FOUND',
     cause,
     hint: `check the path, or leave it out to read ${defaultName} where there is one`,
   });
 }
 
-function unreadable(name: string, place: Place, cause: unknown): ConfigError {
+function unreadable(name: string, span: SourceSpan, cause: unknown): ConfigError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const why = cause instanceof TypeError ? 'it is not UTF-8 text' : reason;
-  return ConfigError.single({ path: '', place }, `cannot read ${JSON.stringify(name)}: ${why}`, {
+  return ConfigError.single({ path: '', span }, `cannot read ${JSON.stringify(name)}: ${why}`, {
     code: 'CONFIG_UNREADABLE',
     cause,
   });

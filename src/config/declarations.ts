@@ -7,10 +7,10 @@ import type {
   TimingDeclaration,
 } from '../model/declaration.ts';
 import { defaultBucketsSeconds } from './bounds.ts';
-import { demand } from './demand.ts';
 import type { ConfigDocument } from './grammar/document.ts';
 import { present } from './grammar/type.ts';
 import { usualWriterFields } from './grammar/writer.ts';
+import { required } from './required.ts';
 
 /** What a complete document says about records, in the order in which it says it. */
 export function declarationsOf(document: ConfigDocument): Declarations {
@@ -33,20 +33,20 @@ export function declarationsOf(document: ConfigDocument): Declarations {
     states,
     metrics: metricsOf(document),
     run: runOf(document),
-    windowSamples: demand(heartbeat?.window_samples, 'heartbeat.window_samples'),
-    discoverTimings: demand(document.discover_timings, 'discover_timings'),
-    exemplars: demand(document.exemplars, 'exemplars'),
+    windowSamples: required(heartbeat?.window_samples, 'heartbeat.window_samples'),
+    discoverTimings: required(document.discover_timings, 'discover_timings'),
+    exemplars: required(document.exemplars, 'exemplars'),
     ...(document.units !== undefined && { units: Object.fromEntries(document.units) }),
-    maxDiscoveredTimings: demand(limits?.max_discovered_timings, 'limits.max_discovered_timings'),
-    maxDiscoveredComponents: demand(document.discover_components, 'discover_components')
-      ? demand(limits?.max_discovered_components, 'limits.max_discovered_components')
+    maxDiscoveredTimings: required(limits?.max_discovered_timings, 'limits.max_discovered_timings'),
+    maxDiscoveredComponents: required(document.discover_components, 'discover_components')
+      ? required(limits?.max_discovered_components, 'limits.max_discovered_components')
       : 0,
     discoveredBucketsSeconds: defaultBucketsSeconds,
   };
 }
 
 function metricsOf({ metrics, limits }: ConfigDocument): readonly MetricDeclaration[] {
-  const maxSeries = demand(limits?.max_series_per_metric, 'limits.max_series_per_metric');
+  const maxSeries = required(limits?.max_series_per_metric, 'limits.max_series_per_metric');
   return [...(metrics ?? [])].map(([name, metric]) =>
     Object.assign({ maxSeries }, metric, { name }),
   );
@@ -66,6 +66,6 @@ function runOf(document: ConfigDocument): ServiceRunDeclaration {
         });
   const { service_writer: named = usualWriterFields } = document;
   const writer = named === 'one' ? undefined : named;
-  const discoverHeartbeat = demand(document.discover_heartbeat, 'discover_heartbeat');
+  const discoverHeartbeat = required(document.discover_heartbeat, 'discover_heartbeat');
   return present({ heartbeat, discoverHeartbeat, writer, start: start?.when });
 }

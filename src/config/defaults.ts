@@ -1,7 +1,7 @@
 import type { JsonSchema } from './grammar/type.ts';
 import { generateSchema } from './json-schema.ts';
 import { type ConfigNode, memberAt, nodeOf } from './node.ts';
-import { defaultPlace } from './place.ts';
+import { defaultSpan } from './source-span.ts';
 
 /** A service is not silent before it missed three intervals, nor within a minute. */
 const silentIntervals = 3;
@@ -16,10 +16,10 @@ let grammarDefaults: Record<string, unknown> | undefined;
 export function defaultsUnder(merged: ConfigNode): ConfigNode {
   grammarDefaults ??= defaultsIn(generateSchema());
   const defaults = grammarDefaults;
-  const interval = intervalOf(merged) ?? intervalOf(nodeOf(defaults, defaultPlace)) ?? 0;
+  const interval = intervalOf(merged) ?? intervalOf(nodeOf(defaults, defaultSpan)) ?? 0;
   const degraded = Math.max(silentAtLeastSeconds, silentIntervals * interval);
   const health = { ...sectionOf(defaults, 'health'), silence_seconds: { degraded } };
-  return nodeOf({ ...defaults, health }, defaultPlace);
+  return nodeOf({ ...defaults, health }, defaultSpan);
 }
 
 function defaultsIn(schema: JsonSchema): Record<string, unknown> {

@@ -1,48 +1,48 @@
 import type { Config, HealthConfig, Threshold } from '../model/config.ts';
 import { declarationsOf } from './declarations.ts';
-import { demand } from './demand.ts';
 import type { ConfigDocument } from './grammar/document.ts';
+import { required } from './required.ts';
 
 /** The frozen configuration of a document that is complete, defaults included. */
 export function configOf(document: ConfigDocument): Config {
   const { heartbeat, http, limits, reload, state } = document;
   return deepFreeze({
-    service: demand(document.service, 'service'),
-    source: document.source?.place,
+    service: required(document.service, 'service'),
+    source: document.source?.source,
     sequence: document.source?.sequence,
     envelope: document.source?.envelope ?? 'auto',
     heartbeat: {
-      enabled: demand(heartbeat?.enabled, 'heartbeat.enabled'),
-      intervalSeconds: demand(heartbeat?.interval_seconds, 'heartbeat.interval_seconds'),
-      graceSeconds: demand(heartbeat?.grace_seconds, 'heartbeat.grace_seconds'),
-      includeDetailedStats: demand(
+      enabled: required(heartbeat?.enabled, 'heartbeat.enabled'),
+      intervalSeconds: required(heartbeat?.interval_seconds, 'heartbeat.interval_seconds'),
+      graceSeconds: required(heartbeat?.grace_seconds, 'heartbeat.grace_seconds'),
+      includeDetailedStats: required(
         heartbeat?.include_detailed_stats,
         'heartbeat.include_detailed_stats',
       ),
       out: heartbeat?.out,
     },
     http: {
-      enabled: demand(http?.enabled, 'http.enabled'),
-      host: demand(http?.host, 'http.host'),
-      port: demand(http?.port, 'http.port'),
+      enabled: required(http?.enabled, 'http.enabled'),
+      host: required(http?.host, 'http.host'),
+      port: required(http?.port, 'http.port'),
       webConfigFile: http?.web_config_file,
-      quarantine: demand(http?.quarantine, 'http.quarantine'),
+      quarantine: required(http?.quarantine, 'http.quarantine'),
     },
     health: healthOf(document),
     state: {
-      enabled: demand(state?.enabled, 'state.enabled'),
+      enabled: required(state?.enabled, 'state.enabled'),
       directory: state?.directory,
-      fsyncSeconds: demand(state?.fsync_seconds, 'state.fsync_seconds'),
+      fsyncSeconds: required(state?.fsync_seconds, 'state.fsync_seconds'),
     },
     reload: {
-      follow: demand(reload?.follow, 'reload.follow'),
-      http: demand(reload?.http, 'reload.http'),
+      follow: required(reload?.follow, 'reload.follow'),
+      http: required(reload?.http, 'reload.http'),
     },
     limits: {
-      maxLineBytes: demand(limits?.max_line_bytes, 'limits.max_line_bytes'),
-      maxFiles: demand(limits?.max_files, 'limits.max_files'),
+      maxLineBytes: required(limits?.max_line_bytes, 'limits.max_line_bytes'),
+      maxFiles: required(limits?.max_files, 'limits.max_files'),
     },
-    profile: demand(document.profile, 'profile'),
+    profile: required(document.profile, 'profile'),
     declarations: declarationsOf(document),
   });
 }

@@ -55,8 +55,8 @@ export function readEnvironment(env: Environment): {
     if (value === undefined) continue;
     const path = Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (path !== undefined && !isServicePort(name, value)) {
-      const place = { kind: 'env', name } as const;
-      settings.push([path, nodeOf(valueOfText(value, settingAt(path).kind), place, path)]);
+      const span = { kind: 'env', name } as const;
+      settings.push([path, nodeOf(valueOfText(value, settingAt(path).kind), span, path)]);
       continue;
     }
     const warning = warningOf(name, value);

@@ -10,8 +10,8 @@ export function readFlags(flags: Flags): ConfigNode {
   for (const [path, value] of Object.entries(flags)) {
     if (value === undefined) continue;
     const setting = isSettingPath(path) ? settingAt(path) : { kind: 'text' as const, flag: path };
-    const told = typeof value === 'string' ? valueOfText(value, setting.kind) : value;
-    settings.push([path, nodeOf(told, { kind: 'flag', name: setting.flag }, path)]);
+    const parsed = typeof value === 'string' ? valueOfText(value, setting.kind) : value;
+    settings.push([path, nodeOf(parsed, { kind: 'flag', name: setting.flag }, path)]);
   }
   return nestedNode(settings);
 }

@@ -10,10 +10,10 @@ import { documentType } from './grammar/document.ts';
 import type { LogTest } from './grammar/log-test.ts';
 import { merge, normalizeThresholds } from './merge.ts';
 import { type ConfigNode, nodeOf } from './node.ts';
-import { originsOf } from './origins.ts';
-import { defaultPlace, type Origin } from './place.ts';
 import { presetLayer, presetSelection } from './preset-layer.ts';
 import { Problems } from './problems.ts';
+import { sourceLayersOf } from './source-layers.ts';
+import { defaultSpan, type SourceLayer } from './source-span.ts';
 import { declarationsUnder } from './zero-config.ts';
 
 export { presetNames, presetPath } from './presets.ts';
@@ -32,13 +32,13 @@ export interface LoadInput {
   readonly cwd: string;
   readonly readText?: ReadText;
   /** Told of the configuration file's absolute path before it is read, wherever it may be. */
-  readonly touch?: (path: string) => void;
+  readonly onRead?: (path: string) => void;
 }
 
 export interface LoadedConfig {
   readonly config: Config;
   /** Where each effective value comes from, by its dotted path. */
-  readonly origins: ReadonlyMap<string, Origin>;
+  readonly sourceLayers: ReadonlyMap<string, SourceLayer>;
   /** What was odd and did no harm, for a person. */
   readonly warnings: readonly string[];
   /** Absolute path of the file that was read; `undefined`: there was none. */
@@ -80,7 +80,7 @@ export function loadConfig(input: LoadInput): LoadedConfig {
 
   return Object.freeze({
     config: configOf(document),
-    origins: originsOf(effective),
+    sourceLayers: sourceLayersOf(effective),
     warnings: Object.freeze([...environment.warnings]),
     path: found?.path,
     effective,
@@ -97,7 +97,7 @@ function mergeAll(layers: readonly ConfigNode[]): ConfigNode {
   return layers
     .filter((layer) => layer.kind === 'map')
     .map(normalizeThresholds)
-    .reduce<ConfigNode>(merge, nodeOf({}, defaultPlace));
+    .reduce<ConfigNode>(merge, nodeOf({}, defaultSpan));
 }
 
 function withDefaults(merged: ConfigNode): ConfigNode {

@@ -2,7 +2,7 @@ import type { ConfigNode, MapEntry, MapNode } from './node.ts';
 import { childPath } from './node.ts';
 
 /** What a later layer replaces as a whole; all other maps merge key by key. */
-const wholes = [
+const atomicPaths = [
   /^service_heartbeat$/,
   /^service_start$/,
   /^components\.[^.]+\.(counts|timings|states)\.[^.]+$/,
@@ -14,31 +14,32 @@ const threshold = /^health\.[^.]+$/;
 export function merge(base: ConfigNode, over: ConfigNode): ConfigNode {
   if (over.kind === 'scalar' && over.value === null && base.kind === 'map') return base;
   if (base.kind !== 'map' || over.kind !== 'map' || isWhole(base, over)) return over;
-  const entries = new Map(over.path === 'source' ? entriesBeside(base, over) : base.entries);
+  const entries = new Map(over.path === 'source' ? entriesBelow(base, over) : base.entries);
   for (const [key, entry] of over.entries) {
     const below = entries.get(key);
     const value = below === undefined ? entry.value : merge(below.value, entry.value);
-    entries.set(key, { keyPlace: entry.keyPlace, value });
+    entries.set(key, { keySpan: entry.keySpan, value });
   }
   return { ...over, entries };
 }
 
-const places = ['file', 'pod', 'node', 'stdin', 'command'];
+const sourceKinds = ['file', 'pod', 'node', 'stdin', 'command'];
 /** Places named by parts: the configuration may say the container, a flag the pod. */
-const partedPlaces = ['pod', 'node'];
-const ofRecords: ReadonlySet<string> = new Set(['sequence', 'envelope']);
+const compositeKinds = ['pod', 'node'];
+const recordSettings: ReadonlySet<string> = new Set(['sequence', 'envelope']);
 
 /**
  * A source names one place: a later one takes the earlier's away, and what was said about it. What
  * was said about the log's records stays.
  */
-function entriesBeside(base: MapNode, over: MapNode): ReadonlyMap<string, MapEntry> {
-  if (!places.some((place) => over.entries.has(place))) return base.entries;
-  const isPlaced = ['file', ...partedPlaces].some((place) => over.entries.has(place));
-  const isPart = (key: string): boolean => partedPlaces.includes(key) && over.entries.has(key);
+function entriesBelow(base: MapNode, over: MapNode): ReadonlyMap<string, MapEntry> {
+  if (!sourceKinds.some((kind) => over.entries.has(kind))) return base.entries;
+  const isReplayable = ['file', ...compositeKinds].some((kind) => over.entries.has(kind));
+  const isPart = (key: string): boolean => compositeKinds.includes(key) && over.entries.has(key);
   return new Map(
     [...base.entries].filter(
-      ([key]) => ofRecords.has(key) || isPart(key) || (isPlaced && !places.includes(key)),
+      ([key]) =>
+        recordSettings.has(key) || isPart(key) || (isReplayable && !sourceKinds.includes(key)),
     ),
   );
 }
@@ -47,12 +48,12 @@ function entriesBeside(base: MapNode, over: MapNode): ReadonlyMap<string, MapEnt
 export function normalizeThresholds(root: ConfigNode): ConfigNode {
   const health = root.kind === 'map' ? root.entries.get('health') : undefined;
   if (root.kind !== 'map' || health?.value.kind !== 'map') return root;
-  const normalized = mapEntries(health.value, ({ keyPlace, value }) => {
-    if (value.kind !== 'scalar') return { keyPlace, value };
-    const { path, place } = value;
+  const normalized = mapEntries(health.value, ({ keySpan, value }) => {
+    if (value.kind !== 'scalar') return { keySpan, value };
+    const { path, span } = value;
     const degraded = { ...value, path: childPath(path, 'degraded') };
-    const entries = new Map([['degraded', { keyPlace: place, value: degraded }]]);
-    return { keyPlace, value: { kind: 'map', path, place, entries } };
+    const entries = new Map([['degraded', { keySpan: span, value: degraded }]]);
+    return { keySpan, value: { kind: 'map', path, span, entries } };
   });
   const entries = new Map(root.entries);
   return { ...root, entries: entries.set('health', { ...health, value: normalized }) };
@@ -64,13 +65,13 @@ function mapEntries(map: MapNode, change: (entry: MapEntry) => MapEntry): MapNod
 }
 
 /** Whether what stands at a path is one thing, which is not merged key by key. */
-export function isOneThing(path: string): boolean {
-  return wholes.some((pattern) => pattern.test(path));
+export function isAtomic(path: string): boolean {
+  return atomicPaths.some((pattern) => pattern.test(path));
 }
 
 function isWhole(base: MapNode, over: MapNode): boolean {
-  if (isOneThing(over.path)) return true;
+  if (isAtomic(over.path)) return true;
   if (!threshold.test(over.path)) return false;
   // A file that gives one of a pair means the pair; a flag corrects one of them.
-  return over.place.kind === 'text' || base.place.kind === 'default';
+  return over.span.kind === 'text' || base.span.kind === 'default';
 }

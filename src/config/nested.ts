@@ -1,5 +1,5 @@
 import { type ConfigNode, childPath, type MapEntry, type MapNode } from './node.ts';
-import { defaultPlace } from './place.ts';
+import { defaultSpan } from './source-span.ts';
 
 /** A tree that holds values at dotted paths. Maps between are placed where their first value is. */
 export function nestedNode(values: Iterable<readonly [path: string, node: ConfigNode]>): MapNode {
@@ -21,7 +21,7 @@ function branch(path: string, values: readonly PathValue[]): MapNode {
     const leaf = members.find(({ keys }) => keys.length === 1);
     const inner = members.map(({ keys, node }) => ({ keys: keys.slice(1), node }));
     const value = leaf?.node ?? branch(childPath(path, key), inner);
-    entries.set(key, { keyPlace: value.place, value });
+    entries.set(key, { keySpan: value.span, value });
   }
-  return { kind: 'map', path, place: values[0]?.node.place ?? defaultPlace, entries };
+  return { kind: 'map', path, span: values[0]?.node.span ?? defaultSpan, entries };
 }

@@ -1,10 +1,10 @@
 import { isSecretKey, maskUrls } from './mask.ts';
-import type { Place } from './place.ts';
+import type { SourceSpan } from './source-span.ts';
 
 interface Located {
   /** Dotted path from the root: `heartbeat.interval_seconds`; empty for the root. */
   readonly path: string;
-  readonly place: Place;
+  readonly span: SourceSpan;
 }
 
 export interface ScalarNode extends Located {
@@ -20,7 +20,7 @@ export interface ListNode extends Located {
 }
 
 export interface MapEntry {
-  readonly keyPlace: Place;
+  readonly keySpan: SourceSpan;
   readonly value: ConfigNode;
 }
 
@@ -41,25 +41,25 @@ export function childPath(parent: string, key: string | number): string {
 }
 
 /** A tree of plain values, all said at one place. Members that are `undefined` are left out. */
-export function nodeOf(value: unknown, place: Place, path = ''): ConfigNode {
+export function nodeOf(value: unknown, span: SourceSpan, path = ''): ConfigNode {
   if (Array.isArray(value)) {
-    const items = value.map((item, index) => nodeOf(item, place, childPath(path, index)));
-    return { kind: 'list', path, place, items };
+    const items = value.map((item, index) => nodeOf(item, span, childPath(path, index)));
+    return { kind: 'list', path, span, items };
   }
   if (typeof value === 'object' && value !== null) {
     const entries = new Map<string, MapEntry>();
     for (const [key, member] of Object.entries(value)) {
       if (member === undefined) continue;
-      entries.set(key, { keyPlace: place, value: nodeOf(member, place, childPath(path, key)) });
+      entries.set(key, { keySpan: span, value: nodeOf(member, span, childPath(path, key)) });
     }
-    return { kind: 'map', path, place, entries };
+    return { kind: 'map', path, span, entries };
   }
-  return { kind: 'scalar', path, place, value: scalarOf(value), written: true };
+  return { kind: 'scalar', path, span, value: scalarOf(value), written: true };
 }
 
 /** The member of a map at a list of keys; `undefined` where there is none. */
 export function memberAt(node: ConfigNode, keys: readonly string[]): MapEntry | undefined {
-  let entry: MapEntry = { keyPlace: node.place, value: node };
+  let entry: MapEntry = { keySpan: node.span, value: node };
   for (const key of keys) {
     const next = entry.value.kind === 'map' ? entry.value.entries.get(key) : undefined;
     if (next === undefined) return undefined;

@@ -12,7 +12,7 @@ export interface PodConfigText {
 }
 
 /** What concerns the follower and all of its pods. */
-const ofFollower =
+const followerSettings =
   /^(?:source\.(?:file|start|pod|node|stdin|command)|http|state|reload|limits\.max_(?:line_bytes|files)|heartbeat\.(?:enabled|interval_seconds|grace_seconds|out))(?:\.|$)/;
 
 /**
@@ -22,7 +22,7 @@ const ofFollower =
  *   the follower's
  */
 export function loadPodConfig({ where, text, preset }: PodConfigText, follower: Config): Config {
-  const { config, origins } = loadConfig({
+  const { config, sourceLayers } = loadConfig({
     configPath: text === undefined ? undefined : where,
     preset,
     env: {},
@@ -33,9 +33,9 @@ export function loadPodConfig({ where, text, preset }: PodConfigText, follower: 
       throw Object.assign(new Error('there is no file'), { code: 'ENOENT' });
     },
   });
-  for (const [path, origin] of origins) {
-    if (origin.kind === 'file' && ofFollower.test(path)) {
-      const message = `${where}:${origin.line}: ${path} is the follower's, not a pod's`;
+  for (const [path, layer] of sourceLayers) {
+    if (layer.kind === 'file' && followerSettings.test(path)) {
+      const message = `${where}:${layer.line}: ${path} is the follower's, not a pod's`;
       throw new CodedError('POD_CONFIG_NOT_ITS_OWN', message, { exitCode: exitCode.usage });
     }
   }

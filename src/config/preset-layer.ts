@@ -14,11 +14,11 @@ export function presetSelection(input: {
   const fromEnv = variable(input.env, 'HEARTBEAT_PRESET');
   const name = input.preset ?? fromEnv;
   if (name === undefined) return undefined;
-  const place =
+  const span =
     input.preset === undefined
       ? ({ kind: 'env', name: 'HEARTBEAT_PRESET' } as const)
       : ({ kind: 'flag', name: '--preset' } as const);
-  return nestedNode([['preset', nodeOf(name, place, 'preset')]]);
+  return nestedNode([['preset', nodeOf(name, span, 'preset')]]);
 }
 
 /** The layer of the preset that the layers above it chose; `undefined` where they chose none. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CodedError } from '../model/error.ts';
-import type { ConfigText } from './place.ts';
+import type { ConfigText } from './source-span.ts';
 import { configText } from './yaml-text.ts';
 
 const extension = '.yaml';

@@ -1,4 +1,4 @@
-import type { Place } from './place.ts';
+import type { SourceSpan } from './source-span.ts';
 
 /** One thing that is wrong with a configuration. Lines and columns count from 1. */
 export interface ConfigProblem {
@@ -16,7 +16,7 @@ export interface ConfigProblem {
 }
 
 /** A problem and the place it was found at, from which its report shows the line. */
-export interface PlacedProblem {
-  readonly place: Place | undefined;
+export interface LocatedProblem {
+  readonly span: SourceSpan | undefined;
   readonly problem: ConfigProblem;
 }

@@ -1,7 +1,7 @@
 import { CodedError, exitCode } from '../model/error.ts';
-import { nameOfText, type Place } from './place.ts';
-import type { ConfigProblem, PlacedProblem } from './problem.ts';
+import type { ConfigProblem, LocatedProblem } from './problem.ts';
 import { reportOf } from './report.ts';
+import { nameOfText, type SourceSpan } from './source-span.ts';
 
 export interface ProblemDetail {
   readonly expected?: string | undefined;
@@ -11,12 +11,12 @@ export interface ProblemDetail {
 /** A path and the place where it was said: a node, or a key. */
 interface Where {
   readonly path: string;
-  readonly place: Place;
+  readonly span: SourceSpan;
 }
 
 /** Collects problems, so that all are told at once. The same one at the same place counts once. */
 export class Problems {
-  readonly #found = new Map<string, PlacedProblem>();
+  readonly #found = new Map<string, LocatedProblem>();
   #reports = 0;
 
   /** How often `add` was called: whoever sees it grow knows that something was wrong. */
@@ -26,10 +26,10 @@ export class Problems {
 
   add(where: Where, message: string, detail: ProblemDetail = {}): void {
     this.#reports += 1;
-    const placed = placedProblem(where, message, detail);
-    const { file, line, column, message: told } = placed.problem;
-    const key = JSON.stringify([file, line, column, told]);
-    if (!this.#found.has(key)) this.#found.set(key, placed);
+    const located = locatedProblem(where, message, detail);
+    const { file, line, column, message: shown } = located.problem;
+    const key = JSON.stringify([file, line, column, shown]);
+    if (!this.#found.has(key)) this.#found.set(key, located);
   }
 
   /** @throws {ConfigError} with all problems, when there are any. */
@@ -44,7 +44,7 @@ export class ConfigError extends CodedError {
   readonly problems: readonly ConfigProblem[];
 
   constructor(
-    problems: readonly PlacedProblem[],
+    problems: readonly LocatedProblem[],
     options: { code?: string; cause?: unknown; hint?: string } = {},
   ) {
     super(options.code ?? 'CONFIG_INVALID', reportOf(problems), {
@@ -61,34 +61,34 @@ export class ConfigError extends CodedError {
     message: string,
     options: { code: string; cause?: unknown; hint?: string },
   ): ConfigError {
-    return new ConfigError([placedProblem(where, message, {})], options);
+    return new ConfigError([locatedProblem(where, message, {})], options);
   }
 }
 
-function placedProblem({ path, place }: Where, message: string, detail: ProblemDetail) {
+function locatedProblem({ path, span }: Where, message: string, detail: ProblemDetail) {
   const problem: ConfigProblem = Object.freeze({
-    ...positionOf(place),
+    ...positionOf(span),
     path,
-    message: `${subjectOf(place)}${message}`,
+    message: `${subjectOf(span)}${message}`,
     expected: detail.expected,
     suggestion: detail.suggestion,
   });
-  return { place, problem };
+  return { span, problem };
 }
 
-function positionOf(place: Place): Pick<ConfigProblem, 'file' | 'line' | 'column'> {
-  if (place.kind !== 'text') return { file: undefined, line: undefined, column: undefined };
-  const { line, col } = place.text.lines.linePos(place.start);
-  return { file: nameOfText(place.text), line, column: col };
+function positionOf(span: SourceSpan): Pick<ConfigProblem, 'file' | 'line' | 'column'> {
+  if (span.kind !== 'text') return { file: undefined, line: undefined, column: undefined };
+  const { line, col } = span.text.lines.linePos(span.start);
+  return { file: nameOfText(span.text), line, column: col };
 }
 
-function subjectOf(place: Place): string {
-  if (place.kind === 'env') return `environment variable ${place.name}: `;
-  return place.kind === 'flag' ? `flag ${place.name}: ` : '';
+function subjectOf(span: SourceSpan): string {
+  if (span.kind === 'env') return `environment variable ${span.name}: `;
+  return span.kind === 'flag' ? `flag ${span.name}: ` : '';
 }
 
 /** Files first, each from top to bottom; what has no position keeps its order, at the end. */
-function byPosition(a: PlacedProblem, b: PlacedProblem): number {
+function byPosition(a: LocatedProblem, b: LocatedProblem): number {
   const [one, other] = [a.problem, b.problem];
   if (one.file !== other.file) {
     if (one.file === undefined) return 1;

@@ -3,14 +3,14 @@ import { documentKeys } from './grammar/document.ts';
 import type { LoadedConfig } from './load.ts';
 import { isSecretKey, mask, maskUrls, maskWords } from './mask.ts';
 import type { ConfigNode, ListNode, MapNode, ScalarNode } from './node.ts';
-import { describeOrigin, originOf } from './place.ts';
+import { describeSourceLayer, sourceLayerOf } from './source-span.ts';
 
 /** Comments line up at this column at the latest; longer lines push theirs aside. */
 const widestAligned = 64;
 
 interface Line {
   readonly code: string;
-  readonly origin: string | undefined;
+  readonly layer: string | undefined;
 }
 
 /**
@@ -25,21 +25,19 @@ export function renderConfig(
 }
 
 function renderJson({ effective, path, warnings }: Parameters<typeof renderConfig>[0]): string {
-  const origins: Record<string, string> = {};
-  collectOrigins(effective, origins);
+  const layers: Record<string, string> = {};
+  collectSourceLayers(effective, layers);
   const config = plain(effective, false);
-  return `${JSON.stringify({ path: path ?? null, config, origins, warnings }, null, 2)}\n`;
+  return `${JSON.stringify({ path: path ?? null, config, origins: layers, warnings }, null, 2)}\n`;
 }
 
 function renderYaml(effective: ConfigNode): string {
-  const lines: Line[] = [{ code: 'version: 1', origin: undefined }];
+  const lines: Line[] = [{ code: 'version: 1', layer: undefined }];
   if (effective.kind === 'map') pushMap(inGrammarOrder(effective), 0, false, lines);
-  const widths = lines.filter(({ origin }) => origin !== undefined).map(({ code }) => code.length);
+  const widths = lines.filter(({ layer }) => layer !== undefined).map(({ code }) => code.length);
   const column = Math.max(...widths.filter((width) => width <= widestAligned), 0);
   return lines
-    .map(({ code, origin }) =>
-      origin === undefined ? code : `${code.padEnd(column)}  # ${origin}`,
-    )
+    .map(({ code, layer }) => (layer === undefined ? code : `${code.padEnd(column)}  # ${layer}`))
     .map((line) => `${line}\n`)
     .join('');
 }
@@ -66,20 +64,20 @@ function push(
   secret: boolean,
   lines: Line[],
 ): void {
-  const origin = describeOrigin(originOf(node.place));
+  const layer = describeSourceLayer(sourceLayerOf(node.span));
   if (node.kind === 'scalar') {
-    lines.push({ code: `${title} ${scalarText(shown(node, secret))}`, origin });
+    lines.push({ code: `${title} ${scalarText(shown(node, secret))}`, layer });
   } else if (node.kind === 'map') {
-    if (node.entries.size === 0) lines.push({ code: `${title} {}`, origin });
+    if (node.entries.size === 0) lines.push({ code: `${title} {}`, layer });
     else {
-      lines.push({ code: title, origin: undefined });
+      lines.push({ code: title, layer: undefined });
       pushMap(node, indent + 2, secret, lines);
     }
   } else if (node.items.every((item) => item.kind === 'scalar')) {
     const words = plainList(node, secret).map((word) => flowText(word));
-    lines.push({ code: `${title} [${words.join(', ')}]`, origin });
+    lines.push({ code: `${title} [${words.join(', ')}]`, layer });
   } else {
-    lines.push({ code: title, origin: undefined });
+    lines.push({ code: title, layer: undefined });
     for (const item of node.items) pushItem(item, indent + 2, secret, lines);
   }
 }
@@ -132,8 +130,8 @@ function flowText(value: unknown): string {
     .replace(/ ?\]$/, '');
 }
 
-function collectOrigins(node: ConfigNode, into: Record<string, string>): void {
-  if (node.kind === 'scalar') into[node.path] = describeOrigin(originOf(node.place));
-  else if (node.kind === 'list') for (const item of node.items) collectOrigins(item, into);
-  else for (const { value } of node.entries.values()) collectOrigins(value, into);
+function collectSourceLayers(node: ConfigNode, into: Record<string, string>): void {
+  if (node.kind === 'scalar') into[node.path] = describeSourceLayer(sourceLayerOf(node.span));
+  else if (node.kind === 'list') for (const item of node.items) collectSourceLayers(item, into);
+  else for (const { value } of node.entries.values()) collectSourceLayers(value, into);
 }

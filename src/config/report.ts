@@ -1,13 +1,13 @@
 import { maskLine } from './mask.ts';
-import type { ConfigText, Place } from './place.ts';
-import type { ConfigProblem, PlacedProblem } from './problem.ts';
+import type { ConfigProblem, LocatedProblem } from './problem.ts';
+import type { ConfigText, SourceSpan } from './source-span.ts';
 
 /** Beyond this many, problems are counted and no longer spelled out. */
 const maxShown = 50;
 const maxSnippetColumns = 100;
 
 /** All problems as a text for a terminal, each with its line and a caret under the spot. */
-export function reportOf(problems: readonly PlacedProblem[]): string {
+export function reportOf(problems: readonly LocatedProblem[]): string {
   const count = problems.length;
   const title = `The configuration has ${count === 1 ? 'a problem' : `${count} problems`}:`;
   const shown = problems.slice(0, maxShown).map(paragraphOf);
@@ -15,9 +15,9 @@ export function reportOf(problems: readonly PlacedProblem[]): string {
   return [title, ...shown].join('\n\n');
 }
 
-function paragraphOf({ place, problem }: PlacedProblem): string {
+function paragraphOf({ span, problem }: LocatedProblem): string {
   const lines = [`${positionOf(problem)}${problem.message}`];
-  if (place?.kind === 'text') lines.push(...snippetOf(place.text, place));
+  if (span?.kind === 'text') lines.push(...snippetOf(span.text, span));
   if (problem.expected !== undefined) lines.push(`  expected ${problem.expected}`);
   if (problem.suggestion !== undefined) lines.push(`  ${problem.suggestion}`);
   return lines.join('\n');
@@ -28,16 +28,16 @@ function positionOf({ file, line, column }: ConfigProblem): string {
   return line === undefined ? `${file}: ` : `${file}:${line}:${column ?? 1}: `;
 }
 
-function snippetOf(text: ConfigText, place: Place & { kind: 'text' }): string[] {
-  const { line, col } = text.lines.linePos(place.start);
-  const lineStart = place.start - (col - 1);
-  const lineEnd = text.content.indexOf('\n', place.start);
+function snippetOf(text: ConfigText, span: SourceSpan & { kind: 'text' }): string[] {
+  const { line, col } = text.lines.linePos(span.start);
+  const lineStart = span.start - (col - 1);
+  const lineEnd = text.content.indexOf('\n', span.start);
   const whole = text.content.slice(lineStart, lineEnd === -1 ? undefined : lineEnd);
   const shown = maskLine(whole.replace(/\r$/, ''));
   const from = col - 1 > maxSnippetColumns - 20 ? col - 1 - 40 : 0;
   const visible = shown.slice(from, from + maxSnippetColumns);
   const caretAt = Math.min(col - 1 - from, visible.length);
-  const wanted = Math.max(1, Math.min(place.end, lineStart + shown.length) - place.start);
+  const wanted = Math.max(1, Math.min(span.end, lineStart + shown.length) - span.start);
   const carets = '^'.repeat(Math.max(1, Math.min(wanted, visible.length - caretAt)));
   const gutter = String(line);
   return [

@@ -9,8 +9,8 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { type ConfigNode, childPath, type MapEntry } from './node.ts';
-import type { ConfigText, Place } from './place.ts';
 import type { Problems } from './problems.ts';
+import type { ConfigText, SourceSpan } from './source-span.ts';
 
 /** Aliases may repeat what they name, but not beyond this: ten lines could stand for gigabytes. */
 const maxNodes = 20_000;
@@ -33,7 +33,7 @@ export function convertYaml(
     return problems.count === before ? node : undefined;
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error;
-    problems.add({ path: '', place: placeOf(text, contents) }, error.message);
+    problems.add({ path: '', span: spanOf(text, contents) }, error.message);
     return undefined;
   }
 }
@@ -62,7 +62,7 @@ class Conversion {
         `nested more than ${maxDepth} levels deep, counting what aliases stand for`,
       );
     }
-    const place = placeOf(this.#text, source);
+    const span = spanOf(this.#text, source);
     if (isAlias(source)) {
       const target = source.resolve(this.#document);
       if (target !== undefined && !this.#open.has(target)) return this.node(target, path);
@@ -70,21 +70,21 @@ class Conversion {
         target === undefined
           ? `no anchor is called "${source.source}"`
           : `the alias "${source.source}" stands inside of what it names`;
-      this.#problems.add({ path, place }, message);
-      return { kind: 'scalar', path, place, value: null, written: false };
+      this.#problems.add({ path, span }, message);
+      return { kind: 'scalar', path, span, value: null, written: false };
     }
     this.#open.add(source);
-    const node = this.#collection(source, path, place);
+    const node = this.#collection(source, path, span);
     this.#open.delete(source);
     return node;
   }
 
-  #collection(source: unknown, path: string, place: Place): ConfigNode {
+  #collection(source: unknown, path: string, span: SourceSpan): ConfigNode {
     if (isSeq(source)) {
       const items = source.items.map((item, index) => this.node(item, childPath(path, index)));
-      return { kind: 'list', path, place, items };
+      return { kind: 'list', path, span, items };
     }
-    if (isMap(source)) return { kind: 'map', path, place, entries: this.#entries(source, path) };
+    if (isMap(source)) return { kind: 'map', path, span, entries: this.#entries(source, path) };
     const value: unknown = isScalar(source) ? source.value : null;
     const written = isScalar(source) && (source.source ?? '') !== '';
     const usable =
@@ -92,7 +92,7 @@ class Conversion {
     return {
       kind: 'scalar',
       path,
-      place,
+      span,
       value: usable ? value : null,
       written: written || usable,
     };
@@ -105,18 +105,18 @@ class Conversion {
       const key = String(isScalar(pair.key) ? pair.key.value : pair.key);
       if (key === '<<') merged.push(pair);
       else if (!entries.has(key)) {
-        const keyPlace = placeOf(this.#text, pair.key);
+        const keySpan = spanOf(this.#text, pair.key);
         const value =
           pair.value === null
             ? ({
                 kind: 'scalar',
                 path: childPath(path, key),
-                place: keyPlace,
+                span: keySpan,
                 value: null,
                 written: false,
               } as const)
             : this.node(pair.value, childPath(path, key));
-        entries.set(key, { keyPlace, value });
+        entries.set(key, { keySpan, value });
       }
     }
     for (const pair of merged) this.#merge(pair, path, entries);
@@ -130,7 +130,7 @@ class Conversion {
       const map = this.node(source, path);
       if (map.kind !== 'map') {
         this.#problems.add(
-          { path, place: placeOf(this.#text, pair.key) },
+          { path, span: spanOf(this.#text, pair.key) },
           'a merge key (<<) without a map',
           {
             expected: 'an alias of a map, or a list of such',
@@ -145,7 +145,7 @@ class Conversion {
   }
 }
 
-function placeOf(text: ConfigText, source: unknown): Place {
+function spanOf(text: ConfigText, source: unknown): SourceSpan {
   const range = rangeOf(source);
   return { kind: 'text', text, start: range?.[0] ?? 0, end: range?.[1] ?? 0 };
 }

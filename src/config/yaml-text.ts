@@ -7,8 +7,8 @@ import {
   type YAMLError,
 } from 'yaml';
 import { type ConfigNode, nodeOf } from './node.ts';
-import type { ConfigText, Place } from './place.ts';
 import type { Problems } from './problems.ts';
+import type { ConfigText, SourceSpan } from './source-span.ts';
 import { nestingOf } from './yaml-nesting.ts';
 import { convertYaml } from './yaml-node.ts';
 
@@ -31,8 +31,8 @@ export function configText(kind: ConfigText['kind'], name: string, content: stri
  * YAML goes to `problems`; `undefined` where that leaves nothing worth reading on.
  */
 export function parseYaml(text: ConfigText, problems: Problems): ConfigNode | undefined {
-  const whole = placeAt(text, 0, 0);
-  const where = { path: '', place: whole };
+  const whole = spanAt(text, 0, 0);
+  const where = { path: '', span: whole };
   if (text.content.length > maxCharacters) {
     problems.add(where, `the text has ${text.content.length} characters`, {
       expected: `at most ${maxCharacters}`,
@@ -43,8 +43,8 @@ export function parseYaml(text: ConfigText, problems: Problems): ConfigNode | un
   const tokens = [...new Parser().parse(text.content)];
   const deep = nestingOf(tokens, maxNesting);
   if (deep !== undefined) {
-    const place = placeAt(text, deep.offset, deep.offset + 1);
-    problems.add({ path: '', place }, `nested more than ${maxNesting} levels deep`);
+    const span = spanAt(text, deep.offset, deep.offset + 1);
+    problems.add({ path: '', span }, `nested more than ${maxNesting} levels deep`);
     return undefined;
   }
   return compose(text, tokens, problems);
@@ -60,13 +60,13 @@ function compose(
   const [first, second] = documents;
   let readable = true;
   for (const error of documents.flatMap((document) => [...document.errors, ...document.warnings])) {
-    const { place, message } = faultOf(error, text);
-    problems.add({ path: '', place }, message);
+    const { span, message } = faultOf(error, text);
+    problems.add({ path: '', span }, message);
     if (error.code !== 'DUPLICATE_KEY') readable = false;
   }
   if (second !== undefined) {
-    const place = placeAt(text, second.range[0], second.range[0] + 3);
-    problems.add({ path: '', place }, 'a second document begins here', {
+    const span = spanAt(text, second.range[0], second.range[0] + 3);
+    problems.add({ path: '', span }, 'a second document begins here', {
       expected: 'one YAML document',
     });
   }
@@ -74,13 +74,13 @@ function compose(
   const contents = first?.contents ?? null;
   const empty = contents === null || (isBlank(text, contents) && documents.length === 1);
   if (empty) {
-    problems.add({ path: '', place: placeAt(text, 0, 0) }, 'the file is empty', {
+    problems.add({ path: '', span: spanAt(text, 0, 0) }, 'the file is empty', {
       expected: 'at least "version: 1"',
     });
     return undefined;
   }
   return first === undefined
-    ? nodeOf({}, placeAt(text, 0, 0))
+    ? nodeOf({}, spanAt(text, 0, 0))
     : convertYaml(first, contents, text, problems);
 }
 
@@ -88,7 +88,7 @@ function isBlank(text: ConfigText, contents: ParsedNode): boolean {
   return text.content.slice(contents.range[0], contents.range[1]).trim() === '';
 }
 
-function placeAt(text: ConfigText, start: number, end: number): Place {
+function spanAt(text: ConfigText, start: number, end: number): SourceSpan {
   const last = Math.min(start, text.content.length);
   return { kind: 'text', text, start: last, end: Math.max(end, last) };
 }
@@ -104,12 +104,12 @@ function faultOf({ code, message, pos }: YAMLError, text: ConfigText) {
   const [start, end] = pos;
   if (code === 'DUPLICATE_KEY') {
     const [key = ''] = /^[^\s:]*/.exec(text.content.slice(start, start + 100)) ?? [];
-    const place = placeAt(text, start, start + key.length);
-    return { place, message: `the key ${key} is there twice` };
+    const span = spanAt(text, start, start + key.length);
+    return { span, message: `the key ${key} is there twice` };
   }
   const reason = `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
   return {
-    place: placeAt(text, start, end),
+    span: spanAt(text, start, end),
     message: messages[code] ?? `not valid YAML: ${reason}`,
   };
 }

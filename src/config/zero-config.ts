@@ -1,10 +1,10 @@
 import { type ConfigNode, memberAt, nodeOf } from './node.ts';
-import { defaultPlace } from './place.ts';
+import { defaultSpan } from './source-span.ts';
 
 const fallback = 'none';
 /** A record of a request that is over: those that only tell of its begin have no status. */
-const answered = { '@http_status': { exists: true } };
-const troubled = { '@level': ['error', 'fatal'] };
+const isCompletedRequest = { '@http_status': { exists: true } };
+const isFailure = { '@level': ['error', 'fatal'] };
 
 /** What is counted of any log: what is learned from one begins with these, under the same names. */
 export const logMetrics = {
@@ -23,7 +23,7 @@ export const logMetrics = {
   },
   log_errors: {
     type: 'counter',
-    when: troubled,
+    when: isFailure,
     labels: { logger: { field: '@logger', fallback } },
     help: 'Records of level error or fatal, by logger.',
   },
@@ -36,7 +36,7 @@ export const logMetrics = {
   },
   http_requests: {
     type: 'counter',
-    when: answered,
+    when: isCompletedRequest,
     labels: {
       method: { field: '@http_method', fallback },
       code: { field: '@http_status', fallback },
@@ -48,7 +48,7 @@ export const logMetrics = {
   http_request_duration: {
     type: 'timing',
     field: '@duration',
-    when: answered,
+    when: isCompletedRequest,
     labels: {
       method: { field: '@http_method', fallback },
       route: { field: '@http_route', fallback },
@@ -67,7 +67,7 @@ const declarations = {
     service: {
       counts: {
         records: { when: 'always', rate: 'records_per_second', help: 'Records in the log.' },
-        errors: { when: troubled, error: true, help: 'Records of level error or fatal.' },
+        errors: { when: isFailure, error: true, help: 'Records of level error or fatal.' },
       },
       states: {
         last_record_time: { field: '@time', type: 'time', help: 'Time of the last record.' },
@@ -87,6 +87,6 @@ export function declarationsUnder(merged: ConfigNode): ConfigNode {
     declared
       ? { discover_timings: false, discover_heartbeat: false, discover_components: false }
       : declarations,
-    defaultPlace,
+    defaultSpan,
   );
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { changeBetween, refuseMissing, refuseWhatIsFixed } from '../config/change.ts';
+import { changeBetween, refuseMissing, refuseRestartOnly } from '../config/change.ts';
 import { ConfigError, type LoadedConfig, type LoadInput, loadConfig } from '../config/load.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
@@ -54,7 +54,7 @@ export class Configuration {
     try {
       const next = this.#load();
       refuseMissing(before, next);
-      refuseWhatIsFixed(before, next);
+      refuseRestartOnly(before, next);
       const isChanged = !isDeepStrictEqual(before.config, next.config);
       if (isChanged) this.#apply?.(next.config);
       this.#loaded = next;
@@ -99,7 +99,7 @@ export class Configuration {
     return this.#files.reading((follow) =>
       loadConfig({
         ...input,
-        touch(path) {
+        onRead(path) {
           if (mayAppear || existsSync(path)) follow(path);
         },
       }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeBetween, refuseMissing, refuseWhatIsFixed } from '../../src/config/change.ts';
+import { changeBetween, refuseMissing, refuseRestartOnly } from '../../src/config/change.ts';
 import { load, loadText, problemsOf } from './loading.ts';
 
 const one = `version: 1
@@ -76,27 +76,27 @@ describe('what needs a restart', () => {
       [before, after],
       [after, before],
     ] as const) {
-      const [problem] = problemsOf(() => refuseWhatIsFixed(from, to));
+      const [problem] = problemsOf(() => refuseRestartOnly(from, to));
       expect(problem).toMatchObject({
         path: key,
         message: `${key} is another, which needs a restart`,
       });
     }
-    expect(problemsOf(() => refuseWhatIsFixed(before, after))[0]?.line).toBe(start === '' ? 2 : 3);
+    expect(problemsOf(() => refuseRestartOnly(before, after))[0]?.line).toBe(start === '' ? 2 : 3);
   });
 
   it('is nothing that a flag says whatever the file says', () => {
     const flags = { 'http.port': 7, 'source.file': ['a.log'] };
     const before = loadText('version: 1\n', { flags });
     const after = loadText('version: 1\nhttp: { port: 9 }\nsource: { file: x }\n', { flags });
-    expect(() => refuseWhatIsFixed(before, after)).not.toThrow();
+    expect(() => refuseRestartOnly(before, after)).not.toThrow();
   });
 
   it('is no rule, and nothing that can change', () => {
     const after = loadText(
       `${one}service: shop\nheartbeat: { enabled: false, window_samples: 5 }\nlimits: { max_series_per_metric: 3 }\nreload: { http: true }\nhttp: { quarantine: true }\nprofile: pino\nhealth: { backlog_bytes: 5 }\n`,
     );
-    expect(() => refuseWhatIsFixed(loadText('version: 1\n'), after)).not.toThrow();
+    expect(() => refuseRestartOnly(loadText('version: 1\n'), after)).not.toThrow();
   });
 
   it('is to run without a file where there was one', () => {

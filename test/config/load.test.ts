@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../../src/config/load.ts';
-import { describeOrigin } from '../../src/config/place.ts';
+import { describeSourceLayer } from '../../src/config/source-span.ts';
 import { exitCode } from '../../src/model/error.ts';
 import { thrownBy } from '../support/thrown-by.ts';
 import { load, loadText, problemsOf } from './loading.ts';
@@ -95,8 +95,8 @@ describe('precedence', () => {
   ].join('\n');
   const env = { HEARTBEAT_INTERVAL_SECONDS: '30', HEARTBEAT_PORT: '3000' };
   const at = (path: string, input: Parameters<typeof loadText>[1] = {}) => {
-    const origin = loadText(yaml, input).origins.get(path);
-    return origin === undefined ? undefined : describeOrigin(origin);
+    const origin = loadText(yaml, input).sourceLayers.get(path);
+    return origin === undefined ? undefined : describeSourceLayer(origin);
   };
 
   it('goes defaults < preset < file < environment < flags', () => {

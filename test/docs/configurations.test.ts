@@ -137,9 +137,9 @@ describe('variables in docs/configuration.md', () => {
   it.each(rows.map(([name, sets]) => ({ name: codes(name)[0] ?? '', path: codes(sets)[0] })))(
     '$name is known',
     ({ name, path }) => {
-      const { origins, warnings } = load('version: 1\n', { [name]: values[name] ?? 'word' });
+      const { sourceLayers, warnings } = load('version: 1\n', { [name]: values[name] ?? 'word' });
       expect(warnings).toEqual([]);
-      const sets = [...origins].filter(([, { kind }]) => kind === 'env').map(([key]) => key);
+      const sets = [...sourceLayers].filter(([, { kind }]) => kind === 'env').map(([key]) => key);
       expect(sets).toEqual([path ?? selects[name]].filter((key) => key !== ''));
     },
   );

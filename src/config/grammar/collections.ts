@@ -43,7 +43,7 @@ export function record<F extends Fields>(
       for (const [key, entry] of node.entries) {
         const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
         if (field === undefined) {
-          const where = { path: entry.value.path, place: entry.keyPlace };
+          const where = { path: entry.value.path, span: entry.keySpan };
           problems.add(where, `unknown key ${JSON.stringify(key)} in ${name}`, {
             expected: `one of ${known.join(', ')}`,
             suggestion: didYouMean(key, known),
@@ -111,7 +111,7 @@ export function dictionary<T>(
       for (const [key, entry] of node.entries) {
         const refused = options.pattern.test(key) ? options.refuse?.(key) : 'is no usable name';
         if (refused !== undefined) {
-          const where = { path: entry.value.path, place: entry.keyPlace };
+          const where = { path: entry.value.path, span: entry.keySpan };
           const message = `${JSON.stringify(key)} in ${name} ${refused}`;
           const suggestion = usableName(key, options.pattern);
           problems.add(where, message, { expected: options.keys, suggestion });

@@ -107,7 +107,7 @@ function combined(key: string, node: ConfigNode, problems: Problems): Condition 
 function fieldCondition(key: string, entry: MapEntry, problems: Problems): Condition | undefined {
   const literally = key.startsWith('.');
   const field = literally ? key.slice(1) : key;
-  const where = { path: entry.value.path, place: entry.keyPlace };
+  const where = { path: entry.value.path, span: entry.keySpan };
   if (field === '') {
     problems.add(where, 'a field without a name');
     return undefined;

@@ -128,10 +128,10 @@ function sourceOf(
     });
     return undefined;
   }
-  const told = total ?? delta;
-  if (told !== undefined) {
+  const printed = total ?? delta;
+  if (printed !== undefined) {
     const kind = total === undefined ? 'delta' : 'total';
-    return present({ kind, field: told, printedRate, when: condition, extract } as const);
+    return present({ kind, field: printed, printedRate, when: condition, extract } as const);
   }
   if (printedRate !== undefined) {
     problems.add(node, `${node.path} has a printed_rate and nothing to compare it with`, {

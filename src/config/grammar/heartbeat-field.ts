@@ -40,12 +40,12 @@ function readField(
     problems.add(node, fault.message, { suggestion: fault.suggestion });
     return undefined;
   }
-  const said = node.kind === 'scalar' ? String(node.value) : '';
-  const kind = kinds.find((one) => one === said);
+  const written = node.kind === 'scalar' ? String(node.value) : '';
+  const kind = kinds.find((one) => one === written);
   if (kind === undefined) {
     problems.add(node, `${node.path} is ${describeNode(node)}`, {
       expected: `one of ${kinds.join(', ')}`,
-      suggestion: said === '' ? undefined : didYouMean(said, kinds),
+      suggestion: written === '' ? undefined : didYouMean(written, kinds),
     });
     return undefined;
   }

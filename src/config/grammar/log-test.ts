@@ -1,7 +1,7 @@
 import type { Test } from '../../model/condition.ts';
 import { type ConfigNode, describeNode } from '../node.ts';
-import type { Place } from '../place.ts';
 import type { Problems } from '../problems.ts';
+import type { SourceSpan } from '../source-span.ts';
 import { didYouMean } from '../suggest.ts';
 import { list, type RecordValue, record } from './collections.ts';
 import { number, text } from './scalars.ts';
@@ -13,22 +13,22 @@ export interface Expectation {
   /** `messages_processed_total{component="consumer"}`, `messages_per_second`, `unmatched`. */
   readonly key: string;
   readonly test: Test;
-  readonly place: Place;
+  readonly span: SourceSpan;
 }
 
 /** Codes of the health reasons that a test expects, all and no others. */
 interface ExpectedAlerts {
   readonly codes: readonly string[];
-  readonly place: Place;
+  readonly span: SourceSpan;
 }
 
 /** Lines of a log, and what the configuration must make of them. */
 export interface LogTest {
   readonly name: string;
-  readonly place: Place;
+  readonly span: SourceSpan;
   readonly log:
     | { readonly kind: 'text'; readonly text: string }
-    | { readonly kind: 'file'; readonly path: string; readonly place: Place };
+    | { readonly kind: 'file'; readonly path: string; readonly span: SourceSpan };
   /** Seconds of quiet after the last record, before alerts are looked at. */
   readonly quietSeconds: number;
   readonly metrics: readonly Expectation[];
@@ -143,10 +143,10 @@ function logTestOf(
   const source =
     file === undefined
       ? ({ kind: 'text', text: log ?? '' } as const)
-      : ({ kind: 'file', path: file.value, place: file.place } as const);
+      : ({ kind: 'file', path: file.value, span: file.span } as const);
   const { metrics = [], heartbeat = [], ledger = [], alerts: expected } = expect;
-  const { place } = node;
-  return { name, place, log: source, quietSeconds, metrics, heartbeat, ledger, alerts: expected };
+  const { span } = node;
+  return { name, span, log: source, quietSeconds, metrics, heartbeat, ledger, alerts: expected };
 }
 
 function expectations(
@@ -162,16 +162,16 @@ function expectations(
         problems.add(node, `${node.path} is ${describeNode(node)}`, { expected });
         return undefined;
       }
-      return [...node.entries].flatMap(([key, { keyPlace, value }]): Expectation[] => {
+      return [...node.entries].flatMap(([key, { keySpan, value }]): Expectation[] => {
         if (known !== undefined && !known.includes(key)) {
-          const where = { path: value.path, place: keyPlace };
+          const where = { path: value.path, span: keySpan };
           problems.add(where, `unknown key ${JSON.stringify(key)} in ${name}`, {
             expected: keys,
             suggestion: didYouMean(key, known),
           });
         }
         const test = testType.read(value, problems);
-        return test === undefined ? [] : [{ key, test, place: keyPlace }];
+        return test === undefined ? [] : [{ key, test, span: keySpan }];
       });
     },
     schema: (definitions) => ({
@@ -198,7 +198,7 @@ function alerts(): Type<ExpectedAlerts> {
         });
         return [];
       });
-      if (node.kind === 'list') return { codes, place: node.place };
+      if (node.kind === 'list') return { codes, span: node.span };
       problems.add(node, `${node.path} is ${describeNode(node)}`, { expected });
       return undefined;
     },
@@ -237,12 +237,12 @@ function plainOf(node: ConfigNode): unknown {
   return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, plainOf(value)]));
 }
 
-function located<T>(type: Type<T>): Type<{ readonly value: T; readonly place: Place }> {
+function located<T>(type: Type<T>): Type<{ readonly value: T; readonly span: SourceSpan }> {
   return {
     expected: type.expected,
     read(node, problems) {
       const value = type.read(node, problems);
-      return value === undefined ? undefined : { value, place: node.place };
+      return value === undefined ? undefined : { value, span: node.span };
     },
     schema: (definitions) => type.schema(definitions),
   };

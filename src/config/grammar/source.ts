@@ -7,10 +7,10 @@ import { refined, type Type } from './type.ts';
 
 const kinds = ['file', 'pod', 'node', 'stdin', 'command'] as const;
 /** What can be read again from a place in it. */
-const placed: ReadonlySet<string> = new Set(['file', 'pod', 'node']);
-const onePlace = kinds.map((kind) => ({
+const replayable: ReadonlySet<string> = new Set(['file', 'pod', 'node']);
+const oneSource = kinds.map((kind) => ({
   required: [kind],
-  ...(!placed.has(kind) && { not: { required: ['start'] } }),
+  ...(!replayable.has(kind) && { not: { required: ['start'] } }),
 }));
 
 const name = (of: string) => text({ expected: `the name of a ${of}` });
@@ -76,7 +76,7 @@ const node = record(
 
 export interface SourceDocument {
   /** `undefined` where a flag is to name it, or nobody needs to: `analyze` is told what to read. */
-  readonly place: SourceConfig | undefined;
+  readonly source: SourceConfig | undefined;
   readonly sequence: string | undefined;
   readonly envelope: EnvelopeChoice | undefined;
 }
@@ -128,9 +128,9 @@ export const source: Type<SourceDocument> = refined(
     const { file, command, sequence, envelope } = value;
     const about = { sequence, envelope };
     const isAboutLog = sequence !== undefined || envelope !== undefined;
-    const isPlaceless = kinds.every((kind) => value[kind] === undefined);
-    if (isPlaceless && isAboutLog && value.start === undefined) {
-      return { place: undefined, ...about };
+    const hasNoSource = kinds.every((kind) => value[kind] === undefined);
+    if (hasNoSource && isAboutLog && value.start === undefined) {
+      return { source: undefined, ...about };
     }
     if (kinds.filter((kind) => value[kind] !== undefined).length !== 1) {
       problems.add(document, 'source does not name exactly one place', {
@@ -139,9 +139,9 @@ export const source: Type<SourceDocument> = refined(
       return undefined;
     }
     const start = value.start ?? 'saved-or-beginning';
-    if (file !== undefined) return { place: { kind: 'file', paths: file, start }, ...about };
-    if (value.pod !== undefined) return { place: podOf(value.pod, start), ...about };
-    if (value.node !== undefined) return { place: nodeOf(value.node, start), sequence, envelope };
+    if (file !== undefined) return { source: { kind: 'file', paths: file, start }, ...about };
+    if (value.pod !== undefined) return { source: podOf(value.pod, start), ...about };
+    if (value.node !== undefined) return { source: nodeOf(value.node, start), sequence, envelope };
     if (value.start !== undefined) {
       problems.add(
         document,
@@ -153,16 +153,16 @@ export const source: Type<SourceDocument> = refined(
       return undefined;
     }
     const [program, ...args] = command ?? [];
-    const place: SourceConfig =
+    const plain: SourceConfig =
       program === undefined ? { kind: 'stdin' } : { kind: 'command', command: program, args };
-    return { place, ...about };
+    return { source: plain, ...about };
   },
   {
     oneOf: [
-      ...onePlace,
+      ...oneSource,
       {
         anyOf: [{ required: ['sequence'] }, { required: ['envelope'] }],
-        not: { anyOf: [...onePlace, { required: ['start'] }] },
+        not: { anyOf: [...oneSource, { required: ['start'] }] },
       },
     ],
   },

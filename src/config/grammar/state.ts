@@ -80,9 +80,9 @@ function stateOf(
   const type = value.type ?? kindOf(from);
   const { initial, help } = value;
   const values = from.flatMap((source) => (source.kind === 'value' ? [source.value] : []));
-  for (const told of initial === undefined ? values : [...values, initial]) {
-    if (fits(told, type)) continue;
-    problems.add(node, `${node.path} is a ${type} state, and ${JSON.stringify(told)} is none`);
+  for (const each of initial === undefined ? values : [...values, initial]) {
+    if (fits(each, type)) continue;
+    problems.add(node, `${node.path} is a ${type} state, and ${JSON.stringify(each)} is none`);
     return undefined;
   }
   return present({ type, from, help, initial });
@@ -123,13 +123,13 @@ function sourceOf(
   node: ConfigNode,
   problems: Problems,
 ): StateSource | undefined {
-  const { field: name, value: told, extract } = value;
+  const { field: name, value: constant, extract } = value;
   const when = value.when === 'always' ? undefined : value.when;
-  if (name !== undefined && told === undefined) {
+  if (name !== undefined && constant === undefined) {
     return present({ kind: 'field' as const, field: name, when, extract });
   }
-  if (name === undefined && told !== undefined && value.when !== undefined) {
-    return present({ kind: 'value' as const, value: told, when });
+  if (name === undefined && constant !== undefined && value.when !== undefined) {
+    return present({ kind: 'value' as const, value: constant, when });
   }
   problems.add(node, `${node.path} does not say how the state is read`, {
     expected: 'field, or value and when',

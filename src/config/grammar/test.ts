@@ -93,10 +93,10 @@ function readOperators(node: MapNode, problems: Problems): Test | undefined {
     return undefined;
   }
   const tests: Test[] = [];
-  for (const [name, { keyPlace, value }] of node.entries) {
+  for (const [name, { keySpan, value }] of node.entries) {
     const known = Object.hasOwn(operators, name) ? operators[name] : undefined;
     if (known === undefined) {
-      const where = { path: value.path, place: keyPlace };
+      const where = { path: value.path, span: keySpan };
       problems.add(where, `${JSON.stringify(name)} is no operator`, {
         expected: `one of ${names.join(', ')}`,
         suggestion: didYouMean(name, names) ?? nestedAdvice(node, name),

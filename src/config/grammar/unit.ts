@@ -42,12 +42,12 @@ export function unitInName(field: string): DurationUnit | undefined {
 
 /** The unit said, else the one that the names end in; reports where neither tells. */
 export function unitOf(
-  said: DurationUnit | undefined,
+  declared: DurationUnit | undefined,
   fields: readonly string[],
   node: ConfigNode,
   problems: Problems,
 ): DurationUnit | undefined {
-  if (said !== undefined) return said;
+  if (declared !== undefined) return declared;
   const found = new Set(fields.map(unitInName));
   const [only] = found;
   if (found.size === 1 && only !== undefined) return only;

@@ -21,7 +21,7 @@ import { createProgress } from './progress.ts';
 import { quantitiesOf } from './quantities.ts';
 import { createRecordFilter } from './record-filter.ts';
 import type { AnalysisReport, InputReport } from './report.ts';
-import { type Place, Survey } from './survey.ts';
+import { type LogLine, Survey } from './survey.ts';
 import { checkThreshold, type Threshold } from './threshold.ts';
 import { everything, type TimeRange } from './time-range.ts';
 
@@ -39,11 +39,11 @@ export interface AnalyzeOptions {
   /** Where the heartbeats on event time go; absent: none are made. */
   readonly heartbeats?: HeartbeatWriter;
   /** Sees every record that no rule speaks of: its level, what it says, and where it stands. */
-  readonly onUnmatched?: (level: FieldValue, said: FieldValue, place: Place) => void;
+  readonly onUnmatched?: (level: FieldValue, message: FieldValue, line: LogLine) => void;
   /** Sees these fields of every heartbeat of the service, and where it stands. */
   readonly serviceHeartbeats?: {
     readonly fields: readonly string[];
-    see(values: readonly FieldValue[], place: Place): void;
+    see(values: readonly FieldValue[], line: LogLine): void;
   };
   /** A terminal to show a progress bar on; absent: none is shown. */
   readonly terminal?: { write(text: string): unknown; readonly columns?: number };
@@ -104,16 +104,16 @@ class Analysis {
         after: (record, timeMs, matched) => {
           this.#survey.record(record, timeMs);
           if (!matched && onUnmatched !== undefined) {
-            onUnmatched(record.field(levelSlot), record.field(eventSlot), this.#reading.place);
+            onUnmatched(record.field(levelSlot), record.field(eventSlot), this.#reading.line);
           }
           if (this.#windows === undefined && serviceHeartbeats === undefined) return;
           this.#windows?.after();
           if (!this.#isServiceHeartbeat()) return;
           this.#windows?.afterServiceHeartbeat(timeMs, this.#engine.serviceRun.intervalSeconds);
           const values = seenSlots.map((slot) => record.field(slot));
-          serviceHeartbeats?.see(values, this.#reading.place);
+          serviceHeartbeats?.see(values, this.#reading.line);
         },
-        rejected: (cls, reason) => this.#survey.rejected(cls, reason, () => this.#reading.place),
+        rejected: (cls, reason) => this.#survey.rejected(cls, reason, () => this.#reading.line),
       },
     });
     this.#reading = new Reading(this.#engine, heartbeats && (() => heartbeats.ready()));

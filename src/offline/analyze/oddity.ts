@@ -4,7 +4,7 @@ import type { Ledger } from '../../model/ledger.ts';
 import type { SequenceReport } from '../../model/sequence.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { formatCount, formatDuration, plural } from './render/figures.ts';
-import type { Place, Survey } from './survey.ts';
+import type { LogLine, Survey } from './survey.ts';
 
 /** Something about a log that a person should know. `code` is stable snake_case. */
 export interface Oddity {
@@ -12,7 +12,7 @@ export interface Oddity {
   readonly count: number;
   readonly text: string;
   /** First lines where it is, as far as it is in lines. */
-  readonly places: readonly Place[];
+  readonly places: readonly LogLine[];
 }
 
 export interface OddityInput {
@@ -26,7 +26,7 @@ export interface OddityInput {
   /** Durations of no known unit, by their path. */
   readonly unitless: ReadonlyMap<string, number>;
   /** Inputs whose last line has no newline. */
-  readonly unended: readonly Place[];
+  readonly unended: readonly LogLine[];
 }
 
 /** What is odd about a log, worst first; empty for one that is as it should be. */
@@ -42,19 +42,24 @@ export function findOddities(input: OddityInput): readonly Oddity[] {
   ].filter(({ count }) => count > 0);
 }
 
-function oddity(code: string, count: number, text: string, places: readonly Place[] = []): Oddity {
+function oddity(
+  code: string,
+  count: number,
+  text: string,
+  places: readonly LogLine[] = [],
+): Oddity {
   return { code, count, text, places };
 }
 
 function rejectedLines({ survey }: OddityInput): Oddity[] {
   return [...survey.rejectedLines]
     .sort(([, a], [, b]) => b.count - a.count)
-    .map(([reason, { count, places }]) => {
+    .map(([reason, { count, lines }]) => {
       const text =
         reason === 'oversize'
           ? `${plural(count, 'line is', 'lines are')} over the size limit and not decoded`
           : `${plural(count, 'line is', 'lines are')} no record: ${reason.replaceAll('_', ' ')}`;
-      return oddity(reason, count, text, places);
+      return oddity(reason, count, text, lines);
     });
 }
 

@@ -1,21 +1,21 @@
 import { redact } from '../../decode/masking/redact.ts';
 import type { EngineHooks } from '../../engine/engine.ts';
 import type { LogRecord } from '../../model/record.ts';
-import { Busiest, type Busy } from './busiest.ts';
+import { type FrequentKey, FrequentKeys } from './frequent-keys.ts';
 import { TimeSpan } from './time-span.ts';
 import { Timeline } from './timeline.ts';
 
-const keptErrors = 256;
-const keptPlaces = 5;
-const longestErrorText = 200;
+const maxErrorsKept = 256;
+const maxLinesPerReason = 5;
+const maxErrorTextLength = 200;
 
 /** Where lines of one kind are: how many, and the first of them. */
-export interface Sighting {
+export interface LineSample {
   readonly count: number;
-  readonly places: readonly Place[];
+  readonly lines: readonly LogLine[];
 }
 
-export interface Place {
+export interface LogLine {
   readonly path: string;
   /** From 1. */
   readonly line: number;
@@ -36,8 +36,8 @@ export class Survey {
   /** The level of the last record: mostly that of the next one. */
   #level = '';
   #levelTally = { count: 0 };
-  readonly #errors = new Busiest(keptErrors);
-  readonly #rejected = new Map<string, { count: number; places: Place[] }>();
+  readonly #errors = new FrequentKeys(maxErrorsKept);
+  readonly #rejected = new Map<string, { count: number; lines: LogLine[] }>();
   #untimed = 0;
 
   constructor(slots: SurveySlots) {
@@ -61,14 +61,14 @@ export class Survey {
   rejected(
     cls: Parameters<NonNullable<EngineHooks['rejected']>>[0],
     reason: string,
-    place: () => Place,
+    lineOf: () => LogLine,
   ): void {
     if (cls === 'blank') return;
     const seen = this.#rejected.get(reason);
-    if (seen === undefined) this.#rejected.set(reason, { count: 1, places: [place()] });
+    if (seen === undefined) this.#rejected.set(reason, { count: 1, lines: [lineOf()] });
     else {
       seen.count += 1;
-      if (seen.places.length < keptPlaces) seen.places.push(place());
+      if (seen.lines.length < maxLinesPerReason) seen.lines.push(lineOf());
     }
   }
 
@@ -86,13 +86,13 @@ export class Survey {
   }
 
   /** Malformed and oversize lines by reason. */
-  get rejectedLines(): ReadonlyMap<string, Sighting> {
+  get rejectedLines(): ReadonlyMap<string, LineSample> {
     return this.#rejected;
   }
 
   /** The most frequent errors, secrets masked. */
-  topErrors(n: number): readonly Busy[] {
-    return this.#errors.top(n).map((busy) => ({ ...busy, key: redact(busy.key) }));
+  topErrors(n: number): readonly FrequentKey[] {
+    return this.#errors.top(n).map((frequent) => ({ ...frequent, key: redact(frequent.key) }));
   }
 
   #takeLevel(name: string): void {
@@ -109,7 +109,7 @@ export class Survey {
     const event = toText(record.field(this.#slots.event));
     const error = toText(record.field(this.#slots.error));
     const text = event === undefined || event === error ? error : joined(event, error);
-    return (text ?? '(no message)').slice(0, longestErrorText);
+    return (text ?? '(no message)').slice(0, maxErrorTextLength);
   }
 }
 

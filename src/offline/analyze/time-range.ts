@@ -15,7 +15,7 @@ const unitMs: Readonly<Record<string, number>> = {
 };
 
 /** Epoch numbers from here on are milliseconds (in seconds it would be the year 5138). */
-const leastEpochMs = 1e11;
+const minEpochMs = 1e11;
 
 /** The range of a log that is read whole. */
 export const everything: TimeRange = { sinceMs: undefined, untilMs: undefined };
@@ -48,7 +48,7 @@ function parseTime(text: string, flag: string, nowMs: number): number {
   if (relative !== null) return nowMs - Number(relative[1]) * (unitMs[relative[2] ?? ''] ?? 0);
   if (/^\d{9,}(?:\.\d+)?$/.test(trimmed)) {
     const epoch = Number(trimmed);
-    return epoch >= leastEpochMs ? epoch : epoch * 1000;
+    return epoch >= minEpochMs ? epoch : epoch * 1000;
   }
   const timeMs = isoTime.test(trimmed) ? Date.parse(withZone(trimmed)) : Number.NaN;
   if (Number.isNaN(timeMs)) throw badTime(`${flag} ${text} is not a time`);

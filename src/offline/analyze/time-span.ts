@@ -6,7 +6,7 @@ export interface Silence {
   readonly endMs: number;
 }
 
-const keptSilences = 5;
+const maxSilencesKept = 5;
 
 /** When records were written: first, last, silences, and stamps that cannot be right. */
 export class TimeSpan {
@@ -26,22 +26,22 @@ export class TimeSpan {
 
   add(timeMs: number): void {
     const before = this.#lastMs;
-    const placement = this.#clock.observe(timeMs);
-    if (placement === 'held') {
+    const verdict = this.#clock.observe(timeMs);
+    if (verdict === 'held') {
       this.#heldMs = timeMs;
       return;
     }
-    if (placement === 'late') {
+    if (verdict === 'late') {
       this.#addLate(timeMs, before - timeMs);
       return;
     }
     this.#lastMs = timeMs;
-    if (Number.isNaN(before) || placement === 'anchored') {
+    if (Number.isNaN(before) || verdict === 'anchored') {
       this.#firstMs = timeMs;
       return;
     }
     this.#earlyMs = this.#dropEarly();
-    if (placement === 'confirmed') this.#silence(before, Math.min(this.#heldMs, timeMs));
+    if (verdict === 'confirmed') this.#silence(before, Math.min(this.#heldMs, timeMs));
     else if (timeMs - before > this.#shortestMs) this.#silence(before, timeMs);
   }
 
@@ -84,7 +84,7 @@ export class TimeSpan {
   get silences(): readonly Silence[] {
     return this.#silences
       .toSorted((a, b) => b.endMs - b.startMs - (a.endMs - a.startMs))
-      .slice(0, keptSilences);
+      .slice(0, maxSilencesKept);
   }
 
   #addLate(timeMs: number, behindMs: number): void {
@@ -112,7 +112,7 @@ export class TimeSpan {
 
   #silence(startMs: number, endMs: number): void {
     this.#silences.push({ startMs, endMs });
-    if (this.#silences.length < keptSilences * 20) return;
+    if (this.#silences.length < maxSilencesKept * 20) return;
     this.#silences = [...this.silences];
     const shortest = this.#silences.at(-1);
     if (shortest !== undefined) this.#shortestMs = shortest.endMs - shortest.startMs;

@@ -7,11 +7,11 @@ import { lintCoverage } from './coverage/findings.ts';
 import { type Finding, lintSeverities } from './lint/finding.ts';
 import { lint } from './lint/lint.ts';
 import { subjectOf } from './lint/subject.ts';
+import { allowedAt, positionOf, spanOfOwner } from './positions.ts';
 import type { CheckReport, ReportedFinding } from './report.ts';
 import type { TestFile } from './testing/find-tests.ts';
 import type { TestOutcome } from './testing/outcome.ts';
 import { runTests } from './testing/run-test.ts';
-import { allowedAt, placeOfOwner, positionOf } from './whereabouts.ts';
 
 export interface CheckOptions {
   readonly loaded: LoadedConfig;
@@ -60,14 +60,14 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
   };
 }
 
-function isAllowed({ code, path, place }: Finding, { allow, loaded }: CheckOptions): boolean {
-  const owner = placeOfOwner(loaded.effective, path.split('.'));
-  return allow.has(code) || allowedAt(place).has(code) || allowedAt(owner).has(code);
+function isAllowed({ code, path, span }: Finding, { allow, loaded }: CheckOptions): boolean {
+  const owner = spanOfOwner(loaded.effective, path.split('.'));
+  return allow.has(code) || allowedAt(span).has(code) || allowedAt(owner).has(code);
 }
 
-function reported({ code, path, place, message, hint }: Finding): ReportedFinding {
+function reported({ code, path, span, message, hint }: Finding): ReportedFinding {
   const severity = lintSeverities[code];
-  return { code, severity, path, position: positionOf(place), message, hint };
+  return { code, severity, path, position: positionOf(span), message, hint };
 }
 
 function byPosition(a: ReportedFinding, b: ReportedFinding): number {

@@ -1,7 +1,7 @@
 import type { Coverage } from './coverage/coverage.ts';
 import type { LintCode, Severity } from './lint/finding.ts';
+import type { Position } from './positions.ts';
 import type { TestOutcome } from './testing/outcome.ts';
-import type { Position } from './whereabouts.ts';
 
 export interface ReportedFinding {
   readonly code: LintCode;

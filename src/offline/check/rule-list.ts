@@ -1,7 +1,7 @@
 import type { Condition, Extract } from '../../model/condition.ts';
 import type { Declarations } from '../../model/declaration.ts';
 
-type Reading =
+type ObservationKind =
   | 'event'
   | 'total'
   | 'delta'
@@ -20,7 +20,7 @@ export interface DeclaredRule {
   readonly index: number;
   /** For a person: `consumer.errors`, and `consumer.errors from[1]` where there are several. */
   readonly title: string;
-  readonly reading: Reading;
+  readonly reading: ObservationKind;
   /** What a record must be; `undefined`: every record will do. */
   readonly when: Condition | undefined;
   /** Fields of which one must be there, for the record to say anything. */
@@ -99,7 +99,7 @@ function member(
 }
 
 interface Source {
-  readonly kind: Exclude<Reading, 'metric' | 'run'>;
+  readonly kind: Exclude<ObservationKind, 'metric' | 'run'>;
   readonly when?: Condition;
   readonly extract?: Extract;
   readonly value?: unknown;

@@ -1,8 +1,8 @@
 import { redact } from '../../decode/masking/redact.ts';
 import type { Proposal, Proposed, ProposedComponent } from './propose/proposal.ts';
 
-const longestComment = 100;
-const longestLine = 110;
+const maxCommentLength = 100;
+const maxLineLength = 110;
 
 /** The proposal as a configuration file, each rule under the evidence for it. */
 export function renderConfig(proposal: Proposal, paths: readonly string[]): string {
@@ -45,7 +45,7 @@ function section(title: string, indent: string, rules: readonly Proposed[]): str
 function ruleLines({ name, body, because }: Proposed, indent: string): string[] {
   const comment = `${indent}# ${commentText(because)}`;
   const line = `${indent}${name}: ${flow(body)}`;
-  if (line.length <= longestLine || typeof body !== 'object') return [comment, line];
+  if (line.length <= maxLineLength || typeof body !== 'object') return [comment, line];
   const members = Object.entries(body).map(
     ([key, member]) => `${indent}  ${flow(key)}: ${flow(member)}`,
   );
@@ -68,5 +68,5 @@ function flow(value: unknown): string {
 /** What a log says may hold anything: one line, no secret, and no longer than a line should be. */
 function commentText(text: string): string {
   const oneLine = redact(text).replace(/\p{Cc}+/gu, ' ');
-  return oneLine.length > longestComment ? `${oneLine.slice(0, longestComment - 1)}…` : oneLine;
+  return oneLine.length > maxCommentLength ? `${oneLine.slice(0, maxCommentLength - 1)}…` : oneLine;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Busiest } from '../../../src/offline/analyze/busiest.ts';
+import { FrequentKeys } from '../../../src/offline/analyze/frequent-keys.ts';
 import { createProgress } from '../../../src/offline/analyze/progress.ts';
 import {
   formatBytes,
@@ -83,7 +83,7 @@ describe('text in columns', () => {
 
 describe('the busiest keys', () => {
   it('are exact while there is room', () => {
-    const busiest = new Busiest(4);
+    const busiest = new FrequentKeys(4);
     for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) busiest.add(key);
     expect(busiest.top(2)).toEqual([
       { key: 'a', count: 3, error: 0 },
@@ -95,7 +95,7 @@ describe('the busiest keys', () => {
     const keys = fc.array(fc.integer({ min: 0, max: 12 }).map(String), { maxLength: 300 });
     fc.assert(
       fc.property(keys, (all) => {
-        const busiest = new Busiest(5);
+        const busiest = new FrequentKeys(5);
         for (const key of all) busiest.add(key);
         for (const { key, count, error } of busiest.top(5)) {
           const exact = all.filter((other) => other === key).length;

@@ -3,7 +3,7 @@ import { CodedError } from '../../../model/error.ts';
 import { originOf } from '../../../read/node/pod-path.ts';
 import { formatBytes, plural } from '../render/figures.ts';
 import type { InputReport } from '../report.ts';
-import type { Place } from '../survey.ts';
+import type { LogLine } from '../survey.ts';
 import type { Input } from './input.ts';
 
 /** Shows what is read, as it is read. */
@@ -15,7 +15,7 @@ interface Shown {
 /** Reads logs into an engine, in order, each to its end. */
 export class Reading {
   /** Where inputs ended within a line. */
-  readonly unended: Place[] = [];
+  readonly unended: LogLine[] = [];
   readonly #engine: Engine;
   readonly #ready: (() => Promise<void>) | undefined;
   #path = '';
@@ -28,7 +28,7 @@ export class Reading {
   }
 
   /** The line that was counted last. */
-  get place(): Place {
+  get line(): LogLine {
     return { path: this.#path, line: this.#engine.lines - this.#linesBefore };
   }
 
@@ -64,7 +64,7 @@ export class Reading {
     }
     const isUnended = log.pendingBytes > 0;
     log.boundary();
-    if (isUnended) this.unended.push(this.place);
+    if (isUnended) this.unended.push(this.line);
     return { path: input.path, bytes, lines: engine.lines - this.#linesBefore };
   }
 }

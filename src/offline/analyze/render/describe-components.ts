@@ -23,7 +23,7 @@ export function describeComponents(report: AnalysisReport): readonly Section[] {
       { text: ago(lastTimeMs, lastMs), tone: 'dim' },
     ];
   });
-  const found = foundRows(
+  const found = discoveredRows(
     snapshot.discoveredComponents,
     (value) => perSecond(value, seconds),
     lastMs,
@@ -70,12 +70,12 @@ function isKnownAlready({ declarations, snapshot, survey }: AnalysisReport): boo
 }
 
 /** The components found by their loggers, those that wrote most first; errors where there are any. */
-function foundRows(
-  found: readonly DiscoveredComponentSnapshot[],
+function discoveredRows(
+  components: readonly DiscoveredComponentSnapshot[],
   rate: (count: number) => string,
   lastMs: number | undefined,
 ): readonly Cell[][] {
-  const shown = found.toSorted(byRecords).slice(0, shownComponents);
+  const shown = components.toSorted(byRecords).slice(0, shownComponents);
   const rows = shown.flatMap(({ name, records, errors, lastTimeMs }): Cell[][] => {
     const row: Cell[] = [
       { text: name, tone: 'strong' },
@@ -92,7 +92,7 @@ function foundRows(
     ];
     return errors > 0 ? [row, bad] : [row];
   });
-  const hidden = found.length - shown.length;
+  const hidden = components.length - shown.length;
   return hidden > 0 ? [...rows, [{ text: `… ${hidden} more`, tone: 'dim' }]] : rows;
 }
 
@@ -126,9 +126,9 @@ export function describeMetrics({ declarations, snapshot }: AnalysisReport): rea
 
 /** Places of the labels, that with the longest value last: what is cut off is then its end alone. */
 function shortestFirst(count: number, series: readonly SeriesSnapshot[]): readonly number[] {
-  const longest = (place: number): number =>
-    series.reduce((most, { labels }) => Math.max(most, labels[place]?.length ?? 0), 0);
-  return Array.from({ length: count }, (_, place) => place).toSorted(
+  const longest = (index: number): number =>
+    series.reduce((most, { labels }) => Math.max(most, labels[index]?.length ?? 0), 0);
+  return Array.from({ length: count }, (_, index) => index).toSorted(
     (a, b) => longest(a) - longest(b) || a - b,
   );
 }

@@ -82,7 +82,7 @@ function mean(timing: TimingSnapshot): number | undefined {
   return timing.count === 0 ? timing.windowAverageMs : timing.sumMs / timing.count;
 }
 
-const shapePlaces = 16;
+const shapeColumns = 16;
 const shapeQuantiles = 200;
 
 /** The distribution from its least to its largest sample, on a logarithmic scale. */
@@ -94,11 +94,11 @@ function shape(timing: TimingSnapshot): string {
   const [least = 0] = values;
   const ratio = Math.log((values.at(-1) ?? 0) / least);
   if (!(ratio > 0)) return values.length > 0 ? '█' : '';
-  const places = Array.from({ length: shapePlaces }, () => 0);
+  const columns = Array.from({ length: shapeColumns }, () => 0);
   for (const value of values) {
-    const place = Math.floor((Math.log(value / least) / ratio) * shapePlaces);
-    const at = Math.min(shapePlaces - 1, Math.max(0, place));
-    places[at] = (places[at] ?? 0) + 1;
+    const column = Math.floor((Math.log(value / least) / ratio) * shapeColumns);
+    const at = Math.min(shapeColumns - 1, Math.max(0, column));
+    columns[at] = (columns[at] ?? 0) + 1;
   }
-  return sparkline(places);
+  return sparkline(columns);
 }

@@ -72,11 +72,12 @@ function describeLog(report: AnalysisReport): Section {
     const text = formatRate(perSecond);
     facts.push({ name: 'rate', value: { text: curve.length > 1 ? `${text}  ${curve}` : text } });
   }
-  if (snapshot.run.heartbeats > 0) facts.push({ name: 'beats', value: describeBeats(snapshot) });
+  if (snapshot.run.heartbeats > 0)
+    facts.push({ name: 'beats', value: describeServiceRun(snapshot) });
   return { kind: 'facts', title: `Log of ${plainText(service)}`, facts };
 }
 
-function describeBeats({ run }: AnalysisReport['snapshot']): Cell {
+function describeServiceRun({ run }: AnalysisReport['snapshot']): Cell {
   const { heartbeats, intervalSeconds, missed } = run;
   const every =
     intervalSeconds === undefined ? '' : `, every ${formatDuration(intervalSeconds * 1000)}`;
@@ -208,9 +209,9 @@ function describeQuarantine({ quarantine }: AnalysisReport): Section[] {
 function describeOddities({ oddities }: AnalysisReport): Section {
   const notes = oddities.map(({ text, places, count }): Cell => {
     if (places.length === 0) return { text, tone: 'warn' };
-    const isOnePath = places.every((place) => place.path === places[0]?.path);
-    const where = places.map((place) =>
-      isOnePath ? formatCount(place.line) : `${plainText(place.path)}:${place.line}`,
+    const isOnePath = places.every((line) => line.path === places[0]?.path);
+    const where = places.map((line) =>
+      isOnePath ? formatCount(line.line) : `${plainText(line.path)}:${line.line}`,
     );
     const more = count > places.length ? ', …' : '';
     return {

@@ -83,11 +83,11 @@ function twoUnits(value: number, per: number, large: string, small: string): str
 function threeFigures(value: number): string {
   const magnitude = Math.abs(value);
   if (magnitude > 0 && magnitude < 0.01) return String(Number(value.toPrecision(2)));
-  const places = magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : 2;
-  return formatFixed(value, places);
+  const decimals = magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : 2;
+  return formatFixed(value, decimals);
 }
 
-function formatFixed(value: number, places: number): string {
-  const text = value.toFixed(places);
-  return places === 0 ? text : text.replace(/\.?0+$/, '');
+function formatFixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return decimals === 0 ? text : text.replace(/\.?0+$/, '');
 }

@@ -1,6 +1,6 @@
 import { type FormatDocument, formatDocument } from '../../../model/format.ts';
 import type { HeartbeatLine } from '../../../model/heartbeat.ts';
-import type { Busy } from '../busiest.ts';
+import type { FrequentKey } from '../frequent-keys.ts';
 import { listMetrics, type MetricEntry } from '../metric-list.ts';
 import type { Oddity } from '../oddity.ts';
 import type { AnalysisReport, InputReport } from '../report.ts';
@@ -32,7 +32,7 @@ export interface AnalysisDocument {
   readonly metrics: readonly MetricEntry[];
   /** Records by level; `none`: without one. */
   readonly levels: Readonly<Record<string, number>>;
-  readonly errors: readonly Busy[];
+  readonly errors: readonly FrequentKey[];
   readonly silences: readonly { first: string; last: string; seconds: number }[];
   /** Lines that were not decoded, or that no rule took, by shape; at most 20, secrets masked. */
   readonly quarantine: AnalysisReport['quarantine'];

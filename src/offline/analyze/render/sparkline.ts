@@ -12,8 +12,8 @@ export function sparkline(values: readonly number[]): string {
 }
 
 /** Values summed up to at most `places` neighbours each, in order. */
-export function condense(values: readonly number[], places: number): readonly number[] {
-  const each = Math.ceil(values.length / places);
+export function condense(values: readonly number[], columns: number): readonly number[] {
+  const each = Math.ceil(values.length / columns);
   if (each <= 1) return values;
   return Array.from({ length: Math.ceil(values.length / each) }, (_, k) =>
     values.slice(k * each, (k + 1) * each).reduce((sum, value) => sum + value, 0),

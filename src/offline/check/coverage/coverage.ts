@@ -5,11 +5,11 @@ import type { Ledger } from '../../../model/ledger.ts';
 import type { FieldValue } from '../../../model/record.ts';
 import type { MetricSnapshot } from '../../../model/snapshot.ts';
 import { type AnalyzeOptions, analyze } from '../../analyze/analyze.ts';
-import { Busiest } from '../../analyze/busiest.ts';
+import { FrequentKeys } from '../../analyze/frequent-keys.ts';
 import { type Overlap, overlapsOf } from '../lint/overlap.ts';
-import type { Subject } from '../lint/subject.ts';
+import type { LintSubject } from '../lint/subject.ts';
+import type { Position } from '../positions.ts';
 import type { DeclaredRule } from '../rule-list.ts';
-import type { Position } from '../whereabouts.ts';
 import { HeartbeatKinds, type KindContradiction } from './heartbeat-kinds.ts';
 import { withProbes } from './probes.ts';
 
@@ -64,7 +64,7 @@ const shownShapes = 10;
  */
 export async function coverageOf(
   paths: readonly string[],
-  subject: Subject,
+  subject: LintSubject,
   { config, clock, stdin }: Pick<AnalyzeOptions, 'config' | 'clock' | 'stdin'>,
 ): Promise<Coverage> {
   const { declarations, rules } = subject;
@@ -75,26 +75,26 @@ export async function coverageOf(
     config: { ...config, declarations: withProbes(declarations, rules, overlaps) },
     clock,
     stdin,
-    onUnmatched: (level, said, { path, line }) =>
-      unmatched.add(textOf(level), textOf(said), path, line),
+    onUnmatched: (level, message, { path, line }) =>
+      unmatched.add(textOf(level), textOf(message), path, line),
     serviceHeartbeats: {
       fields: kinds.fields,
-      see: (values, place) => kinds.see(values, place),
+      see: (values, span) => kinds.see(values, span),
     },
   });
   const { metrics } = snapshot;
   const probes = metrics.slice(declarations.metrics.length);
-  const recordsAt = (place: number): number => probes[place]?.series[0]?.value ?? 0;
+  const recordsAt = (index: number): number => probes[index]?.series[0]?.value ?? 0;
   return {
     ledger,
-    rules: rules.map((rule, place) => ({
+    rules: rules.map((rule, index) => ({
       rule,
       position: subject.positionOf(rule),
-      records: recordsAt(place),
+      records: recordsAt(index),
     })),
-    overlaps: overlaps.map((overlap, place) => ({
+    overlaps: overlaps.map((overlap, index) => ({
       ...overlap,
-      records: recordsAt(rules.length + place),
+      records: recordsAt(rules.length + index),
     })),
     labelled: labelledOf(declarations, metrics),
     unmatched: unmatched.shapes(),
@@ -108,9 +108,9 @@ function labelledOf(
 ): readonly LabelledMetric[] {
   return metrics.flatMap(({ name, labels, maxSeries }, id) => {
     const { series = [], folded = 0 } = snapshots[id] ?? {};
-    const values = labels.map((label, place) => ({
+    const values = labels.map((label, index) => ({
       label: label.name,
-      distinct: new Set(series.map((one) => one.labels[place])).size,
+      distinct: new Set(series.map((one) => one.labels[index])).size,
     }));
     const one = { name, labelSets: series.length, maxSeries, folded, values };
     return labels.length === 0 ? [] : [one];
@@ -119,17 +119,17 @@ function labelledOf(
 
 class Unmatched {
   readonly #templates = createTemplateMiner();
-  readonly #busiest = new Busiest(maxShapes);
+  readonly #frequent = new FrequentKeys(maxShapes);
   readonly #first = new Map<string, { readonly path: string; readonly line: number }>();
 
-  add(level: string, said: string, path: string, line: number): void {
-    const key = `${level}\n${this.#templates.template(said)}`;
-    this.#busiest.add(key);
+  add(level: string, message: string, path: string, line: number): void {
+    const key = `${level}\n${this.#templates.template(message)}`;
+    this.#frequent.add(key);
     if (this.#first.size < maxShapes && !this.#first.has(key)) this.#first.set(key, { path, line });
   }
 
   shapes(): readonly UnmatchedShape[] {
-    return this.#busiest.top(shownShapes).map(({ key, count, error }) => {
+    return this.#frequent.top(shownShapes).map(({ key, count, error }) => {
       const [level = '', shape = ''] = key.split(/\n(.*)/s);
       const { path, line } = this.#first.get(key) ?? { path: '', line: 0 };
       return { level: level || null, shape: redact(shape), count, error, path, line };

@@ -1,9 +1,9 @@
 import type { Finding } from '../lint/finding.ts';
-import type { Subject } from '../lint/subject.ts';
+import type { LintSubject } from '../lint/subject.ts';
 import type { Coverage } from './coverage.ts';
 
 /** What only a log can tell of a configuration. */
-export function lintCoverage(coverage: Coverage, subject: Subject): readonly Finding[] {
+export function lintCoverage(coverage: Coverage, subject: LintSubject): readonly Finding[] {
   return [
     ...silent(coverage, subject),
     ...countedTwice(coverage, subject),
@@ -12,7 +12,7 @@ export function lintCoverage(coverage: Coverage, subject: Subject): readonly Fin
   ];
 }
 
-function silent({ rules, ledger }: Coverage, { aboutRule }: Subject): readonly Finding[] {
+function silent({ rules, ledger }: Coverage, { aboutRule }: LintSubject): readonly Finding[] {
   return rules
     .filter(({ records }) => records === 0)
     .map(({ rule }) => {
@@ -22,7 +22,7 @@ function silent({ rules, ledger }: Coverage, { aboutRule }: Subject): readonly F
 }
 
 /** Overlaps that the conditions alone do not prove. */
-function countedTwice({ overlaps }: Coverage, { aboutRule }: Subject): readonly Finding[] {
+function countedTwice({ overlaps }: Coverage, { aboutRule }: LintSubject): readonly Finding[] {
   return overlaps
     .filter(({ isCertain, records }) => !isCertain && records > 0)
     .map(({ one, other, figure, records }) => {
@@ -31,7 +31,7 @@ function countedTwice({ overlaps }: Coverage, { aboutRule }: Subject): readonly 
     });
 }
 
-function folded({ labelled }: Coverage, { about }: Subject): readonly Finding[] {
+function folded({ labelled }: Coverage, { about }: LintSubject): readonly Finding[] {
   return labelled
     .filter((metric) => metric.folded > 0)
     .map(({ name, maxSeries, values, folded: observations }) => {
@@ -44,7 +44,7 @@ function folded({ labelled }: Coverage, { about }: Subject): readonly Finding[] 
     });
 }
 
-function contradicted({ contradictions }: Coverage, { about }: Subject): readonly Finding[] {
+function contradicted({ contradictions }: Coverage, { about }: LintSubject): readonly Finding[] {
   return contradictions.map(({ field, kind, reason, better }) => {
     const message = `${field} is declared as ${kind} and ${reason}`;
     const hint = better && `declare it as ${better}`;

@@ -6,11 +6,11 @@ import type {
 import { readDurationMs } from '../../../model/duration.ts';
 import type { FieldValue } from '../../../model/record.ts';
 import { plural } from '../../analyze/render/figures.ts';
-import type { Place } from '../../analyze/survey.ts';
+import type { LogLine } from '../../analyze/survey.ts';
 
 /** Fewer heartbeats tell nothing of how a number moves. */
-const fewestMoves = 4;
-const mostWriters = 256;
+const minMoves = 4;
+const maxWriters = 256;
 
 /** What a log says against the kind that a field of the heartbeat is declared as. */
 export interface KindContradiction {
@@ -59,13 +59,13 @@ export class HeartbeatKinds {
     }));
   }
 
-  see(values: readonly FieldValue[], place: Place): void {
+  see(values: readonly FieldValue[], line: LogLine): void {
     const count = this.#declared.length;
     const marksEnd = count + this.#runMarks;
     const writer = JSON.stringify(values.slice(marksEnd));
     const numbers = values.slice(0, marksEnd).map(numberOf);
     const before = this.#lastBy.get(writer);
-    if (before === undefined && this.#lastBy.size >= mostWriters) return;
+    if (before === undefined && this.#lastBy.size >= maxWriters) return;
     this.#lastBy.set(writer, numbers);
     const isNewRun = numbers.slice(count).some((mark, at) => isBelow(mark, before?.[count + at]));
     for (const [at, declared] of this.#declared.entries()) {
@@ -76,7 +76,7 @@ export class HeartbeatKinds {
       if (isBelow(then, now)) moves.rises += 1;
       if (!isBelow(now, then)) continue;
       moves.falls += 1;
-      moves.firstFall ??= `${place.path}:${place.line}`;
+      moves.firstFall ??= `${line.path}:${line.line}`;
     }
   }
 
@@ -119,7 +119,7 @@ function contradictionOf(
     const reason = `fell ${plural(falls, 'time', 'times')} in ${found} heartbeats without a restart (first in ${firstFall})`;
     return { reason, better: 'gauge' };
   }
-  const onlyRises = falls === 0 && rises >= fewestMoves && rises >= found / 2 && fractions === 0;
+  const onlyRises = falls === 0 && rises >= minMoves && rises >= found / 2 && fractions === 0;
   if ((kind === 'gauge' || kind === 'delta') && onlyRises) {
     return { reason: `only grew, ${rises} times in ${found} heartbeats`, better: 'total' };
   }

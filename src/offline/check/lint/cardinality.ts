@@ -1,10 +1,10 @@
 import type { LabelDeclaration, MetricDeclaration } from '../../../model/declaration.ts';
 import { clausesOf } from '../logic/clauses.ts';
 import type { Finding } from './finding.ts';
-import type { Subject } from './subject.ts';
+import type { LintSubject } from './subject.ts';
 
 /** Labels fed from fields that have another value in nearly every record. */
-export function lintCardinality({ declarations, about }: Subject): readonly Finding[] {
+export function lintCardinality({ declarations, about }: LintSubject): readonly Finding[] {
   return declarations.metrics.flatMap((metric) =>
     metric.labels
       .filter((label) => isUnbounded(label.field) && !isPinned(metric, label))

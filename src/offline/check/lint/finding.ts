@@ -1,4 +1,4 @@
-import type { Place } from '../../../config/place.ts';
+import type { SourceSpan } from '../../../config/source-span.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -7,7 +7,7 @@ export interface Finding {
   readonly code: LintCode;
   /** Dotted path of the declaration: `components.consumer.counts.errors`. */
   readonly path: string;
-  readonly place: Place | undefined;
+  readonly span: SourceSpan | undefined;
   readonly message: string;
   /** What to do, a sentence. */
   readonly hint: string | undefined;

@@ -3,11 +3,11 @@ import type { Finding } from './finding.ts';
 import { lintNaming } from './naming.ts';
 import { lintOverlap } from './overlap.ts';
 import { lintReach } from './reach.ts';
-import type { Subject } from './subject.ts';
+import type { LintSubject } from './subject.ts';
 import { lintUnits } from './units.ts';
 
 /** All that can be said of a configuration without a log. */
-export function lint(subject: Subject): readonly Finding[] {
+export function lint(subject: LintSubject): readonly Finding[] {
   return [lintReach, lintOverlap, lintUnits, lintCardinality, lintNaming].flatMap((one) =>
     one(subject),
   );

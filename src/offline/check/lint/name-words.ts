@@ -35,10 +35,10 @@ const typeWords: ReadonlySet<string> = new Set(
 );
 
 /** The base unit to use instead of the one in a name; `undefined` where there is nothing to say. */
-export function betterUnitFor(name: string): { said: string; base: string } | undefined {
+export function betterUnitFor(name: string): { written: string; base: string } | undefined {
   for (const word of name.split('_')) {
     const base = unitOfWord(word);
-    if (base !== undefined && base !== word) return { said: word, base };
+    if (base !== undefined && base !== word) return { written: word, base };
   }
   return undefined;
 }

@@ -1,13 +1,13 @@
 import type { Finding } from './finding.ts';
 import { abbreviatedUnitIn, betterUnitFor, typeWordIn } from './name-words.ts';
 import { type PublishedName, publishedNames } from './published-name.ts';
-import type { Subject } from './subject.ts';
+import type { LintSubject } from './subject.ts';
 
 /**
  * Names as they will be published, by the conventions of Prometheus and OpenMetrics
  * (https://prometheus.io/docs/practices/naming), as `promtool check metrics` has them.
  */
-export function lintNaming(subject: Subject): readonly Finding[] {
+export function lintNaming(subject: LintSubject): readonly Finding[] {
   return [
     ...publishedNames(subject.declarations).flatMap((published) => lintName(published, subject)),
     ...subject.declarations.metrics.flatMap(({ name, labels }) =>
@@ -18,7 +18,7 @@ export function lintNaming(subject: Subject): readonly Finding[] {
 
 const reserved = /_(total|bucket|count|sum|info|created)$/;
 
-function lintName({ owner, declared, published, type }: PublishedName, subject: Subject) {
+function lintName({ owner, declared, published, type }: PublishedName, subject: LintSubject) {
   const findings: Finding[] = [];
   const say = (...[code, message, hint]: [Finding['code'], string, string?]): void => {
     findings.push(subject.about(code, owner, message, hint));
@@ -32,7 +32,7 @@ function lintName({ owner, declared, published, type }: PublishedName, subject: 
   }
   const unit = betterUnitFor(published);
   if (unit !== undefined) {
-    const message = `${published} is in ${unit.said}; metrics are in ${unit.base}`;
+    const message = `${published} is in ${unit.written}; metrics are in ${unit.base}`;
     say('name_base_unit', message, `publish ${unit.base} and say so in the name`);
   }
   const abbreviated = abbreviatedUnitIn(published);
@@ -63,7 +63,11 @@ export const targetLabels: ReadonlySet<string> = new Set(
   'job instance namespace pod container service endpoint node'.split(' '),
 );
 
-function lintLabel(owner: readonly string[], label: string, subject: Subject): readonly Finding[] {
+function lintLabel(
+  owner: readonly string[],
+  label: string,
+  subject: LintSubject,
+): readonly Finding[] {
   const name = owner.at(-1) ?? '';
   if (targetLabels.has(label)) {
     const message = `the label ${label} of ${name} is one that Prometheus gives to targets`;

@@ -1,7 +1,7 @@
 import { implies, impossibilityOf } from '../logic/implication.ts';
 import { type DeclaredRule, effectiveCondition } from '../rule-list.ts';
 import type { Finding } from './finding.ts';
-import type { Subject } from './subject.ts';
+import type { LintSubject } from './subject.ts';
 
 /** Two rules by which one record would count twice in one figure. */
 export interface Overlap {
@@ -17,7 +17,7 @@ export interface Overlap {
 const maxPairs = 20_000;
 
 /** Rules of different counts that can count one record into one figure. */
-export function overlapsOf({ declarations, rules }: Subject): readonly Overlap[] {
+export function overlapsOf({ declarations, rules }: LintSubject): readonly Overlap[] {
   const events = rules.filter(
     ({ reading, extract }) => reading === 'event' && extract === undefined,
   );
@@ -42,7 +42,7 @@ export function overlapsOf({ declarations, rules }: Subject): readonly Overlap[]
   return overlaps;
 }
 
-export function lintOverlap(subject: Subject): readonly Finding[] {
+export function lintOverlap(subject: LintSubject): readonly Finding[] {
   return overlapsOf(subject)
     .filter(({ isCertain }) => isCertain)
     .map(({ one, other, figure }) =>

@@ -1,10 +1,10 @@
 import { implies, impossibilityOf } from '../logic/implication.ts';
 import { type DeclaredRule, effectiveCondition } from '../rule-list.ts';
 import type { Finding } from './finding.ts';
-import type { Subject } from './subject.ts';
+import type { LintSubject } from './subject.ts';
 
 /** Rules that can never say anything: no record fulfils them, or an earlier one always speaks first. */
-export function lintReach({ rules, aboutRule }: Subject): readonly Finding[] {
+export function lintReach({ rules, aboutRule }: LintSubject): readonly Finding[] {
   return rules.flatMap((rule): Finding[] => {
     const condition = effectiveCondition(rule);
     const impossible = condition === undefined ? undefined : impossibilityOf(condition);

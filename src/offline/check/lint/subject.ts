@@ -1,11 +1,11 @@
 import type { ConfigNode } from '../../../config/node.ts';
 import type { Declarations } from '../../../model/declaration.ts';
+import { type Position, positionOf, spanOfOwner, spanOfRule } from '../positions.ts';
 import { type DeclaredRule, listRules } from '../rule-list.ts';
-import { type Position, placeOfOwner, placeOfRule, positionOf } from '../whereabouts.ts';
 import type { Finding, LintCode } from './finding.ts';
 
 /** What the lints look at. */
-export interface Subject {
+export interface LintSubject {
   readonly declarations: Declarations;
   readonly rules: readonly DeclaredRule[];
   readonly positionOf: (rule: DeclaredRule) => Position | undefined;
@@ -25,22 +25,22 @@ export interface Subject {
   ) => Finding;
 }
 
-export function subjectOf(declarations: Declarations, root: ConfigNode): Subject {
+export function subjectOf(declarations: Declarations, root: ConfigNode): LintSubject {
   return {
     declarations,
     rules: listRules(declarations),
-    positionOf: (rule) => positionOf(placeOfRule(root, rule)),
+    positionOf: (rule) => positionOf(spanOfRule(root, rule)),
     about: (code, owner, message, hint) => ({
       code,
       path: owner.join('.'),
-      place: placeOfOwner(root, owner),
+      span: spanOfOwner(root, owner),
       message,
       hint,
     }),
     aboutRule: (code, rule, message, hint) => ({
       code,
       path: rule.owner.join('.'),
-      place: placeOfRule(root, rule),
+      span: spanOfRule(root, rule),
       message,
       hint,
     }),

@@ -1,14 +1,14 @@
 import type { DurationUnit } from '../../../model/declaration.ts';
 import type { Finding } from './finding.ts';
-import type { Subject } from './subject.ts';
+import type { LintSubject } from './subject.ts';
 import { type Unit, unitNamedIn } from './unit-word.ts';
 
 /** Units that a declaration and the names of its fields say differently, or not at all. */
-export function lintUnits(subject: Subject): readonly Finding[] {
+export function lintUnits(subject: LintSubject): readonly Finding[] {
   return [...timings(subject), ...numbers(subject), ...uptime(subject)];
 }
 
-function timings({ declarations, about }: Subject): readonly Finding[] {
+function timings({ declarations, about }: LintSubject): readonly Finding[] {
   const read = [
     ...declarations.timings.flatMap(({ component, name, from }) =>
       from.flatMap((source) => {
@@ -37,7 +37,7 @@ function isSame(named: Unit, unit: DurationUnit): boolean {
 }
 
 /** Gauges, counters and numeric states publish a field's number as it is. */
-function numbers({ declarations, about }: Subject): readonly Finding[] {
+function numbers({ declarations, about }: LintSubject): readonly Finding[] {
   const { counts, states, metrics } = declarations;
   const read = [
     ...counts.flatMap(({ component, name, from }) =>
@@ -77,12 +77,12 @@ function numbers({ declarations, about }: Subject): readonly Finding[] {
   });
 }
 
-function numberOf(metric: Subject['declarations']['metrics'][number]): string | undefined {
+function numberOf(metric: LintSubject['declarations']['metrics'][number]): string | undefined {
   if (metric.type === 'gauge') return metric.field;
   return metric.type === 'counter' ? metric.add : undefined;
 }
 
-function uptime({ declarations, about }: Subject): readonly Finding[] {
+function uptime({ declarations, about }: LintSubject): readonly Finding[] {
   const { uptimeSeconds, intervalSeconds } = declarations.run.heartbeat ?? {};
   return [uptimeSeconds, intervalSeconds].flatMap((field): Finding[] => {
     const named = field === undefined ? undefined : unitNamedIn(field);

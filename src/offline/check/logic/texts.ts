@@ -4,7 +4,7 @@ import type { Atom } from './clauses.ts';
 export function clashOfTexts(name: string, atoms: readonly Atom[]): string | undefined {
   for (const [at, one] of atoms.entries()) {
     if (!one.holds) continue;
-    const other = atoms.find((candidate, place) => place !== at && excludes(one, candidate));
+    const other = atoms.find((candidate, index) => index !== at && excludes(one, candidate));
     if (other !== undefined) {
       return `${name} would have to ${phrase(one)} and ${other.holds ? '' : 'not '}${phrase(other)}`;
     }

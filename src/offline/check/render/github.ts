@@ -1,6 +1,6 @@
 import type { ConfigProblem } from '../../../config/load.ts';
+import type { Position } from '../positions.ts';
 import { type CheckReport, failedTests } from '../report.ts';
-import type { Position } from '../whereabouts.ts';
 
 const commands = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
@@ -45,11 +45,11 @@ function annotation(
   title: string,
   message: string,
 ): string {
-  const place =
+  const properties =
     position === undefined
       ? []
       : [`file=${property(position.file)}`, `line=${position.line}`, `col=${position.column}`];
-  return `::${command} ${[...place, `title=${property(title)}`].join(',')}::${escaped(message)}\n`;
+  return `::${command} ${[...properties, `title=${property(title)}`].join(',')}::${escaped(message)}\n`;
 }
 
 function escaped(text: string): string {

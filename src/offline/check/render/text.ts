@@ -2,9 +2,9 @@ import { createPaint, type Paint } from '../../../health/paint.ts';
 import { formatCount, formatShare, plural } from '../../analyze/render/figures.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import type { Severity } from '../lint/finding.ts';
+import type { Position } from '../positions.ts';
 import { type CheckReport, failedTests, type ReportedFinding } from '../report.ts';
 import type { TestOutcome } from '../testing/outcome.ts';
-import type { Position } from '../whereabouts.ts';
 import { printable } from './printable.ts';
 
 /** The report for a terminal: what is wrong first, the sum of it last. */

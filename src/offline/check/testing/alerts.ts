@@ -2,7 +2,7 @@ import { alertCodes, type LogTest } from '../../../config/grammar/log-test.ts';
 import { serviceReasons } from '../../../health/service-reasons.ts';
 import type { Config } from '../../../model/config.ts';
 import type { AnalysisReport } from '../../analyze/report.ts';
-import { positionOf } from '../whereabouts.ts';
+import { positionOf } from '../positions.ts';
 import type { Failure } from './outcome.ts';
 
 /**
@@ -19,7 +19,7 @@ export function checkAlerts(
   const got = codesOf(report, config, quietSeconds);
   if (wanted.join() === got.join()) return undefined;
   return {
-    position: positionOf(alerts.place),
+    position: positionOf(alerts.span),
     subject: 'alerts',
     expected: wanted.join(', ') || 'none',
     got: got.join(', ') || 'none',

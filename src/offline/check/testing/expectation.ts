@@ -3,16 +3,16 @@ import { nearest } from '../../../config/suggest.ts';
 import { compileTest } from '../../../count/rule/value-test.ts';
 import type { Test } from '../../../model/condition.ts';
 import type { FieldValue } from '../../../model/record.ts';
-import { positionOf } from '../whereabouts.ts';
+import { positionOf } from '../positions.ts';
 import type { Failure } from './outcome.ts';
 import { formatSelector, type Point, parseSelector, select } from './selector.ts';
 
 /** Holds a series to what is expected of it; `undefined`: it does. */
 export function checkMetric(
-  { key, test, place }: Expectation,
+  { key, test, span }: Expectation,
   points: readonly Point[],
 ): Failure | undefined {
-  const failure = { position: positionOf(place), subject: `metrics ${key}`, expected: say(test) };
+  const failure = { position: positionOf(span), subject: `metrics ${key}`, expected: say(test) };
   const selector = parseSelector(key);
   if (selector === undefined) {
     return { ...failure, got: 'a name that is no series: write name{label="value"}', near: [] };
@@ -31,7 +31,7 @@ export function checkMetric(
 /** Holds a key of a document to what is expected of it. */
 export function checkKey(
   part: 'heartbeat' | 'ledger',
-  { key, test, place }: Expectation,
+  { key, test, span }: Expectation,
   document: Readonly<Record<string, unknown>>,
 ): Failure | undefined {
   const isThere = Object.hasOwn(document, key);
@@ -40,7 +40,7 @@ export function checkKey(
   if (holds(test, key, scalar as FieldValue)) return undefined;
   const meant = isThere ? undefined : nearest(key, Object.keys(document));
   return {
-    position: positionOf(place),
+    position: positionOf(span),
     subject: `${part} ${key}`,
     expected: say(test),
     got: isThere ? JSON.stringify(value) : 'no such key',

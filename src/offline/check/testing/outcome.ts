@@ -1,4 +1,4 @@
-import type { Position } from '../whereabouts.ts';
+import type { Position } from '../positions.ts';
 
 /** An expectation that did not hold. */
 export interface Failure {

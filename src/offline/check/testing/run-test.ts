@@ -5,7 +5,7 @@ import type { Clock } from '../../../model/clock.ts';
 import type { Config } from '../../../model/config.ts';
 import { CodedError } from '../../../model/error.ts';
 import { analyze } from '../../analyze/analyze.ts';
-import { positionOf } from '../whereabouts.ts';
+import { positionOf } from '../positions.ts';
 import { checkAlerts } from './alerts.ts';
 import { checkKey, checkMetric } from './expectation.ts';
 import type { TestFile } from './find-tests.ts';
@@ -20,12 +20,12 @@ export async function runTests(
 ): Promise<readonly TestOutcome[]> {
   const outcomes: TestOutcome[] = [];
   for (const test of file.tests) {
-    const { name, place, metrics, heartbeat, ledger, alerts } = test;
+    const { name, span, metrics, heartbeat, ledger, alerts } = test;
     const expectations = metrics.length + heartbeat.length + ledger.length;
     outcomes.push({
       name,
       file: file.name,
-      position: positionOf(place),
+      position: positionOf(span),
       checked: expectations + (alerts === undefined ? 0 : 1),
       failures: await failuresOf(test, file.folder, config, clock),
     });
@@ -59,7 +59,7 @@ async function analyzed({ log }: LogTest, folder: string, config: Config, clock:
   } catch (error) {
     if (!(error instanceof CodedError) || log.kind !== 'file') throw error;
     const failure: Failure = {
-      position: positionOf(log.place),
+      position: positionOf(log.span),
       subject: 'file',
       expected: 'a log that can be read',
       got: error.message,

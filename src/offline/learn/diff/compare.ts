@@ -26,18 +26,21 @@ export async function compareWith(
   const coverage = await coverageOf(paths, subject, { config, clock: systemClock, stdin });
   const { evidence } = await readLog(paths, stdin);
   const unmatched = await readLog(paths, stdin, { unmatchedBy: specificRules(subject) });
-  const placeOf = (rule: (typeof subject.rules)[number]): string =>
+  const positionTextOf = (rule: (typeof subject.rules)[number]): string =>
     `${configPath}:${subject.positionOf(rule)?.line ?? 1}`;
-  const changed = changedFields(subject.rules, evidence, placeOf);
-  const isTold = new Set(changed.map(({ place }) => place));
+  const changed = changedFields(subject.rules, evidence, positionTextOf);
+  const reported = new Set(changed.map(({ position }) => position));
   const silent = coverage.rules
     // A level that no record has, such as error, is no fault of the rule.
-    .filter(({ rule, records }) => records === 0 && isSpecific(rule) && !isTold.has(placeOf(rule)))
+    .filter(
+      ({ rule, records }) =>
+        records === 0 && isSpecific(rule) && !reported.has(positionTextOf(rule)),
+    )
     .map(
       ({ rule }): Difference => ({
         kind: 'rule_silent',
         message: `${rule.title} matches no record`,
-        place: placeOf(rule),
+        position: positionTextOf(rule),
       }),
     );
   return [...silent, ...newEvents(unmatched.evidence, evidence.records), ...changed];

@@ -3,5 +3,5 @@ export interface Difference {
   readonly kind: 'rule_silent' | 'event_new' | 'field_changed';
   readonly message: string;
   /** Where in the configuration, as `line 12`; or where in the log. */
-  readonly place: string;
+  readonly position: string;
 }

@@ -18,7 +18,7 @@ const numeric: ReadonlySet<DeclaredRule['reading']> = new Set([
 export function changedFields(
   rules: readonly DeclaredRule[],
   { loggers }: LogEvidence,
-  placeOf: (rule: DeclaredRule) => string,
+  positionOf: (rule: DeclaredRule) => string,
 ): readonly Difference[] {
   const fields = new Map<string, FieldEvidence>();
   for (const { fields: own } of loggers) {
@@ -33,7 +33,13 @@ export function changedFields(
         const message = changeOf(path, rule, fields);
         return message === undefined
           ? []
-          : [{ kind: 'field_changed', message: `${rule.title}: ${message}`, place: placeOf(rule) }];
+          : [
+              {
+                kind: 'field_changed',
+                message: `${rule.title}: ${message}`,
+                position: positionOf(rule),
+              },
+            ];
       }),
   );
 }

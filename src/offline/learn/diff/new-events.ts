@@ -1,20 +1,20 @@
 import type { Declarations } from '../../../model/declaration.ts';
 import { plural } from '../../analyze/render/figures.ts';
 import { probe } from '../../check/coverage/probes.ts';
-import type { Subject } from '../../check/lint/subject.ts';
+import type { LintSubject } from '../../check/lint/subject.ts';
 import { type Atom, clausesOf } from '../../check/logic/clauses.ts';
 import { type DeclaredRule, effectiveCondition } from '../../check/rule-list.ts';
 import type { LogEvidence } from '../evidence/log-evidence.ts';
 import { nameOf } from '../propose/names.ts';
 import type { Difference } from './difference.ts';
 
-const mostEvents = 20;
+const maxEvents = 20;
 const unexplainedShare = 0.05;
 /** A rule on these alone speaks of any record, and so knows no event. */
 const anyRecord: ReadonlySet<string> = new Set(['@level', '@logger', '@time', 'level', 'logger']);
 
 /** Declarations that match what some rule knows by more than its level, logger or fields. */
-export function specificRules({ declarations, rules }: Subject): Declarations {
+export function specificRules({ declarations, rules }: LintSubject): Declarations {
   const of = rules
     .filter((rule) => isSpecific(rule, ({ test }) => test.kind !== 'exists'))
     .map(effectiveCondition)
@@ -40,17 +40,17 @@ export function newEvents(unmatched: LogEvidence, records: number): readonly Dif
     ({ template, count, errors }) =>
       nameOf(template) !== '' && (count > 1 || errors > 0 || !isExplained),
   );
-  const told = kinds.slice(0, mostEvents).map(
+  const shown = kinds.slice(0, maxEvents).map(
     ({ template, count, firstLine }): Difference => ({
       kind: 'event_new',
       message: `${template}: ${plural(count, 'record', 'records')} that no rule knows`,
-      place: `log line ${firstLine}`,
+      position: `log line ${firstLine}`,
     }),
   );
-  const more = kinds.length - told.length;
-  if (more === 0) return told;
+  const more = kinds.length - shown.length;
+  if (more === 0) return shown;
   const message = `${plural(more, 'more kind', 'more kinds')} of record that no rule knows`;
-  return [...told, { kind: 'event_new', message, place: 'log' }];
+  return [...shown, { kind: 'event_new', message, position: 'log' }];
 }
 
 /** Whether it asks for more than any record has, such as an event's name. */
@@ -60,6 +60,7 @@ export function isSpecific(
 ): boolean {
   const condition = effectiveCondition(rule);
   const clauses = condition === undefined ? [] : (clausesOf(condition) ?? []);
-  const tells = (atom: Atom): boolean => atom.holds && !anyRecord.has(atom.field) && counts(atom);
-  return clauses.length > 0 && clauses.every((clause) => clause.some(tells));
+  const isTelling = (atom: Atom): boolean =>
+    atom.holds && !anyRecord.has(atom.field) && counts(atom);
+  return clauses.length > 0 && clauses.every((clause) => clause.some(isTelling));
 }

@@ -14,7 +14,7 @@ export function renderDifferences(configPath: string, found: readonly Difference
   const parts = Object.entries(titles).flatMap(([kind, title]) => {
     const members = found.filter((difference) => difference.kind === kind);
     if (members.length === 0) return [];
-    const lines = members.map(({ message, place }) => `  ${redact(message)} (${place})`);
+    const lines = members.map(({ message, position }) => `  ${redact(message)} (${position})`);
     return [`${title}\n${lines.join('\n')}\n`];
   });
   return parts.join('\n');

@@ -3,8 +3,8 @@ import { parseDurationText } from '../../../model/duration-text.ts';
 import { TimedSample } from './timed-sample.ts';
 
 /** Values kept apart; a field with more has too many for a label. */
-const mostValues = 24;
-const longestValue = 64;
+const maxValues = 24;
+const maxValueLength = 64;
 
 /**
  * What was seen of one field of one kind of record. It depends on the records alone, not on their
@@ -76,7 +76,7 @@ export class FieldEvidence {
     if (this.#hasMoreValues) return;
     const seen = this.#values.get(value);
     if (seen !== undefined) this.#values.set(value, seen + 1);
-    else if (this.#values.size < mostValues && value.length <= longestValue) {
+    else if (this.#values.size < maxValues && value.length <= maxValueLength) {
       this.#values.set(value, 1);
     } else {
       this.#hasMoreValues = true;

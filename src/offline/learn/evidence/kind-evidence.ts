@@ -4,7 +4,7 @@ import type { SeenRecord } from './seen-record.ts';
 import { Shapes } from './shapes.ts';
 
 /** Fields that one kind of record is looked at for. */
-const mostFields = 128;
+const maxFields = 128;
 
 /** Records of one kind: of one logger, with one event, message template or type. */
 export class KindEvidence {
@@ -25,7 +25,7 @@ export class KindEvidence {
 
   readonly #mostFields: number;
 
-  constructor(logger: string, template: string, typeField?: string, most = mostFields) {
+  constructor(logger: string, template: string, typeField?: string, most = maxFields) {
     this.#mostFields = most;
     this.logger = logger;
     this.template = template;

@@ -2,9 +2,9 @@ import type { Level, LogRecord } from '../../../model/record.ts';
 import { KindEvidence } from './kind-evidence.ts';
 import { Pace } from './pace.ts';
 
-const mostKinds = 1024;
-const mostLoggers = 256;
-const mostFieldsOfLogger = 1024;
+const maxKinds = 1024;
+const maxLoggers = 256;
+const maxFieldsOfLogger = 1024;
 
 /** Places of the canonical fields in a record. */
 export interface EvidenceSlots {
@@ -91,11 +91,11 @@ export class LogEvidence {
   }
 
   #loggerOf(named: string): KindEvidence {
-    const isKnown = this.#loggers.has(named) || this.#loggers.size < mostLoggers;
+    const isKnown = this.#loggers.has(named) || this.#loggers.size < maxLoggers;
     const logger = isKnown ? named : '';
     let whole = this.#loggers.get(logger);
     if (whole === undefined) {
-      whole = new KindEvidence(logger, '', undefined, mostFieldsOfLogger);
+      whole = new KindEvidence(logger, '', undefined, maxFieldsOfLogger);
       this.#loggers.set(logger, whole);
     }
     return whole;
@@ -112,7 +112,7 @@ export class LogEvidence {
   #kindOf(logger: string, template: string, typeField?: string): KindEvidence | undefined {
     const key = `${logger}\n${typeField ?? ''}\n${template}`;
     let kind = this.#kinds.get(key);
-    if (kind === undefined && this.#kinds.size < mostKinds) {
+    if (kind === undefined && this.#kinds.size < maxKinds) {
       kind = new KindEvidence(logger, template, typeField);
       this.#kinds.set(key, kind);
     }

@@ -1,4 +1,4 @@
-const mostMinutes = 50_000;
+const maxMinutes = 50_000;
 
 /** Records and errors by the minute of their own time. */
 export class Pace {
@@ -8,7 +8,7 @@ export class Pace {
     const minute = Math.floor(timeMs / 60_000);
     let tally = this.#minutes.get(minute);
     if (tally === undefined) {
-      if (this.#minutes.size >= mostMinutes) return;
+      if (this.#minutes.size >= maxMinutes) return;
       tally = { records: 0, errors: 0 };
       this.#minutes.set(minute, tally);
     }

@@ -1,7 +1,7 @@
 import type { LogRecord } from '../../../model/record.ts';
 import type { SeenRecord } from './seen-record.ts';
 
-const mostShapes = 128;
+const maxShapes = 128;
 
 /** Records with the same fields. */
 interface Shape {
@@ -32,7 +32,7 @@ export class Shapes {
     const key = paths.join('\n');
     let shape = this.#shapes.get(key);
     if (shape === undefined) {
-      if (this.#shapes.size >= mostShapes) return;
+      if (this.#shapes.size >= maxShapes) return;
       shape = { paths, count: 0, errors: 0, firstLine: Number.POSITIVE_INFINITY };
       this.#shapes.set(key, shape);
     }

@@ -1,5 +1,5 @@
-const mostPoints = 128;
-const fewestPoints = 8;
+const maxPoints = 128;
+const minPoints = 8;
 /** A total that fell more often than once in so many steps is none. */
 const stepsPerReset = 10;
 
@@ -21,14 +21,14 @@ export class TimedSample {
     const rank = hashOf(timeMs, value);
     if (rank >= this.#highestRank) return;
     this.#points.push({ rank, timeMs, value });
-    if (this.#points.length >= 2 * mostPoints) this.#shrink();
+    if (this.#points.length >= 2 * maxPoints) this.#shrink();
   }
 
   /** Whether it grows: never falls but when it begins anew, and does not stand still. */
   get isRunningTotal(): boolean | undefined {
     this.#shrink();
     const points = this.#points.toSorted((a, b) => a.timeMs - b.timeMs || a.value - b.value);
-    if (points.length < fewestPoints) return undefined;
+    if (points.length < minPoints) return undefined;
     let rises = 0;
     let falls = 0;
     for (const [index, { value }] of points.entries()) {
@@ -40,10 +40,10 @@ export class TimedSample {
   }
 
   #shrink(): void {
-    if (this.#points.length <= mostPoints) return;
+    if (this.#points.length <= maxPoints) return;
     this.#points = this.#points
       .toSorted((a, b) => a.rank - b.rank || a.timeMs - b.timeMs || a.value - b.value)
-      .slice(0, mostPoints);
+      .slice(0, maxPoints);
     this.#highestRank = this.#points.at(-1)?.rank ?? Number.POSITIVE_INFINITY;
   }
 }

@@ -2,7 +2,7 @@
 const bounds = [-6, -5, -4, -3, -2, -1, 0, 1, 2, 3].flatMap((power) =>
   [1, 2.5, 5].map((factor) => Number((factor * 10 ** power).toPrecision(2))),
 );
-const mostBuckets = 14;
+const maxBuckets = 14;
 
 /**
  * Bucket bounds, in seconds, from below nearly all durations to above nearly all: fewer where that
@@ -17,7 +17,5 @@ export function bucketsFor(lowMs: number, highMs: number): readonly number[] {
   );
   const last = bounds.findIndex((bound) => bound >= high);
   const fitted = bounds.slice(first, (last === -1 ? bounds.length : last) + 2);
-  return fitted.length <= mostBuckets
-    ? fitted
-    : fitted.filter((bound) => !/25/.test(String(bound)));
+  return fitted.length <= maxBuckets ? fitted : fitted.filter((bound) => !/25/.test(String(bound)));
 }

@@ -30,10 +30,10 @@ export interface ComponentProposal {
   readonly open: readonly string[];
 }
 
-const mostLabels = 3;
-const mostLabelledSeries = 200;
-const mostGauges = 12;
-const mostQuestions = 6;
+const maxLabels = 3;
+const maxLabelledSeries = 200;
+const maxGauges = 12;
+const maxQuestions = 6;
 
 export function proposeComponent(input: ComponentInput): ComponentProposal {
   const { name, members, kept, when, isShared, names } = input;
@@ -67,7 +67,7 @@ export function proposeComponent(input: ComponentInput): ComponentProposal {
       states,
     },
     metrics: [...levels.gauges, ...amounts, ...kept.flatMap((kind) => labelledOf(kind, names))],
-    open: [...open, ...levels.unknown.slice(0, mostQuestions)],
+    open: [...open, ...levels.unknown.slice(0, maxQuestions)],
   };
 }
 
@@ -125,7 +125,7 @@ function levelsOf(
         body: { total: path, ...(when && { when: { ...when, [path]: { exists: true } } }) },
         because: `a running total: ${where}`,
       });
-    } else if (kind === 'gauge' && gauges.length < mostGauges) {
+    } else if (kind === 'gauge' && gauges.length < maxGauges) {
       gauges.push({
         name: names.take(lastKey(path)),
         body: { type: 'gauge', field: path, ...(when && { when }) },
@@ -154,23 +154,23 @@ function amountsOf(kind: KeptKind, names: Names): Proposed[] {
 function labelledOf(kind: KeptKind, names: Names): Proposed[] {
   let series = 1;
   const labels: Record<string, string> = {};
-  const told: string[] = [];
+  const shown: string[] = [];
   for (const [path, field] of [...kind.fields].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const cardinality = labelCardinality(path, field, kind.count);
     const label = labelNameOf(path);
     if (cardinality === undefined || stateValues(path, field) !== undefined) continue;
-    if (told.length === mostLabels || series * cardinality > mostLabelledSeries) continue;
+    if (shown.length === maxLabels || series * cardinality > maxLabelledSeries) continue;
     if (label in labels) continue;
     labels[label] = path;
     series *= cardinality;
-    told.push(`${label} has ${cardinality} values`);
+    shown.push(`${label} has ${cardinality} values`);
   }
-  if (told.length === 0) return [];
+  if (shown.length === 0) return [];
   return [
     {
       name: names.take(`${kind.template} by ${Object.keys(labels).join(' ')}`),
       body: { type: 'counter', when: kind.when, labels },
-      because: `${plural(kind.count, 'record', 'records')}; ${told.join(', ')}`,
+      because: `${plural(kind.count, 'record', 'records')}; ${shown.join(', ')}`,
     },
   ];
 }

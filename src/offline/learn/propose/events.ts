@@ -4,7 +4,7 @@ import type { KeptKind, Kind } from './kind.ts';
 import type { Names } from './names.ts';
 import type { Condition, Proposed } from './proposal.ts';
 
-const mostEvents = 150;
+const maxEvents = 150;
 /** Beyond this share of the records, what is seen only once is passed over. */
 const enoughExplained = 0.95;
 
@@ -18,8 +18,8 @@ export function keptKinds(
   for (const kind of kinds) {
     const isEnough = explained >= enoughExplained * records;
     const isRare = kind.count < 2 && kind.errors === 0;
-    const isPassedOver = kept.length === mostEvents || (isRare && isEnough);
-    const isKept = !isPassedOver && hasRule(kind);
+    const isSkipped = kept.length === maxEvents || (isRare && isEnough);
+    const isKept = !isSkipped && hasRule(kind);
     // Requests are explained by the metrics of requests.
     explained += isKept ? kind.count : kind.requests;
     if (isKept) kept.push(kind);

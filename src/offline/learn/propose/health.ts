@@ -2,18 +2,18 @@ import type { LogEvidence } from '../evidence/log-evidence.ts';
 import { roundedUp } from './figures.ts';
 import type { Proposed } from './proposal.ts';
 
-const fewestMinutes = 5;
-const shortestSilenceSeconds = 60;
+const minMinutes = 5;
+const minSilenceSeconds = 60;
 
 /** Thresholds that the log itself would just not have crossed: twice its worst. */
 export function proposeHealth({ pace, records, timed }: LogEvidence): readonly Proposed[] {
-  if (timed < records * 0.9 || pace.minutes < fewestMinutes) return [];
+  if (timed < records * 0.9 || pace.minutes < minMinutes) return [];
   const silence = pace.longestSilenceSeconds;
   const errors = pace.highestErrorRate;
   return [
     {
       name: 'silence_seconds',
-      body: Math.max(shortestSilenceSeconds, roundedUp(2 * silence)),
+      body: Math.max(minSilenceSeconds, roundedUp(2 * silence)),
       because: silence === 0 ? 'no minute without a record' : `longest so far: about ${silence} s`,
     },
     ...(errors === 0

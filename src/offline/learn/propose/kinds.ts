@@ -55,10 +55,10 @@ function worded(kind: KindEvidence, loggers: ReadonlyMap<string, number>): Kind 
   const isShared = (loggers.get(template) ?? 0) > 1;
   // A template of values alone, such as the path of a request, is no event.
   const isNameless = template === otherTemplate || nameOf(template) === '';
-  const isUntold = isNameless || (isShared && logger === '');
+  const isUnnamed = isNameless || (isShared && logger === '');
   return kindFrom(
     kind,
-    isUntold
+    isUnnamed
       ? undefined
       : {
           [typeField ?? (exact === count ? '@event' : '@template')]: template,

@@ -13,7 +13,7 @@ export function proposeLogMetrics(
   names: Names,
 ): Proposed[] {
   const { levels, records, requests, requestDurations, errorTypes } = evidence;
-  const told = [...levels].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const levelsSeen = [...levels].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const rest = dropped.reduce((sum, { count, requests: own }) => sum + count - own, 0);
   const propose = (name: keyof typeof logMetrics, because: string): Proposed => ({
     name: names.take(name),
@@ -21,7 +21,10 @@ export function proposeLogMetrics(
     because,
   });
   return [
-    propose('log_lines', told.map(([level, count]) => `${level} ${formatCount(count)}`).join(', ')),
+    propose(
+      'log_lines',
+      levelsSeen.map(([level, count]) => `${level} ${formatCount(count)}`).join(', '),
+    ),
     ...when(rest, () =>
       propose(
         'log_events',

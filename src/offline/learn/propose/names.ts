@@ -1,7 +1,7 @@
 import { wordsOf } from '../../../model/words.ts';
 import { abbreviatedUnitIn } from '../../check/lint/name-words.ts';
 
-const longestName = 48;
+const maxNameLength = 48;
 /** Endings that Prometheus keeps for parts of a metric, and letters that read like units. */
 const reservedLast = /^(bucket|count|created|info|sum|total|.)$/;
 
@@ -33,10 +33,10 @@ export function nameOf(text: string): string {
   let name = '';
   for (const word of words) {
     const longer = name === '' ? word : `${name}_${word}`;
-    if (longer.length > longestName) break;
+    if (longer.length > maxNameLength) break;
     name = longer;
   }
-  if (name === '') name = (words[0] ?? '').slice(0, longestName);
+  if (name === '') name = (words[0] ?? '').slice(0, maxNameLength);
   return /^\d|^heartbeat_/.test(name) ? `log_${name}` : name;
 }
 

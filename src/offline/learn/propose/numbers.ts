@@ -5,7 +5,7 @@ import { lastKey } from './names.ts';
 /** What a number is: a running total, an amount to add up, a level to show, or nobody knows. */
 export type NumberKind = 'total' | 'amount' | 'gauge' | 'unknown' | 'none';
 
-const fewestValues = 3;
+const minValues = 3;
 
 /** Names of numbers that tell one thing from another, or when; counting them says nothing. */
 const identities = new Set(
@@ -27,7 +27,7 @@ const counting = /^(count|counter|.{3,}s)$/;
 const totals = new Set(['total', 'totals', 'cumulative']);
 
 export function numberKind(path: string, field: FieldEvidence): NumberKind {
-  if (field.numbers < field.count || field.count < fewestValues) return 'none';
+  if (field.numbers < field.count || field.count < minValues) return 'none';
   const words = wordsOf(lastKey(path));
   const last = words.at(-1) ?? '';
   if (identities.has(last) || words.some((word) => derived.has(word))) return 'none';

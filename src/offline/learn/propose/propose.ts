@@ -12,8 +12,8 @@ import { proposeLogMetrics } from './log-metrics.ts';
 import { Names, nameOf } from './names.ts';
 import type { Condition, Proposal } from './proposal.ts';
 
-const mostComponents = 12;
-const leastShare = 0.005;
+const maxComponents = 12;
+const minShare = 0.005;
 /** Where the records of no logger go, and those of loggers beyond the busiest. */
 const ownComponent = 'service';
 
@@ -65,8 +65,8 @@ function componentsOf(
 ): readonly ComponentGroup[] {
   const taken = new Set<string>([ownComponent]);
   const named = loggers
-    .filter(({ logger, count }) => isName(logger) && count >= leastShare * records)
-    .slice(0, mostComponents);
+    .filter(({ logger, count }) => isName(logger) && count >= minShare * records)
+    .slice(0, maxComponents);
   const rest = loggers.filter((logger) => !named.includes(logger));
   const isOnlyOne = named.length + Math.min(1, rest.length) === 1;
   const groups: ComponentGroup[] = named.map((member) => {

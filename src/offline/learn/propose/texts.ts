@@ -3,9 +3,9 @@ import { isUnbounded } from '../../check/lint/cardinality.ts';
 import type { FieldEvidence } from '../evidence/field-evidence.ts';
 import { lastKey } from './names.ts';
 
-const mostStateValues = 6;
-const mostLabelValues = 20;
-const fewestPerValue = 3;
+const maxStateValues = 6;
+const maxLabelValues = 20;
+const minPerValue = 3;
 
 const stateWords = new Set(
   'state status mode phase connected running healthy ready enabled active alive leader role'.split(
@@ -34,7 +34,7 @@ export function stateValues(path: string, field: FieldEvidence): readonly string
   if (values === undefined || field.numbers > 0 || field.count < 2) return undefined;
   const isNamed = wordsOf(lastKey(path)).some((word) => stateWords.has(word));
   if (!isNamed || ownKeys.has(path)) return undefined;
-  return values.size <= mostStateValues ? [...values.keys()] : undefined;
+  return values.size <= maxStateValues ? [...values.keys()] : undefined;
 }
 
 /** How many values a field has, where it can be a label: more than one, few, each seen often. */
@@ -48,6 +48,6 @@ export function labelCardinality(
   if (isOwnKey(path) || isUnbounded(path)) return undefined;
   if (wordsOf(path).includes('id')) return undefined;
   if (field.numbers > 0) return undefined;
-  const isFew = values.size >= 2 && values.size <= mostLabelValues;
-  return isFew && field.count >= fewestPerValue * values.size ? values.size : undefined;
+  const isFew = values.size >= 2 && values.size <= maxLabelValues;
+  return isFew && field.count >= minPerValue * values.size ? values.size : undefined;
 }

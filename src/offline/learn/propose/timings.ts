@@ -31,8 +31,8 @@ export function needsUnit(path: string, field: FieldEvidence): boolean {
 }
 
 /** Kinds of record with fewer durations are not told apart by them. */
-const fewestDurations = 8;
-const mostTimings = 6;
+const minDurations = 8;
+const maxTimings = 6;
 /** By how much medians have to differ to be of different things. */
 const clearRatio = 2;
 
@@ -50,9 +50,9 @@ export function proposeTimings(
 ): readonly Proposed[] {
   const kinds = kept.flatMap((kind) => {
     const own = kind.fields.get(path);
-    return own === undefined || own.count < fewestDurations ? [] : [{ kind, own }];
+    return own === undefined || own.count < minDurations ? [] : [{ kind, own }];
   });
-  if (kinds.length > mostTimings || !kinds.some(({ own }) => differsFromAny(own, kinds))) {
+  if (kinds.length > maxTimings || !kinds.some(({ own }) => differsFromAny(own, kinds))) {
     return [
       proposeTiming(path, field, when, (subject, isPlain) =>
         names.take(...(isPlain ? [] : [subject]), `${component}_${subject}`),

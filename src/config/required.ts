@@ -1,5 +1,5 @@
 /** A setting that the layer of defaults always gives. */
-export function demand<T>(value: T | undefined, path: string): T {
+export function required<T>(value: T | undefined, path: string): T {
   if (value === undefined) throw new Error(`${path} has no default`);
   return value;
 }

@@ -10,7 +10,7 @@ export interface ConfigText {
 }
 
 /** Where a setting was said. Offsets are UTF-16 units in the text. */
-export type Place =
+export type SourceSpan =
   | {
       readonly kind: 'text';
       readonly text: ConfigText;
@@ -22,29 +22,29 @@ export type Place =
   | { readonly kind: 'default' };
 
 /** Where the effective value of a setting comes from. */
-export type Origin =
+export type SourceLayer =
   | { readonly kind: 'default' }
   | { readonly kind: 'preset'; readonly name: string; readonly line: number }
   | { readonly kind: 'file'; readonly path: string; readonly line: number }
   | { readonly kind: 'env'; readonly name: string }
   | { readonly kind: 'flag'; readonly name: string };
 
-export const defaultPlace: Place = Object.freeze({ kind: 'default' });
+export const defaultSpan: SourceSpan = Object.freeze({ kind: 'default' });
 
-export function originOf(place: Place): Origin {
-  if (place.kind !== 'text') return place;
-  const { line } = place.text.lines.linePos(place.start);
-  return place.text.kind === 'file'
-    ? { kind: 'file', path: place.text.name, line }
-    : { kind: 'preset', name: place.text.name, line };
+export function sourceLayerOf(span: SourceSpan): SourceLayer {
+  if (span.kind !== 'text') return span;
+  const { line } = span.text.lines.linePos(span.start);
+  return span.text.kind === 'file'
+    ? { kind: 'file', path: span.text.name, line }
+    : { kind: 'preset', name: span.text.name, line };
 }
 
 /** An origin in a few words: `default`, `heartbeat.yaml:12`, `env HEARTBEAT_PORT`. */
-export function describeOrigin(origin: Origin): string {
-  if (origin.kind === 'default') return 'default';
-  if (origin.kind === 'file') return `${origin.path}:${origin.line}`;
-  if (origin.kind === 'preset') return `preset ${origin.name}:${origin.line}`;
-  return `${origin.kind} ${origin.name}`;
+export function describeSourceLayer(layer: SourceLayer): string {
+  if (layer.kind === 'default') return 'default';
+  if (layer.kind === 'file') return `${layer.path}:${layer.line}`;
+  if (layer.kind === 'preset') return `preset ${layer.name}:${layer.line}`;
+  return `${layer.kind} ${layer.name}`;
 }
 
 /** How a problem names the text it is in. */

@@ -3,7 +3,7 @@ import type { ConfigDocument } from './grammar/document.ts';
 import { unitInName } from './grammar/unit.ts';
 
 /** A name that a declaration takes. */
-export interface Claim {
+export interface NameUse {
   readonly name: string;
   /** Claims of one family may share a name, where they are of different components. */
   readonly family: string;
@@ -15,7 +15,7 @@ export interface Claim {
 }
 
 /** The keys of the heartbeat line: a count name of several components gets theirs in front. */
-export function heartbeatClaims(document: ConfigDocument): readonly Claim[] {
+export function heartbeatNameUses(document: ConfigDocument): readonly NameUse[] {
   const { counts, timings, states } = membersOf(document);
   const names = counts.map(({ name }) => name);
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
@@ -23,34 +23,34 @@ export function heartbeatClaims(document: ConfigDocument): readonly Claim[] {
     ...counts.flatMap((member) => {
       const own = repeated.has(member.name) ? `${member.component}_${member.name}` : member.name;
       const keys = [`${own}_delta`, `total_${own}`];
-      return claimsOf(member, 'count', member.rate === undefined ? keys : [...keys, member.rate]);
+      return nameUsesOf(member, 'count', member.rate === undefined ? keys : [...keys, member.rate]);
     }),
     ...timings.flatMap((member) => {
       const { component, name } = member;
-      return claimsOf(member, 'timing', [
+      return nameUsesOf(member, 'timing', [
         `${component}_avg_${name}_ms`,
         `${component}_max_${name}_ms`,
       ]);
     }),
     ...states.flatMap((member) =>
-      claimsOf(member, 'state', [`${member.component}_${member.name}`]),
+      nameUsesOf(member, 'state', [`${member.component}_${member.name}`]),
     ),
   ].map(({ name, family, at, title }) => ({ name, family, at, title }));
 }
 
 /** The names of published series (DESIGN.md §7), with all that OpenMetrics reserves for each. */
-export function publishedClaims(document: ConfigDocument): readonly Claim[] {
+export function publishedNameUses(document: ConfigDocument): readonly NameUse[] {
   const { counts, timings, states } = membersOf(document);
   return [
     ...counts.flatMap(({ rate, at, title }) =>
       rate === undefined ? [] : [{ name: rate, family: 'rate', at, title }],
     ),
-    ...counts.flatMap((member) => claimsOf(member, 'count', counterNames(member.name))),
-    ...timings.flatMap((member) => claimsOf(member, 'timing', histogramNames(member.name))),
-    ...states.flatMap((member) => stateClaims(member)),
-    ...metricClaims(document),
+    ...counts.flatMap((member) => nameUsesOf(member, 'count', counterNames(member.name))),
+    ...timings.flatMap((member) => nameUsesOf(member, 'timing', histogramNames(member.name))),
+    ...states.flatMap((member) => stateNameUses(member)),
+    ...metricNameUses(document),
     // A colon, which Prometheus keeps for recording rules, is published as an underscore.
-  ].map((claim) => ({ ...claim, name: claim.name.replaceAll(':', '_') }));
+  ].map((use) => ({ ...use, name: use.name.replaceAll(':', '_') }));
 }
 
 interface Member {
@@ -61,15 +61,15 @@ interface Member {
 }
 
 /** Instants are published as `<name>_timestamp_seconds`, without the name's own word for time. */
-function stateClaims(member: Member & { readonly type: StateKind }): readonly Claim[] {
+function stateNameUses(member: Member & { readonly type: StateKind }): readonly NameUse[] {
   if (member.type !== 'time') {
-    return claimsOf(member, member.type === 'string' ? 'text state' : 'state', [member.name]);
+    return nameUsesOf(member, member.type === 'string' ? 'text state' : 'state', [member.name]);
   }
   const stem = member.name.replace(/(?<=.)_(time|timestamp|timestamp_seconds)$/, '');
-  return claimsOf(member, 'time state', [`${stem}_timestamp_seconds`]);
+  return nameUsesOf(member, 'time state', [`${stem}_timestamp_seconds`]);
 }
 
-function metricClaims({ metrics }: ConfigDocument): readonly Claim[] {
+function metricNameUses({ metrics }: ConfigDocument): readonly NameUse[] {
   return [...(metrics ?? [])].flatMap(([metric, { type }]) => {
     const at = ['metrics', metric];
     const names = { counter: counterNames, timing: histogramNames, gauge: () => [metric] };
@@ -77,7 +77,7 @@ function metricClaims({ metrics }: ConfigDocument): readonly Claim[] {
   });
 }
 
-function claimsOf(member: Member, family: string, names: readonly string[]): readonly Claim[] {
+function nameUsesOf(member: Member, family: string, names: readonly string[]): readonly NameUse[] {
   const { component, at, title } = member;
   return names.map((name) => ({ name, family, component, at, title }));
 }

@@ -1,5 +1,5 @@
 import { type ConfigNode, memberAt } from '../../config/node.ts';
-import { type ConfigText, nameOfText, type Place } from '../../config/place.ts';
+import { type ConfigText, nameOfText, type SourceSpan } from '../../config/source-span.ts';
 import type { DeclaredRule } from './rule-list.ts';
 
 /** Where something stands; absent where nobody wrote it. Lines and columns count from 1. */
@@ -9,40 +9,40 @@ export interface Position {
   readonly column: number;
 }
 
-export function positionOf(place: Place | undefined): Position | undefined {
-  if (place?.kind !== 'text') return undefined;
-  const { line, col } = place.text.lines.linePos(place.start);
-  return { file: nameOfText(place.text), line, column: col };
+export function positionOf(span: SourceSpan | undefined): Position | undefined {
+  if (span?.kind !== 'text') return undefined;
+  const { line, col } = span.text.lines.linePos(span.start);
+  return { file: nameOfText(span.text), line, column: col };
 }
 
 /** The key of a declaration, in the effective configuration. */
-export function placeOfOwner(root: ConfigNode, owner: readonly string[]): Place | undefined {
-  return memberAt(root, owner)?.keyPlace;
+export function spanOfOwner(root: ConfigNode, owner: readonly string[]): SourceSpan | undefined {
+  return memberAt(root, owner)?.keySpan;
 }
 
 /** The source that a rule comes from: an item of `from`, the key of a short form, or all of it. */
-export function placeOfRule(
+export function spanOfRule(
   root: ConfigNode,
   { owner, index, sets }: DeclaredRule,
-): Place | undefined {
+): SourceSpan | undefined {
   const entry = memberAt(root, owner);
-  if (entry?.value.kind !== 'map') return entry?.keyPlace;
+  if (entry?.value.kind !== 'map') return entry?.keySpan;
   const { entries } = entry.value;
   const from = entries.get('from')?.value;
-  if (from?.kind === 'list') return from.items[index]?.place ?? entry.keyPlace;
+  if (from?.kind === 'list') return from.items[index]?.span ?? entry.keySpan;
   const short = sets === true ? 'true_when' : sets === false ? 'false_when' : 'when';
-  return entries.get(short)?.keyPlace ?? entry.keyPlace;
+  return entries.get(short)?.keySpan ?? entry.keySpan;
 }
 
 /**
  * Codes that comments allow at a place: `# check: allow CODE, CODE` at the end of its line, or
  * alone on lines right above it.
  */
-export function allowedAt(place: Place | undefined): ReadonlySet<string> {
+export function allowedAt(span: SourceSpan | undefined): ReadonlySet<string> {
   const allowed = new Set<string>();
-  if (place?.kind !== 'text') return allowed;
-  const lines = linesOf(place.text);
-  const { line } = place.text.lines.linePos(place.start);
+  if (span?.kind !== 'text') return allowed;
+  const lines = linesOf(span.text);
+  const { line } = span.text.lines.linePos(span.start);
   collect(lines[line - 1] ?? '', allowed);
   for (let at = line - 2; at >= 0 && /^\s*#/.test(lines[at] ?? ''); at -= 1) {
     collect(lines[at] ?? '', allowed);
