@@ -3,7 +3,7 @@ import { heartbeatNameUses, type NameUse, publishedNameUses } from './name-uses.
 import { type ConfigNode, memberAt } from './node.ts';
 import type { Problems } from './problems.ts';
 
-/** Keys of the heartbeat line that are its own (DESIGN.md §6). */
+/** Keys of the heartbeat line that no declaration may take. */
 const ownKeys = [
   'event',
   'schema',

@@ -43,7 +43,7 @@ export interface LoadedConfig {
   readonly warnings: readonly string[];
   /** Absolute path of the file that was read; `undefined`: there was none. */
   readonly path: string | undefined;
-  /** All layers as one tree, each value with its place. */
+  /** All layers as one tree, each value with its span. */
   readonly effective: ConfigNode;
   /** What the file says to test it by; it is no part of what is in force. */
   readonly tests: readonly LogTest[];

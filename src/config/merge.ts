@@ -24,13 +24,13 @@ export function merge(base: ConfigNode, over: ConfigNode): ConfigNode {
 }
 
 const sourceKinds = ['file', 'pod', 'node', 'stdin', 'command'];
-/** Places named by parts: the configuration may say the container, a flag the pod. */
+/** Sources named by parts: the configuration may name the container, a flag the pod. */
 const compositeKinds = ['pod', 'node'];
 const recordSettings: ReadonlySet<string> = new Set(['sequence', 'envelope']);
 
 /**
- * A source names one place: a later one takes the earlier's away, and what was said about it. What
- * was said about the log's records stays.
+ * The configuration has one source: a later layer that names another replaces it with its settings.
+ * Settings of the log's records stay.
  */
 function entriesBelow(base: MapNode, over: MapNode): ReadonlyMap<string, MapEntry> {
   if (!sourceKinds.some((kind) => over.entries.has(kind))) return base.entries;

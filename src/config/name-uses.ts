@@ -2,10 +2,10 @@ import type { StateKind } from '../model/declaration.ts';
 import type { ConfigDocument } from './grammar/document.ts';
 import { unitInName } from './grammar/unit.ts';
 
-/** A name that a declaration takes. */
+/** A name that a declaration uses. */
 export interface NameUse {
   readonly name: string;
-  /** Claims of one family may share a name, where they are of different components. */
+  /** Uses of one family may share a name if they belong to different components. */
   readonly family: string;
   readonly component?: string;
   /** Keys that lead to the declaration. */
@@ -38,7 +38,7 @@ export function heartbeatNameUses(document: ConfigDocument): readonly NameUse[] 
   ].map(({ name, family, at, title }) => ({ name, family, at, title }));
 }
 
-/** The names of published series (DESIGN.md §7), with all that OpenMetrics reserves for each. */
+/** The names of published series, with all that OpenMetrics reserves for each. */
 export function publishedNameUses(document: ConfigDocument): readonly NameUse[] {
   const { counts, timings, states } = membersOf(document);
   return [

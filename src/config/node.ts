@@ -30,8 +30,8 @@ export interface MapNode extends Located {
 }
 
 /**
- * A value with the place it was said at. YAML files, presets, environment, flags and defaults all
- * become such trees, so that one grammar reads them and every problem and origin has a place.
+ * A value and the span that sets it. YAML files, presets, environment, flags and defaults all
+ * become such trees, so that one grammar reads them, and every problem has a span.
  */
 export type ConfigNode = ScalarNode | ListNode | MapNode;
 
@@ -40,7 +40,7 @@ export function childPath(parent: string, key: string | number): string {
   return parent === '' ? key : `${parent}.${key}`;
 }
 
-/** A tree of plain values, all said at one place. Members that are `undefined` are left out. */
+/** A tree of plain values, all of one span. Members that are `undefined` are left out. */
 export function nodeOf(value: unknown, span: SourceSpan, path = ''): ConfigNode {
   if (Array.isArray(value)) {
     const items = value.map((item, index) => nodeOf(item, span, childPath(path, index)));

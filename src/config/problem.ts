@@ -15,7 +15,7 @@ export interface ConfigProblem {
   readonly suggestion: string | undefined;
 }
 
-/** A problem and the place it was found at, from which its report shows the line. */
+/** A problem and its span, from which the report shows the line. */
 export interface LocatedProblem {
   readonly span: SourceSpan | undefined;
   readonly problem: ConfigProblem;

@@ -8,13 +8,13 @@ export interface ProblemDetail {
   readonly suggestion?: string | undefined;
 }
 
-/** A path and the place where it was said: a node, or a key. */
+/** A path and the span that sets it: of a node, or of a key. */
 interface Where {
   readonly path: string;
   readonly span: SourceSpan;
 }
 
-/** Collects problems, so that all are told at once. The same one at the same place counts once. */
+/** Collects problems, so that all are reported at once. Repeats at one span count once. */
 export class Problems {
   readonly #found = new Map<string, LocatedProblem>();
   #reports = 0;

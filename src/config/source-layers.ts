@@ -1,7 +1,7 @@
 import type { ConfigNode } from './node.ts';
 import { type SourceLayer, sourceLayerOf } from './source-span.ts';
 
-/** Where each value of a tree was said, by its dotted path. */
+/** The source layer of each value of a tree, by its dotted path. */
 export function sourceLayersOf(node: ConfigNode): ReadonlyMap<string, SourceLayer> {
   const layers = new Map<string, SourceLayer>();
   collect(node, layers);

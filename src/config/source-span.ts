@@ -9,7 +9,7 @@ export interface ConfigText {
   readonly lines: LineCounter;
 }
 
-/** Where a setting was said. Offsets are UTF-16 units in the text. */
+/** What sets a value: text, a variable, a flag or a default. Offsets are UTF-16 units. */
 export type SourceSpan =
   | {
       readonly kind: 'text';
@@ -21,7 +21,7 @@ export type SourceSpan =
   | { readonly kind: 'flag'; readonly name: string }
   | { readonly kind: 'default' };
 
-/** Where the effective value of a setting comes from. */
+/** The layer that an effective value comes from. */
 export type SourceLayer =
   | { readonly kind: 'default' }
   | { readonly kind: 'preset'; readonly name: string; readonly line: number }
@@ -39,7 +39,7 @@ export function sourceLayerOf(span: SourceSpan): SourceLayer {
     : { kind: 'preset', name: span.text.name, line };
 }
 
-/** An origin in a few words: `default`, `heartbeat.yaml:12`, `env HEARTBEAT_PORT`. */
+/** A source layer in a few words: `default`, `heartbeat.yaml:12`, `env HEARTBEAT_PORT`. */
 export function describeSourceLayer(layer: SourceLayer): string {
   if (layer.kind === 'default') return 'default';
   if (layer.kind === 'file') return `${layer.path}:${layer.line}`;

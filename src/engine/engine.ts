@@ -7,7 +7,7 @@ import { Quarantine } from '../decode/quarantine/quarantine.ts';
 import { createDecoder } from '../decode/record/decoder.ts';
 import { createTemplateMiner } from '../decode/template/template-miner.ts';
 import { createTimeReader } from '../decode/time/time.ts';
-import type { FoundError } from '../decode/trace/trace-follower.ts';
+import type { TracedException } from '../decode/trace/trace-follower.ts';
 import type { Line } from '../model/line.ts';
 import type { LogRecord } from '../model/record.ts';
 import { Account } from './account.ts';
@@ -168,7 +168,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   /** A trace is over: its exception is counted, and then it is known what its lines are. */
-  function settleText({ text }: LineInput, error: FoundError | undefined): void {
+  function settleText({ text }: LineInput, error: TracedException | undefined): void {
     const { outcome, heldBytes, heldLines } = text;
     const isTaken =
       error !== undefined &&

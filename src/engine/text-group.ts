@@ -1,7 +1,11 @@
-import { type FoundError, TraceFollower, type TraceState } from '../decode/trace/trace-follower.ts';
+import {
+  type TracedException,
+  TraceFollower,
+  type TraceState,
+} from '../decode/trace/trace-follower.ts';
 import type { FieldValue } from '../model/record.ts';
 
-/** What became of the record that text follows; `left-out`: it is outside the range asked for. */
+/** What became of the record before the text; `left-out`: it is outside the range asked for. */
 export type RecordOutcome = 'matched' | 'unmatched' | 'left-out';
 
 /** What is saved of an input's text: plain JSON. */
@@ -36,8 +40,8 @@ export class TextGroup {
     return this.#outcome;
   }
 
-  /** Whether the record told of this exception already: its trace, once, is no other one. */
-  isReported({ type }: FoundError): boolean {
+  /** Whether the record itself reported this exception: its trace is then not another one. */
+  isReported({ type }: TracedException): boolean {
     if (this.#named === undefined || classOf(this.#named) !== classOf(type)) return false;
     this.#named = undefined;
     return true;
@@ -49,12 +53,12 @@ export class TextGroup {
   }
 
   /** Takes a line of text; returns the exception of a trace that was over before it. */
-  line(text: string): FoundError | undefined {
+  line(text: string): TracedException | undefined {
     return this.#trace.line(text);
   }
 
   /** The text is over; returns the exception that it told of last. */
-  end(): FoundError | undefined {
+  end(): TracedException | undefined {
     return this.#trace.end();
   }
 

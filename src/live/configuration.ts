@@ -6,7 +6,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
 import type { Log } from '../model/log.ts';
 import type { ConfigurationStatus, ReloadAnswer } from '../model/view.ts';
-import { FollowedFiles } from '../serve/access/followed-files.ts';
+import { FileWatcher } from '../serve/access/file-watcher.ts';
 import { changeFields, describeChange } from './change-report.ts';
 
 export interface ConfigurationOptions {
@@ -20,7 +20,7 @@ type Outcome = 'applied' | 'unchanged' | 'refused';
 /** The configuration that is in force, and how another comes to be. */
 export class Configuration {
   readonly #options: ConfigurationOptions;
-  readonly #files: FollowedFiles;
+  readonly #files: FileWatcher;
   readonly #reloads: Record<Outcome, number> = { applied: 0, unchanged: 0, refused: 0 };
   #loaded: LoadedConfig | undefined;
   #loadedMs: number;
@@ -31,7 +31,7 @@ export class Configuration {
   constructor(options: ConfigurationOptions) {
     const { clock } = options;
     this.#options = options;
-    this.#files = new FollowedFiles({ clock, onChange: () => void this.reload('it changed') });
+    this.#files = new FileWatcher({ clock, onChange: () => void this.reload('it changed') });
     this.#loadedMs = clock.now();
     this.#loaded = this.#load();
     this.#warn(this.#loaded, []);
@@ -141,7 +141,7 @@ interface Problem {
   readonly column?: number | undefined;
 }
 
-/** Each on one line, as `heartbeat check` places it. */
+/** Each on one line with its position, as in `heartbeat check`. */
 function problemsOf(error: unknown): readonly [Problem, ...Problem[]] {
   const other = { text: error instanceof Error ? error.message : String(error) };
   if (!(error instanceof ConfigError)) return [other];

@@ -12,7 +12,7 @@ import { createSchedule } from '../publish/heartbeat/schedule.ts';
 import { serviceUptimeSeconds } from '../publish/heartbeat/uptime.ts';
 import type { LogSpan } from './log-span.ts';
 
-/** What a pulse saves, so that deltas and numbers go on after a restart: plain JSON. */
+/** What a heartbeat loop saves, so that deltas and numbers continue after a restart: plain JSON. */
 export interface HeartbeatLoopState {
   readonly sequence: number;
   /** Counts at the last heartbeat. */
@@ -21,7 +21,7 @@ export interface HeartbeatLoopState {
     readonly name: string;
     readonly value: number;
   }[];
-  /** The same of the components that were found. */
+  /** The same of discovered components. */
   readonly found?: readonly Pick<DiscoveredComponentSnapshot, 'name' | 'records' | 'errors'>[];
   /** Own time of the first record since then, epoch ms. */
   readonly firstTimeMs: number | null;
@@ -47,7 +47,7 @@ export interface HeartbeatLoopOptions {
 /** The heartbeat of the live side: one line an interval, and a last one at the end. */
 export interface HeartbeatLoop {
   start(): void;
-  /** Goes on by another configuration, of the registry that the snapshots are now from. */
+  /** Continues with another configuration, whose registry the snapshots now come from. */
   reload(config: HeartbeatLoopConfig): void;
   /** Ends the schedule with a final line for what came since the last. */
   finish(): HeartbeatLine;
@@ -200,7 +200,7 @@ export function atLastHeartbeat(
   return { ...snapshot, counts, discoveredComponents: found };
 }
 
-/** Found since the last heartbeat: all that it has is new. An older version saved none at all. */
+/** Discovered since the last heartbeat: all that it has is new. Older versions saved none. */
 function firstSeen(component: DiscoveredComponentSnapshot, { found }: HeartbeatLoopState) {
   return found === undefined ? component : { records: 0, errors: 0 };
 }

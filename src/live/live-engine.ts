@@ -20,7 +20,7 @@ export interface LiveEngineOptions {
 
 /** The engine as a live source feeds it, and when it last heard of the service. */
 export interface LiveEngine {
-  /** The one that counts now: a reload puts another in its place. */
+  /** The engine that counts now: a reload replaces it. */
   readonly engine: Engine;
   /**
    * Goes on by another configuration, in the middle of lines. Nothing has changed where it throws.

@@ -1,7 +1,7 @@
 import type { EngineState } from '../engine/engine.ts';
 import type { FilePosition } from '../read/file/file-position.ts';
 import type { FilesPosition } from '../read/files/files-source.ts';
-import type { PodLogPosition } from '../read/pod/place.ts';
+import type { PodLogPosition } from '../read/pod/pod-log-position.ts';
 import type { HeartbeatLoopState } from './heartbeat-loop.ts';
 import type { ContainersState } from './node/containers-state.ts';
 

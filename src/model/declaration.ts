@@ -147,7 +147,7 @@ export interface ServiceRunDeclaration {
 }
 
 /**
- * All that a configuration says about records. The places in these lists are the ids by which
+ * All that a configuration says about records. The indexes of these lists are the ids by which
  * rules, registry, heartbeat and exposition speak of one count, timing, state or metric.
  */
 export interface Declarations {

@@ -11,7 +11,7 @@ export interface TimingSnapshot {
   /** Samples in each bucket (not cumulative); one longer than the bounds, the last is +Inf. */
   readonly bucketCounts: readonly number[];
   readonly bucketsSeconds: readonly number[];
-  /** At the place of its bucket, the last trace in it; absent: no sample names one. */
+  /** At the index of its bucket, the last trace in it; absent: no sample names one. */
   readonly exemplars?: readonly (Exemplar | undefined)[];
   /** Over the last samples (or as the service's own summary last said); `undefined`: nothing yet. */
   readonly windowAverageMs: number | undefined;

@@ -15,7 +15,7 @@ export interface HeartbeatWindow {
 
 /**
  * One heartbeat line: a flat JSON object, keys in their published order. Besides the keys below it
- * has one for each declared count, rate, timing and state (DESIGN.md §6).
+ * has one for each declared count, rate, timing and state; docs/heartbeat.md lists them.
  */
 export interface HeartbeatLine {
   readonly event: string;

@@ -33,7 +33,7 @@ export interface ServiceHeartbeat {
 }
 
 /**
- * Where rules tell what they saw in a record: the registry is one. Ids are places in the lists of
+ * Where rules tell what they saw in a record: the registry is one. Ids are indexes of the lists of
  * {@link import('./declaration.ts').Declarations}; durations are milliseconds (floating point).
  * Calls for one record come in this order: `begin`, then run observations, then all others.
  */

@@ -40,7 +40,7 @@ export type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
 /**
  * One decoded line. How it was decoded is nobody's business downstream: a reader asks for the
- * fields it named beforehand by their place in that list (their slot).
+ * fields it named beforehand by their index in that list (their slot).
  *
  * A record is valid only until the next line is decoded: keep values, never the record.
  */

@@ -113,9 +113,9 @@ export interface WriterSnapshot {
   readonly missed: number;
   readonly doubled: number;
   readonly late: number;
-  /** What it counted, at the places of the declared counts; 0 where counts have no totals. */
+  /** What it counted, by index of the declared counts; 0 where counts have no totals. */
   readonly counts: readonly number[];
-  /** The same of the fields of heartbeats, at their places in `fields`. */
+  /** The same of the fields of heartbeats, by index of `fields`. */
   readonly fields: readonly number[];
 }
 

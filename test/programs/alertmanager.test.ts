@@ -21,7 +21,7 @@ metrics:
 const alerts = 12;
 let folder: string;
 let log: string;
-let told: string;
+let printed: string;
 let hook: Server;
 
 beforeAll(async () => {
@@ -56,7 +56,7 @@ receivers: [{ name: hook, webhook_configs: [{ url: 'http://127.0.0.1:${hookPort}
       body: JSON.stringify([{ labels: { alertname: 'Late', order: String(n) } }]),
     });
   }
-  told = await until(
+  printed = await until(
     async () => {
       const text = await textAt(`${url}/metrics`);
       const seconds = valuesIn(text, 'alertmanager_notification_latency_seconds_count');
@@ -74,13 +74,13 @@ afterAll(() => {
 
 it("what Alertmanager's log gives is what Alertmanager says", async () => {
   const { exposition } = await reconstructed([log], rules);
-  const received = valuesIn(told, 'alertmanager_alerts_received_total');
+  const received = valuesIn(printed, 'alertmanager_alerts_received_total');
   expect(received).toEqual({ '': alerts });
   expect(valuesIn(exposition, 'alerts_total')).toEqual(received);
   expect(valuesIn(exposition, 'notifications_total')).toEqual(
-    valuesIn(told, 'alertmanager_notifications_total'),
+    valuesIn(printed, 'alertmanager_notifications_total'),
   );
-  const failed = valuesIn(told, 'alertmanager_notification_requests_failed_total');
+  const failed = valuesIn(printed, 'alertmanager_notification_requests_failed_total');
   expect(failed['']).toBeGreaterThan(0);
   expect(valuesIn(exposition, 'failed_attempts_total')).toEqual(failed);
 });

@@ -18,7 +18,7 @@ metrics:
 
 const requests = 120;
 let folder: string;
-let told: string;
+let printed: string;
 let log: string;
 
 beforeAll(async () => {
@@ -39,7 +39,7 @@ beforeAll(async () => {
     const method = n % 3 === 0 ? 'POST' : 'GET';
     await (await fetch(`http://127.0.0.1:${port}${path}`, { method })).text();
   }
-  told = await textAt(metrics);
+  printed = await textAt(metrics);
   await caddy.stop();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -48,7 +48,7 @@ it("what Caddy's log gives is what Caddy says", async () => {
   const { exposition, profile } = await reconstructed([log], rules);
   const counted = valuesIn(exposition, 'requests_total', ['method', 'code']);
   const own = 'caddy_http_request_duration_seconds_count';
-  expect(counted).toEqual(valuesIn(told, own, ['method', 'code'], /server="shop"/));
+  expect(counted).toEqual(valuesIn(printed, own, ['method', 'code'], /server="shop"/));
   expect(Object.values(counted).reduce((sum, count) => sum + count, 0)).toBe(requests);
   expect(profile).toBe('caddy');
 });

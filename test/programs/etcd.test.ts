@@ -23,7 +23,7 @@ metrics:
 const puts = 37;
 let folder: string;
 let log: string;
-let told: string;
+let printed: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'etcd-'));
@@ -60,7 +60,7 @@ beforeAll(async () => {
   await call('kv/compaction', { revision: '1000' });
   await call('kv/deleterange', { key: key(1) });
   await call('maintenance/defragment', {});
-  told = await textAt(`${client}/metrics`);
+  printed = await textAt(`${client}/metrics`);
   await etcd.stop();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -72,10 +72,10 @@ it("what etcd's log gives is what etcd says", async () => {
   const calls = valuesIn(exposition, 'calls_total', ['path']);
   const methods = Object.entries(calls).map(([path, count]) => [path.split('/').at(-1), count]);
   expect(Object.fromEntries(methods)).toEqual(
-    valuesIn(told, 'grpc_server_handled_total', ['grpc_method'], /grpc_type="unary"/),
+    valuesIn(printed, 'grpc_server_handled_total', ['grpc_method'], /grpc_type="unary"/),
   );
   expect(calls['/etcdserverpb.KV/Put']).toBe(puts);
-  expect(valuesIn(told, 'etcd_mvcc_put_total')['']).toBe(puts);
+  expect(valuesIn(printed, 'etcd_mvcc_put_total')['']).toBe(puts);
 
   const same = {
     compactions: 'etcd_debugging_mvcc_db_compaction_total_duration_milliseconds_count',
@@ -84,8 +84,8 @@ it("what etcd's log gives is what etcd says", async () => {
     leader_changes: 'etcd_server_leader_changes_seen_total',
   };
   for (const [name, own] of Object.entries(same)) {
-    expect([name, valuesIn(exposition, `${name}_total`)]).toEqual([name, valuesIn(told, own)]);
-    expect(valuesIn(told, own)['']).toBeGreaterThan(0);
+    expect([name, valuesIn(exposition, `${name}_total`)]).toEqual([name, valuesIn(printed, own)]);
+    expect(valuesIn(printed, own)['']).toBeGreaterThan(0);
   }
 });
 

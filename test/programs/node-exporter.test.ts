@@ -24,7 +24,7 @@ metrics:
 const scrapes = 5;
 let folder: string;
 let log: string;
-let told: string;
+let printed: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'node-exporter-'));
@@ -35,7 +35,7 @@ beforeAll(async () => {
     ['--log.level=debug', `--web.listen-address=${url.replace('http://', '')}`],
     { logsTo: 'stderr', log, ready: url, cwd: folder },
   );
-  for (let n = 0; n < scrapes; n++) told = await textAt(`${url}/metrics`);
+  for (let n = 0; n < scrapes; n++) printed = await textAt(`${url}/metrics`);
   await exporter.stop();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -44,10 +44,10 @@ it("what the node exporter's log gives is what it says, to the last digit", asyn
   const { exposition } = await reconstructed([log], rules);
   const durations = valuesIn(exposition, 'duration_of_collector', ['collector']);
   expect(durations).toEqual(
-    valuesIn(told, 'node_scrape_collector_duration_seconds', ['collector']),
+    valuesIn(printed, 'node_scrape_collector_duration_seconds', ['collector']),
   );
   expect(Object.keys(durations).length).toBeGreaterThan(10);
-  const succeeded = valuesIn(told, 'node_scrape_collector_success', ['collector']);
+  const succeeded = valuesIn(printed, 'node_scrape_collector_success', ['collector']);
   expect(valuesIn(exposition, 'collections_total', ['collector'])).toEqual(
     Object.fromEntries(Object.keys(succeeded).map((collector) => [collector, scrapes])),
   );

@@ -37,7 +37,7 @@ metrics:
 `;
 
 let folder: string;
-let told: string;
+let printed: string;
 const log = (): string => join(folder, 'prometheus.log');
 const queryLog = (): string => join(folder, 'query.log');
 
@@ -80,7 +80,7 @@ beforeAll(async () => {
   await reload(configFile(address, queryLog()));
   // Without targets it comes to rest; without its rules it would forget what it counted of them.
   await reload('{ global: { evaluation_interval: 24h }, rule_files: [rules.yml] }');
-  told = await restingAt(`${url}/metrics`);
+  printed = await restingAt(`${url}/metrics`);
   await prometheus.stop();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -96,20 +96,20 @@ describe('what the log of Prometheus gives', () => {
       collections_of_head: 'prometheus_tsdb_head_gc_duration_seconds_count',
     };
     for (const [name, own] of Object.entries(same)) {
-      expect([name, valuesIn(exposition, `${name}_total`)]).toEqual([name, valuesIn(told, own)]);
-      expect(valuesIn(told, own)['']).toBeGreaterThan(0);
+      expect([name, valuesIn(exposition, `${name}_total`)]).toEqual([name, valuesIn(printed, own)]);
+      expect(valuesIn(printed, own)['']).toBeGreaterThan(0);
     }
   });
 
   it('is what Prometheus says: loads of its configuration', async () => {
     const { exposition } = await reconstructed([log()], logRules);
-    const reloads = valuesIn(told, 'prometheus_http_requests_total', ['code'], /"\/-\/reload"/);
+    const reloads = valuesIn(printed, 'prometheus_http_requests_total', ['code'], /"\/-\/reload"/);
     expect(reloads).toEqual({ '200': 2, '500': 1 });
     // The first load was by no request.
     expect(valuesIn(exposition, 'loads_total')['']).toBe((reloads['200'] ?? 0) + 1);
     expect(valuesIn(exposition, 'load_failures_total')['']).toBe(reloads['500']);
     expect(valuesIn(exposition, 'loaded')).toEqual(
-      valuesIn(told, 'prometheus_config_last_reload_successful'),
+      valuesIn(printed, 'prometheus_config_last_reload_successful'),
     );
   });
 });
@@ -117,13 +117,13 @@ describe('what the log of Prometheus gives', () => {
 describe('what the query log of Prometheus gives', () => {
   it('is what Prometheus says: queries by handler, rules', async () => {
     const { exposition } = await reconstructed([queryLog()], queryRules);
-    const answered = valuesIn(told, 'prometheus_http_requests_total', ['handler'], /code="200"/);
+    const answered = valuesIn(printed, 'prometheus_http_requests_total', ['handler'], /code="200"/);
     const { none, ...byHandler } = valuesIn(exposition, 'http_queries_total', ['handler']);
     expect(byHandler).toEqual({
       '/api/v1/query': answered['/api/v1/query'],
       '/api/v1/query_range': answered['/api/v1/query_range'],
     });
-    expect(none).toBe(valuesIn(told, 'prometheus_rule_evaluations_total')['']);
+    expect(none).toBe(valuesIn(printed, 'prometheus_rule_evaluations_total')['']);
     expect(none).toBe(valuesIn(exposition, 'rule_evaluations_total')['']);
   });
 
@@ -135,7 +135,8 @@ describe('what the query log of Prometheus gives', () => {
       ['queueing', 'queue_time', 'execQueueTime'],
     ] as const) {
       const own = (suffix: string): number =>
-        valuesIn(told, `prometheus_engine_query_duration_seconds_${suffix}`, ['slice'])[slice] ?? 0;
+        valuesIn(printed, `prometheus_engine_query_duration_seconds_${suffix}`, ['slice'])[slice] ??
+        0;
       const ours = (suffix: string): number =>
         valuesIn(exposition, `${name}_seconds_${suffix}`)[''] ?? 0;
       expect(ours('count')).toBe(own('count'));

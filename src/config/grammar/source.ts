@@ -6,7 +6,7 @@ import { boolean, constant, number, oneOf, text } from './scalars.ts';
 import { refined, type Type } from './type.ts';
 
 const kinds = ['file', 'pod', 'node', 'stdin', 'command'] as const;
-/** What can be read again from a place in it. */
+/** Sources that can be read again from a saved position. */
 const replayable: ReadonlySet<string> = new Set(['file', 'pod', 'node']);
 const oneSource = kinds.map((kind) => ({
   required: [kind],

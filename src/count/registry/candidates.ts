@@ -15,7 +15,7 @@ interface Candidate {
 
 /**
  * Tells frequent label sets from those that come once, in bounded memory: a new one that finds no
- * place takes one observation from each that is watched, so only what comes again and again stays
+ * slot takes one observation from each candidate, so only what comes again and again stays
  * (Misra and Gries).
  */
 export class Candidates {

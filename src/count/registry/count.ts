@@ -5,16 +5,16 @@ import type { CounterState, FusedCounterState } from './registry-state.ts';
 import type { HeartbeatVerdict } from './run-tracker.ts';
 import { fromPlain, known, later, toPlain } from './unknown-number.ts';
 
-/** The place of whoever is not known by name. */
+/** The slot of records whose writer has no name. */
 export const unnamedSlot = 0;
 
-/** The record that a total or a delta stands in. */
+/** The record that a total or a delta was printed in. */
 export interface TotalReport {
   readonly slot: number;
   readonly timeMs: number;
-  /** What it is as a heartbeat; `undefined`: it is none. */
+  /** What kind of heartbeat it is; `undefined` if it is not one. */
   readonly verdict: HeartbeatVerdict | undefined;
-  /** Places of writers whose events may be this one's: other fields name them. */
+  /** Slots of writers whose events may be this one's: other fields name them. */
   readonly rivals: readonly number[];
 }
 

@@ -13,9 +13,9 @@ interface Part<State> {
   merge(other: State): void;
 }
 
-/** The parts of one list of declarations: by place while observing, by name when saved. */
+/** The parts of one list of declarations: by index while observing, by name when saved. */
 export class DeclaredParts<Declared extends Named, State, P extends Part<State>> {
-  /** At the places of their declarations. */
+  /** In the order of their declarations. */
   readonly list: readonly P[];
   readonly #entries: readonly { readonly key: Named & { kind: string }; readonly part: P }[];
 

@@ -41,7 +41,7 @@ export class Exemplars {
     else this.#byBucket[bucket] = Object.freeze({ traceId: copyText(traceId), durationMs, timeMs });
   }
 
-  /** At the place of its bucket; `undefined` while there is none. */
+  /** At the index of its bucket; `undefined` while there is none. */
   freeze(): readonly (Exemplar | undefined)[] | undefined {
     return this.#byBucket.length === 0 ? undefined : Object.freeze([...this.#byBucket]);
   }

@@ -47,7 +47,7 @@ export class FusedCounter {
   #restartPending = false;
   /** A total has told of a restart that no heartbeat has told of yet. */
   #fellByItself = false;
-  /** A total came from the service itself: its events are its own, nobody else's claim them. */
+  /** A total came from the service itself: its events are its own, no other total takes them. */
   #hasTotalSeen = false;
   /** Events of heartbeats that were missed, which a delta that comes late may hold. */
   #kept = 0;

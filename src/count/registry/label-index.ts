@@ -1,7 +1,7 @@
 import { Candidates, type CandidatesState } from './candidates.ts';
 import { copyText, withinCap } from './text-copy.ts';
 
-/** A place in the tree of label values: one level a label, so no two label sets share a key. */
+/** A node of the tree of label values: one level a label, so no two label sets share a key. */
 interface LabelNode<Series> {
   below: Map<string, LabelNode<Series>> | undefined;
   series: Series | undefined;

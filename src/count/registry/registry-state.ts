@@ -4,7 +4,7 @@ import type { TrackedFieldKind } from '../../model/observation.ts';
 import type { CandidatesState } from './candidates.ts';
 
 /*
- * What a registry saves: plain JSON. Everything is known by name, not by place, so that a changed
+ * What a registry saves: plain JSON. Everything is known by name, not by index, so that a changed
  * configuration finds again what it did not change. `null` is an unknown number.
  */
 
@@ -40,7 +40,7 @@ export interface RateState {
   readonly worstShare: number;
 }
 
-/** A count: what its writers had who are known no more, and each that is, by its place. */
+/** A count: what its writers had who are known no more, and each that is, by its slot. */
 export interface CounterState {
   readonly value: number;
   readonly lastTimeMs: number | null;
@@ -115,7 +115,7 @@ export interface WriterRunState {
   readonly seen?: readonly (number | null)[];
 }
 
-/** One writer; the one without a name has the place 0 and an empty key. */
+/** One writer; the one without a name has the slot 0 and an empty key. */
 export interface WriterState {
   readonly place: number;
   readonly key: string;
@@ -134,7 +134,7 @@ export interface WriterState {
   readonly run: WriterRunState;
 }
 
-/** Of all writers; the figures are of those that are known no more, and of places taken over. */
+/** Of all writers; the figures are of those that are known no more, and of slots taken over. */
 export interface RunState {
   readonly restarts: number;
   readonly heartbeats: number;
@@ -144,7 +144,7 @@ export interface RunState {
   readonly folded: number;
   readonly beats: number;
   readonly turn: number;
-  /** The place of the one whose heartbeat or start line came last. */
+  /** The slot of the one whose heartbeat or start line came last. */
   readonly last: number;
   readonly writers: readonly WriterState[];
 }
@@ -153,7 +153,7 @@ export interface HeartbeatFieldState {
   readonly field: string;
   readonly kind: TrackedFieldKind | null;
   readonly count: CounterState;
-  /** The last value of each writer, at its place. */
+  /** The last value of each writer, at its slot. */
   readonly lastBy: readonly (number | null)[];
   readonly printed: number;
   readonly values: number;

@@ -315,7 +315,7 @@ class ObservedRegistry implements Registry {
     return false;
   }
 
-  /** Who prints the totals of this record, and what else it is; `undefined`: no place for it. */
+  /** Who prints the totals of this record, and what it is; `undefined`: no slot is free for it. */
   #totalReport(): TotalReport | undefined {
     const writer = this.#writers.printed();
     if (writer === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { WriterRecord } from './writer-record.ts';
 
 /*
  * A service that is started anew has another pid or another pod, so its runs have different names.
- * Which of two writers took the other's place shows only later: the old one writes no more.
+ * Which of two writers succeeded the other shows only later: the old one writes no more.
  */
 
 /** Heartbeats of a new writer, or rounds of all, after which one that wrote nothing is gone. */
@@ -26,7 +26,7 @@ export function hasFallenSilent(
   return isNewer && (beats === 0 || writer.run.heartbeats >= rounds);
 }
 
-/** Whether `writer` began after `before` was gone, and nobody has taken its place yet. */
+/** Whether `writer` began after `before` fell silent, and no other has succeeded it yet. */
 export function hasSucceeded(writer: WriterRecord, before: WriterRecord): boolean {
   return (
     before.isSilent &&

@@ -4,7 +4,7 @@ import { RunTracker } from './run-tracker.ts';
 import { copyText } from './text-copy.ts';
 import { fromPlain, toPlain } from './unknown-number.ts';
 
-/** What is known of one writer: its name, its place in every count, its runs, when it last wrote. */
+/** What is known of one writer: its name, its slot in every count, its runs, when it last wrote. */
 export class WriterRecord {
   readonly slot: number;
   readonly key: string;
@@ -17,9 +17,9 @@ export class WriterRecord {
   printsTotals = false;
   /** It has fallen silent. */
   isSilent = false;
-  /** It is gone, and no other has taken its place yet. */
+  /** It fell silent, and no other writer has succeeded it yet. */
   awaited = false;
-  /** It took the place of one that is gone. */
+  /** It succeeded a writer that fell silent. */
   replaces = false;
   /** Since it is known. */
   records = 0;

@@ -13,15 +13,15 @@ const unnamedWriter: Writer = { key: '', fields: '' };
 const noFigures: RunFigures = { restarts: 0, heartbeats: 0, missed: 0, doubled: 0, late: 0 };
 
 interface WritersEvents {
-  /** There is no place for the writer of a heartbeat, a start line or a total. */
+  /** No slot is free for the writer of a heartbeat, a start line or a total. */
   readonly onFull: () => void;
-  /** What was at this place is known no more. */
+  /** The writer of this slot was evicted. */
   readonly onForgotten: (slot: number) => void;
 }
 
 /**
  * Who writes the log, and the runs of each. A writer is known from its first start line, heartbeat
- * or total on; where there is no place for another, the one that fell silent first is known no
+ * or total on; if no slot is free for another, the one that fell silent first is known no
  * more: its figures stay in the sums. Where nobody fell silent, the newcomer is refused.
  */
 export class Writers {
@@ -58,7 +58,7 @@ export class Writers {
     this.#touch();
   }
 
-  /** The place that events of this record are counted at. */
+  /** The slot that events of this record are counted in. */
   get eventSlot(): number {
     return this.#known?.slot ?? unnamedSlot;
   }
@@ -68,7 +68,7 @@ export class Writers {
     if (this.#known !== undefined) this.#known.counted = true;
   }
 
-  /** The record prints a total; `undefined`: there is no place for its writer. */
+  /** The record prints a total; `undefined`: no slot is free for its writer. */
   printed(): WriterRecord | undefined {
     const known = this.#admit();
     if (known !== undefined) known.printsTotals = true;
@@ -109,7 +109,7 @@ export class Writers {
   }
 
   /**
-   * Places of those that write to the same log, print no totals, and are named by other fields: their
+   * Slots of those that write to the same log, print no totals and are named by other fields: their
    * events may be its own.
    */
   rivalsOf({ fields, log }: WriterRecord): readonly number[] {
@@ -238,7 +238,7 @@ export class Writers {
     return writer;
   }
 
-  /** The place of the one that fell silent first; its figures are kept in the sums. */
+  /** The slot of the one that fell silent first; its figures are kept in the sums. */
   #freeSlot(): number | undefined {
     let oldest: WriterRecord | undefined;
     for (const writer of this.#byKey.values()) {
@@ -253,7 +253,7 @@ export class Writers {
     return oldest.slot;
   }
 
-  /** Sees who fell silent now that this one has written, and whether it took the place of one. */
+  /** Marks writers that fell silent now that this one has written, and whether it succeeds one. */
   #succeed(writer: WriterRecord): void {
     const named = [...this.#byKey.values()];
     const alive = named.filter(({ isSilent }) => !isSilent).length;

@@ -56,7 +56,7 @@ export class DispatchIndex {
     return this.#hitCount;
   }
 
-  /** The rule at `place` among those that the last record matched, in their order. */
+  /** The rule at `index` among those that the last record matched, in their order. */
   hit(index: number): Rule | undefined {
     return this.#hits[index];
   }

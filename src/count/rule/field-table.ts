@@ -3,12 +3,12 @@ import type { FieldValue, LogRecord } from '../../model/record.ts';
 /** Reads one value of a record (or of a text that a rule took apart). */
 export type Read = (record: LogRecord) => FieldValue;
 
-/** What field names mean to one rule: places in a record, or groups of a text. */
+/** What field names mean to one rule: slots of a record, or groups of a text. */
 export interface Scope {
   read(name: string): Read;
 }
 
-/** Gives every wanted field path its slot: its place in {@link FieldTable.names}. */
+/** Gives every wanted field path its slot: its index in {@link FieldTable.names}. */
 export class FieldTable implements Scope {
   readonly #slots = new Map<string, number>();
 

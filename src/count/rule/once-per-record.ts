@@ -1,4 +1,4 @@
-/** Lets each id be claimed once in a record. */
+/** Lets each id be taken once in a record. */
 export class OncePerRecord {
   readonly #takenIn: Float64Array;
   #record = 0;
@@ -15,7 +15,7 @@ export class OncePerRecord {
     return this.#takenIn[id] === this.#record;
   }
 
-  /** False where it is claimed already. */
+  /** False if it is taken already. */
   take(id: number): boolean {
     if (this.isTaken(id)) return false;
     this.#takenIn[id] = this.#record;

@@ -19,7 +19,7 @@ import { compileWriter, hasTotals, type WriterReader } from './writer-reader.ts'
 
 /** All that a configuration says about records, compiled. */
 export interface RuleSet {
-  /** Field paths that the rules want; a record's slots are places in this list. */
+  /** Field paths that the rules want; a record's slots are indexes of this list. */
   readonly fields: readonly string[];
   /**
    * Tells the sink what a record says: `begin` once if anything matches, then the run's

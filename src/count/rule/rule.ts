@@ -24,7 +24,7 @@ export interface RuleDeclaration {
 
 /** A compiled rule. */
 export interface Rule {
-  /** Its place in the order of observations. */
+  /** Its index in the order of observations. */
   readonly order: number;
   /** What a record must hold for it to match: by slot, one of some literals. */
   readonly requirements: Requirements;

@@ -29,7 +29,7 @@ export class Reasons {
   /** `undefined` where the record has no such field. */
   of(record: JsonObject): Finding | undefined {
     const choices = this.#wanted.choices(record);
-    const chosen = choices.findIndex((choice) => makesSense(choice, record));
+    const chosen = choices.findIndex((choice) => isInterpretable(choice, record));
     if (chosen !== -1) return this.#found(choices, chosen, record);
     const otherwise = this.#wanted.otherwise?.(record);
     if (typeof otherwise !== 'string') return unitless(choices, record);
@@ -42,7 +42,7 @@ export class Reasons {
     const others = (from: number, to: number, isSound: boolean): string => {
       const found = choices
         .slice(from, to)
-        .filter((other) => makesSense(other, record) === isSound)
+        .filter((other) => isInterpretable(other, record) === isSound)
         .map(({ path }) => path);
       return [...new Set(found)].filter((path) => path !== choice.path).join(', ');
     };
@@ -67,10 +67,10 @@ export class Reasons {
   }
 }
 
-function makesSense({ read, sense, path }: Choice, record: JsonObject): boolean {
+function isInterpretable({ read, interpret, path }: Choice, record: JsonObject): boolean {
   const value = read(record);
   if (value === undefined) return false;
-  return sense === undefined || sense(value, record, path) !== undefined;
+  return interpret === undefined || interpret(value, record, path) !== undefined;
 }
 
 function unitSource(value: FieldValue, { unit, from, path }: DurationChoice): string {

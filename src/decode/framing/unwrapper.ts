@@ -89,7 +89,7 @@ export class Unwrapper implements LineSink {
     const peeled = this.#peeled;
     const { kind, stream } = peeled;
     if (kind === 'prefix') {
-      this.#sink.line(this.#unwrapped.become(peeled, sizeBytes, 1, peeled));
+      this.#sink.line(this.#unwrapped.load(peeled, sizeBytes, 1, peeled));
     } else if (this.#parts.size === 0 && !peeled.isPartial) {
       this.#handInner(peeled, sizeBytes, 1, peeled);
     } else {
@@ -123,7 +123,7 @@ export class Unwrapper implements LineSink {
       peelPrefix(bytes, start, end, false, inner);
     if (isLayered) inner.within(envelope);
     const [line, around] = isLayered ? [inner, inner] : [content, envelope];
-    this.#sink.line(this.#unwrapped.become(line, sizeBytes, lines, around));
+    this.#sink.line(this.#unwrapped.load(line, sizeBytes, lines, around));
   }
 }
 
@@ -138,12 +138,7 @@ class UnwrappedLine implements Line {
   envelope: Envelope | undefined;
   readonly ascii = undefined;
 
-  become(
-    { bytes, start, end }: Content,
-    sizeBytes: number,
-    lines: number,
-    envelope: Envelope,
-  ): this {
+  load({ bytes, start, end }: Content, sizeBytes: number, lines: number, envelope: Envelope): this {
     this.bytes = bytes;
     this.start = start;
     this.end = end;

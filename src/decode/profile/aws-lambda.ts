@@ -12,7 +12,7 @@ export const awsLambda: Profile = {
   logger: ['service', 'logger'],
   error: ['errorMessage', 'exception', 'stackTrace'],
   duration: [{ path: 'record.metrics.durationMs', unit: 'ms' }],
-  onlyBeside: { type: 'record' },
+  requiredSiblings: { type: 'record' },
   signs: ['record', 'function_request_id', 'function_arn', 'requestId', 'AWSRequestId'],
 
   recognises(record) {

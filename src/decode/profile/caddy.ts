@@ -12,7 +12,9 @@ export const caddy: Profile = {
   event: [],
   logger: ['logger'],
   error: ['error', 'err_trace', 'err'],
-  duration: [{ path: 'duration', unit: 's', beside: ['request.remote_ip', 'request.remote_addr'] }],
+  duration: [
+    { path: 'duration', unit: 's', siblings: ['request.remote_ip', 'request.remote_addr'] },
+  ],
   signs: ['ts'],
 
   recognises(record) {

@@ -11,7 +11,7 @@ export const cockroachdb: Profile = {
   event: ['event.EventType'],
   logger: ['channel'],
   error: [],
-  duration: [{ path: 'event.Age', unit: 'ms', beside: 'channel' }],
+  duration: [{ path: 'event.Age', unit: 'ms', siblings: 'channel' }],
   signs: ['channel_numeric', 'severity_numeric'],
 
   recognises(record) {

@@ -11,8 +11,8 @@ export const envoy: Profile = {
   event: [],
   logger: ['upstream_cluster'],
   error: [],
-  duration: [{ path: 'duration', unit: 'ms', beside: ['response_flags', 'upstream_cluster'] }],
-  onlyBeside: { start_time: 'response_code' },
+  duration: [{ path: 'duration', unit: 'ms', siblings: ['response_flags', 'upstream_cluster'] }],
+  requiredSiblings: { start_time: 'response_code' },
   signs: ['response_code'],
 
   recognises(record) {

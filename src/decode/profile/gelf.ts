@@ -11,7 +11,7 @@ export const gelf: Profile = {
   event: [],
   logger: ['_logger', '_facility', 'facility'],
   error: ['_exception', 'full_message'],
-  onlyBeside: { full_message: '_exception' },
+  requiredSiblings: { full_message: '_exception' },
   signs: ['short_message'],
 
   recognises(record) {

@@ -22,7 +22,7 @@ export const nginxJson: Profile = {
   event: [],
   logger: ['server_name', 'host', 'http_host', 'vhost'],
   error: ['error'],
-  duration: [{ path: 'request_time', unit: 's', beside: nginxKeys }],
+  duration: [{ path: 'request_time', unit: 's', siblings: nginxKeys }],
   signs: ['request_time'],
 
   recognises(record) {

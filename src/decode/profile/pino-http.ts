@@ -6,7 +6,7 @@ import { hasAny, hasNumber } from './signs.ts';
 export const pinoHttp: Profile = {
   ...pino,
   name: 'pino-http',
-  duration: [{ path: 'responseTime', unit: 'ms', beside: ['req', 'res'] }],
+  duration: [{ path: 'responseTime', unit: 'ms', siblings: ['req', 'res'] }],
   signs: ['responseTime'],
 
   recognises(record) {

@@ -3,35 +3,35 @@ import { json } from './json.ts';
 import type { Profile } from './profile.ts';
 
 /**
- * Finds the profile that claims a record most surely. One pass over the record's keys tells which
- * may claim it at all, so that nearly all need not be asked.
+ * Finds the profile that recognises a record best. One pass over the record's keys tells which
+ * may recognise it at all, so that nearly all need not be asked.
  */
 export class ProfileSearch {
   readonly #profiles: readonly Profile[];
-  /** Key → places of the profiles that it is a sign of. */
+  /** Key → indexes of the profiles that it is a sign of. */
   readonly #signed = new Map<string, number[]>();
-  /** Place → number of the search in which the profile has last been seen to have a sign. */
+  /** Index → number of the search in which the profile has last been seen to have a sign. */
   readonly #seenIn: Float64Array;
   #searches = 0;
 
   constructor(profiles: readonly Profile[]) {
     this.#profiles = profiles;
     this.#seenIn = new Float64Array(profiles.length);
-    for (const [place, { signs }] of profiles.entries()) {
-      if (signs.length === 0) this.#seenIn[place] = Number.POSITIVE_INFINITY;
-      for (const sign of signs) this.#signed.set(sign, [...(this.#signed.get(sign) ?? []), place]);
+    for (const [index, { signs }] of profiles.entries()) {
+      if (signs.length === 0) this.#seenIn[index] = Number.POSITIVE_INFINITY;
+      for (const sign of signs) this.#signed.set(sign, [...(this.#signed.get(sign) ?? []), index]);
     }
   }
 
-  /** Of two that claim it as surely, the first one; `likely` is asked before all others. */
+  /** Of two that recognise it as surely, the first one; `likely` is asked before all others. */
   find(record: JsonObject, likely: Profile | undefined): Profile {
     if (likely !== undefined && likely.recognises(record) === 1) return likely;
     this.#noteSigns(record);
     let best = json;
     let bestScore = 0;
-    for (let place = 0; place < this.#profiles.length; place++) {
-      if ((this.#seenIn[place] ?? 0) < this.#searches) continue;
-      const profile = this.#profiles[place] ?? json;
+    for (let index = 0; index < this.#profiles.length; index++) {
+      if ((this.#seenIn[index] ?? 0) < this.#searches) continue;
+      const profile = this.#profiles[index] ?? json;
       const score = profile.recognises(record);
       if (score > bestScore) {
         best = profile;
@@ -46,7 +46,7 @@ export class ProfileSearch {
     for (const key of Object.keys(record)) {
       const places = this.#signed.get(key);
       if (places === undefined) continue;
-      for (const place of places) this.#seenIn[place] = this.#searches;
+      for (const index of places) this.#seenIn[index] = this.#searches;
     }
   }
 }

@@ -1,14 +1,14 @@
 import type { FixedUnit } from '../../model/declaration.ts';
 import type { Level } from '../../model/record.ts';
+import type { RequiredSiblings } from '../record/field-paths.ts';
 import type { JsonObject } from '../record/json-value.ts';
 import type { NumberScale } from '../record/level.ts';
-import type { Beside } from '../record/places.ts';
 
 /** A duration of one unit; with `beside` only in records that have one of those paths. */
-export interface DurationPlace {
+export interface DurationPath {
   readonly path: string;
   readonly unit: FixedUnit;
-  readonly beside?: string | readonly string[];
+  readonly siblings?: string | readonly string[];
 }
 
 /**
@@ -29,9 +29,9 @@ export interface Profile {
   readonly logger: readonly string[];
   readonly error: readonly string[];
   /** Durations whose unit neither key nor text tells, but this logger's documentation. */
-  readonly duration?: readonly DurationPlace[];
+  readonly duration?: readonly DurationPath[];
   /** Paths too short to be believed, each with those of which a record must have one beside it. */
-  readonly onlyBeside?: Beside;
+  readonly requiredSiblings?: RequiredSiblings;
   /** Keys of which every record has one that {@link recognises} gives more than 0; none: all may. */
   readonly signs: readonly string[];
   /** How surely a record is this logger's: 0 (it is not) to 1 (no other writes such). */

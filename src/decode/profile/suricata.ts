@@ -11,7 +11,7 @@ export const suricata: Profile = {
   event: ['event_type'],
   logger: [],
   error: [],
-  onlyBeside: { event_type: ['flow_id', 'in_iface', 'src_ip', 'stats', 'engine'] },
+  requiredSiblings: { event_type: ['flow_id', 'in_iface', 'src_ip', 'stats', 'engine'] },
   signs: ['event_type'],
 
   recognises(record) {

@@ -11,7 +11,7 @@ export const traefik: Profile = {
   event: [],
   logger: ['RouterName', 'ServiceName'],
   error: ['error'],
-  duration: [{ path: 'Duration', unit: 'ns', beside: 'DownstreamStatus' }],
+  duration: [{ path: 'Duration', unit: 'ns', siblings: 'DownstreamStatus' }],
   signs: ['DownstreamStatus'],
 
   recognises(record) {

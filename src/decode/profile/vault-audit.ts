@@ -12,7 +12,7 @@ export const vaultAudit: Profile = {
   event: ['request.operation'],
   logger: ['request.mount_type'],
   error: ['error'],
-  onlyBeside: { 'request.path': 'request.operation' },
+  requiredSiblings: { 'request.path': 'request.operation' },
   signs: ['auth'],
 
   recognises(record) {

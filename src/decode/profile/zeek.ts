@@ -11,7 +11,7 @@ export const zeek: Profile = {
   event: ['_path', '@stream', 'note'],
   logger: ['_path', '@stream'],
   error: [],
-  duration: [{ path: 'duration', unit: 's', beside: ['id.orig_h', 'id_orig_h'] }],
+  duration: [{ path: 'duration', unit: 's', siblings: ['id.orig_h', 'id_orig_h'] }],
   signs: ['ts'],
 
   recognises(record) {

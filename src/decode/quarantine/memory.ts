@@ -2,8 +2,8 @@ import type { FieldValue } from '../../model/record.ts';
 import type { Group } from './groups.ts';
 
 /** Messages of each of the two generations. */
-const mostMessages = 512;
-const longestMessage = 256;
+const maxMessages = 512;
+const maxMessageLength = 256;
 
 /**
  * Which group messages are of that came before: bounded, those that come again and again stay.
@@ -16,14 +16,14 @@ export class Memory {
   /** `undefined` for a message that is not remembered, or whose group was let go. Hot. */
   group(message: FieldValue): Group | undefined {
     // To look for a text is to hash all of it.
-    if (typeof message === 'string' && message.length > longestMessage) return undefined;
+    if (typeof message === 'string' && message.length > maxMessageLength) return undefined;
     const known = this.#young.get(message) ?? this.#again(message);
     return known?.isHeld === true ? known : undefined;
   }
 
   remember(message: string, group: Group): void {
-    if (message.length > longestMessage) return;
-    if (this.#young.size >= mostMessages) {
+    if (message.length > maxMessageLength) return;
+    if (this.#young.size >= maxMessages) {
       this.#old = this.#young;
       this.#young = new Map();
     }

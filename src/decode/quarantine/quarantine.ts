@@ -8,11 +8,11 @@ import { Sampling } from './sampling.ts';
 
 type LineText = Pick<Line, 'bytes' | 'start' | 'end'>;
 
-const mostGroups = 100;
-const longestExample = 400;
-const longestShape = 160;
+const maxGroups = 100;
+const maxExampleLength = 400;
+const maxShapeLength = 160;
 /** Of a long line its begin is enough to know it by. */
-const readOfLine = 2048;
+const maxLineBytesRead = 2048;
 
 /**
  * The last lines that were not decoded, or that no rule took, by shape. Bounded in what it holds,
@@ -20,7 +20,7 @@ const readOfLine = 2048;
  */
 export class Quarantine {
   readonly #templateOf: (message: string) => string;
-  readonly #groups = new Groups(mostGroups);
+  readonly #groups = new Groups(maxGroups);
   readonly #samplings = {
     unmatched: new Sampling(),
     text: new Sampling(),
@@ -40,11 +40,11 @@ export class Quarantine {
   }
 
   /** A record that no rule took, by its level and its event or message. Hot. */
-  unmatched(level: FieldValue, said: FieldValue, line: LineText): void {
+  unmatched(level: FieldValue, message: FieldValue, line: LineText): void {
     if (level !== this.#level) this.#takeLevel(level);
-    const known = this.#ofLevel.group(said);
+    const known = this.#ofLevel.group(message);
     if (known !== undefined) this.#count(known, 1, line);
-    else this.#meet(level, said, line);
+    else this.#meet(level, message, line);
   }
 
   /** A line of text that is of no record that a rule took, or one that begins as a record only. */
@@ -54,7 +54,7 @@ export class Quarantine {
   }
 
   /** The commonest groups, the commonest first. */
-  groups(most = mostGroups): readonly QuarantineGroup[] {
+  groups(most = maxGroups): readonly QuarantineGroup[] {
     const commonest = this.#groups.all().toSorted((a, b) => b.count - a.count);
     return commonest.slice(0, most).map(({ class: cls, shape, count, isEstimate, lastRead }) => ({
       class: cls,
@@ -66,17 +66,17 @@ export class Quarantine {
   }
 
   /** A message that is not known to be of a group. */
-  #meet(level: FieldValue, said: FieldValue, line: LineText): void {
+  #meet(level: FieldValue, message: FieldValue, line: LineText): void {
     const weight = this.#samplings.unmatched.weigh();
     if (weight === 0) return;
-    const what = typeof said === 'string' ? this.#templateOf(said) : shapeOf(read(line));
+    const what = typeof message === 'string' ? this.#templateOf(message) : shapeOf(read(line));
     const shape = typeof level === 'string' ? `${level} ${what}` : what;
     const group = this.#add('unmatched', shape, weight, line);
-    if (typeof said === 'string') this.#ofLevel.remember(said, group);
+    if (typeof message === 'string') this.#ofLevel.remember(message, group);
   }
 
   #add(cls: QuarantineClass, shape: string, weight: number, line: LineText): Group {
-    const group = this.#groups.of(cls, shape.slice(0, longestShape));
+    const group = this.#groups.of(cls, shape.slice(0, maxShapeLength));
     group.isEstimate ||= !this.#samplings[cls].isExact;
     this.#count(group, weight, line);
     return group;
@@ -100,16 +100,16 @@ export class Quarantine {
 }
 
 function read({ bytes, start, end }: LineText): string {
-  return bytes.toString('utf8', start, Math.min(end, start + readOfLine));
+  return bytes.toString('utf8', start, Math.min(end, start + maxLineBytesRead));
 }
 
 /** Redacted before it is cut to what is shown: half a secret is still one. */
 function exampleOf(text: string): string {
-  return redact(text).slice(0, longestExample);
+  return redact(text).slice(0, maxExampleLength);
 }
 
 function shapeOf(text: string): string {
-  return redact(text.slice(0, 4 * longestShape))
+  return redact(text.slice(0, 4 * maxShapeLength))
     .replace(/"(?:[^"\\]|\\.)*"(\s*:)?/g, (text, colon) => (colon === undefined ? '"…"' : text))
     .replace(/\b[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\b/gi, '#')
     .replace(/\d+(?:[.,:]\d+)*/g, '#')

@@ -1,5 +1,5 @@
 /** So many are all looked at. */
-const fullyLookedAt = 1000;
+const maxExact = 1000;
 /** After them one of 16 or so is, and of more than 16,000 one of 128. */
 const gaps = { upTo: 16_000, longest: 32, longestThen: 256 } as const;
 
@@ -16,7 +16,7 @@ export class Sampling {
 
   /** Whether all were looked at until now. */
   get isExact(): boolean {
-    return this.#all <= fullyLookedAt;
+    return this.#all <= maxExact;
   }
 
   /** One more: how many it stands for if it is to be looked at, else 0. */
@@ -26,7 +26,7 @@ export class Sampling {
     const weight = this.#passed;
     this.#all += weight;
     this.#passed = 0;
-    this.#gap = this.#all < fullyLookedAt ? 1 : this.#nextGap();
+    this.#gap = this.#all < maxExact ? 1 : this.#nextGap();
     return weight;
   }
 

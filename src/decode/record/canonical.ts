@@ -4,14 +4,14 @@ import type { Profile } from '../profile/profile.ts';
 import { TextMemory, type TextReader } from '../shape/text-memory.ts';
 import { TimeMemory } from '../shape/time-memory.ts';
 import { createTimeReader } from '../time/time.ts';
-import { besideRequest, commonPlaces } from './common-places.ts';
+import { commonPaths, requestSiblings } from './common-paths.ts';
 import { DurationField } from './duration-field.ts';
 import { errorText } from './error-text.ts';
 import { errorType, namedType } from './error-type.ts';
+import { FieldPaths, type Interpret, type RequiredSiblings } from './field-paths.ts';
 import { httpMethod, httpStatus } from './http.ts';
 import { httpRoute } from './http-route.ts';
 import { levelField } from './level-reader.ts';
-import { type Beside, Places, type Sense } from './places.ts';
 import { RecordKeys } from './record-keys.ts';
 import { traceId } from './trace-id.ts';
 import type { WantedField } from './wanted-field.ts';
@@ -31,18 +31,21 @@ export function canonicalFields(
   units: Readonly<Record<string, FixedUnit>> = {},
 ): CanonicalFields {
   const keys = new RecordKeys();
-  const placesOf = (paths: readonly string[], beside = profile.onlyBeside ?? {}) =>
-    new Places(paths, beside, keys);
+  const fieldPathsOf = (
+    paths: readonly string[],
+    requiredSiblings = profile.requiredSiblings ?? {},
+  ) => new FieldPaths(paths, requiredSiblings, keys);
   const field = (
     paths: readonly string[],
-    sense: (value: FieldValue) => FieldValue,
-    beside: Beside = profile.onlyBeside ?? {},
-  ): WantedField => fieldAmong(placesOf(paths, beside), sense, new TextMemory(sense));
+    interpret: (value: FieldValue) => FieldValue,
+    requiredSiblings: RequiredSiblings = profile.requiredSiblings ?? {},
+  ): WantedField =>
+    fieldAmong(fieldPathsOf(paths, requiredSiblings), interpret, new TextMemory(interpret));
   const time = createTimeReader();
   const eventOrMessage = [...new Set([...profile.event, ...profile.message])];
   return {
-    '@time': () => fieldAmong(placesOf(profile.time), time, new TimeMemory(time)),
-    '@level': () => levelField(profile, placesOf(profile.level)),
+    '@time': () => fieldAmong(fieldPathsOf(profile.time), time, new TimeMemory(time)),
+    '@level': () => levelField(profile, fieldPathsOf(profile.level)),
     '@message': () => field(profile.message, text),
     '@event': () => field(eventOrMessage, text),
     '@template': () =>
@@ -50,24 +53,28 @@ export function canonicalFields(
     '@logger': () => field(profile.logger, filledText),
     '@error': () => field(profile.error, errorText),
     '@error_type': () =>
-      firstOf(field(commonPlaces.errorType, namedType, {}), field(profile.error, errorType)),
-    '@trace_id': () => field(commonPlaces.traceId, traceId, {}),
+      firstOf(field(commonPaths.errorType, namedType, {}), field(profile.error, errorType)),
+    '@trace_id': () => field(commonPaths.traceId, traceId, {}),
     '@duration': () => new DurationField(profile.duration ?? [], units),
-    '@http_method': () => field(commonPlaces.httpMethod, httpMethod, {}),
-    '@http_status': () => field(commonPlaces.httpStatus, httpStatus, besideRequest),
-    '@http_route': () => field(commonPlaces.httpRoute, httpRoute, besideRequest),
-    '@stream': () => aroundTheRecord,
-    '@origin': () => aroundTheRecord,
+    '@http_method': () => field(commonPaths.httpMethod, httpMethod, {}),
+    '@http_status': () => field(commonPaths.httpStatus, httpStatus, requestSiblings),
+    '@http_route': () => field(commonPaths.httpRoute, httpRoute, requestSiblings),
+    '@stream': () => envelopeFields,
+    '@origin': () => envelopeFields,
   };
 }
 
 /** What no record says of itself. */
-const aroundTheRecord: WantedField = { read: () => undefined, choices: () => [] };
+const envelopeFields: WantedField = { read: () => undefined, choices: () => [] };
 
-function fieldAmong(places: Places, sense: Sense<FieldValue>, texts: TextReader): WantedField {
+function fieldAmong(
+  paths: FieldPaths,
+  interpret: Interpret<FieldValue>,
+  texts: TextReader,
+): WantedField {
   return {
-    read: (record) => places.first(record, sense),
-    choices: (skeleton) => places.among(skeleton).map((place) => ({ ...place, sense, texts })),
+    read: (record) => paths.first(record, interpret),
+    choices: (skeleton) => paths.among(skeleton).map((place) => ({ ...place, interpret, texts })),
   };
 }
 

@@ -39,7 +39,7 @@ export interface Decoder {
 }
 
 export interface DecoderOptions {
-  /** Paths and canonical names of the fields wanted; a record's slots are places in this list. */
+  /** Paths and canonical names of the fields wanted; a record's slots are indexes of this list. */
   readonly fields: readonly string[];
   /** `auto`, or the name of a profile: then its keys alone hold the canonical fields. */
   readonly profile: string;
@@ -126,7 +126,7 @@ class LineDecoder implements Decoder {
     const object = this.#waiting.pop();
     if (object === undefined) return undefined;
     if (this.#recognition.count()) this.#look(object);
-    return this.#record.become(object);
+    return this.#record.load(object);
   }
 
   #decodePadded(line: Line): LogRecord | undefined {
@@ -150,7 +150,7 @@ class LineDecoder implements Decoder {
     this.#recognition.countText(format);
     this.#unitless.look(object);
     this.#explanation?.look(object, format);
-    return this.#record.become(object);
+    return this.#record.load(object);
   }
 
   #decodeObject(line: Line, start: number, end: number): LogRecord | undefined {
@@ -181,7 +181,7 @@ class LineDecoder implements Decoder {
     }
     if (this.#recognition.count()) this.#look(object);
     this.#shapes?.learn(line.bytes, start, end);
-    return this.#record.become(object);
+    return this.#record.load(object);
   }
 
   #look(record: JsonObject): void {

@@ -1,12 +1,12 @@
 import type { DurationUnit, FixedUnit } from '../../model/declaration.ts';
 import { readDurationMs } from '../../model/duration.ts';
 import type { FieldValue } from '../../model/record.ts';
-import type { DurationPlace } from '../profile/profile.ts';
+import type { DurationPath } from '../profile/profile.ts';
 import { TextMemory } from '../shape/text-memory.ts';
+import { compilePath, type FieldReader } from './compile-path.ts';
 import { type DurationKey, DurationKeys } from './duration-keys.ts';
-import { compilePath, type FieldReader } from './field-path.ts';
+import { guarded } from './field-paths.ts';
 import type { JsonObject } from './json-value.ts';
-import { guarded } from './places.ts';
 import type { Choice, WantedField } from './wanted-field.ts';
 
 /** Where a duration was looked for, and what gave its unit. */
@@ -25,20 +25,20 @@ export class DurationField implements WantedField {
   readonly #profiled: readonly DurationChoice[];
   readonly #choices = new Map<string, DurationChoice>();
 
-  constructor(places: readonly DurationPlace[], units: Readonly<Record<string, FixedUnit>>) {
+  constructor(paths: readonly DurationPath[], units: Readonly<Record<string, FixedUnit>>) {
     this.#keys = new DurationKeys(units);
-    this.#profiled = places.map(({ path, unit, beside }) => {
+    this.#profiled = paths.map(({ path, unit, siblings }) => {
       const configured = units[path];
       return configured === undefined
-        ? choiceOf(path, guarded(path, beside), unit, 'profile')
-        : choiceOf(path, guarded(path, beside), configured, 'config');
+        ? choiceOf(path, guarded(path, siblings), unit, 'profile')
+        : choiceOf(path, guarded(path, siblings), configured, 'config');
     });
   }
 
   readonly read: FieldReader = (record) => {
-    for (const { read, sense } of this.choices(record)) {
+    for (const { read, interpret } of this.choices(record)) {
       const value = read(record);
-      const made = value === undefined ? undefined : sense?.(value, record, '');
+      const made = value === undefined ? undefined : interpret?.(value, record, '');
       if (made !== undefined) return made;
     }
     return undefined;
@@ -69,9 +69,9 @@ function choiceOf(
   unit: DurationUnit,
   from: DurationChoice['from'],
 ): DurationChoice {
-  const sense = (value: FieldValue): number | undefined => {
+  const interpret = (value: FieldValue): number | undefined => {
     const durationMs = readDurationMs(value, unit);
     return typeof durationMs === 'number' ? durationMs : undefined;
   };
-  return { path, read, unit, from, sense, texts: new TextMemory(sense) };
+  return { path, read, unit, from, interpret, texts: new TextMemory(interpret) };
 }

@@ -16,9 +16,9 @@ export function namedType(value: FieldValue): string | undefined {
   return typeof value === 'string' && wholeName.test(value) ? value : undefined;
 }
 
-const longestName = 128;
+const maxNameLength = 128;
 const identifier = '[A-Za-z_$][\\w$]*';
-const name = `(?=.{1,${longestName}}(?:[:\\s(]|$))(${identifier}(?:(?:\\.|::|\\\\|/)${identifier})*)`;
+const name = `(?=.{1,${maxNameLength}}(?:[:\\s(]|$))(${identifier}(?:(?:\\.|::|\\\\|/)${identifier})*)`;
 const wholeName = new RegExp(`^\\*?${name}$`);
 const beforeText = new RegExp(
   `^(?:(?:Caused by|Unhandled exception\\.?|Uncaught|Exception in thread "[^"]{0,80}"|panic):? )?${name}(?: \\([^)]{0,40}\\)| \\[\\w{1,40}\\])?(?::|$)`,

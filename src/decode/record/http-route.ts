@@ -1,8 +1,8 @@
 import type { FieldValue } from '../../model/record.ts';
 import { requestTarget } from './http.ts';
 
-const longestRoute = 120;
-const mostSegments = 8;
+const maxRouteLength = 120;
+const maxSegments = 8;
 const placeholder = '{id}';
 
 /**
@@ -15,10 +15,10 @@ export function httpRoute(value: FieldValue): string | undefined {
   const path = pathOf(requestTarget(value));
   if (path === undefined) return undefined;
   const segments = path.split('/').slice(1);
-  const shown = segments.slice(0, mostSegments).map(templated);
-  if (segments.length > mostSegments) shown.push('…');
+  const shown = segments.slice(0, maxSegments).map(templated);
+  if (segments.length > maxSegments) shown.push('…');
   const route = `/${shown.join('/')}`;
-  return route.length > longestRoute ? `${route.slice(0, longestRoute)}…` : route;
+  return route.length > maxRouteLength ? `${route.slice(0, maxRouteLength)}…` : route;
 }
 
 function pathOf(target: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { FieldValue, LogRecord } from '../../model/record.ts';
-import type { FieldReader } from './field-path.ts';
+import type { FieldReader } from './compile-path.ts';
 import type { JsonObject } from './json-value.ts';
 import { type LeafFilter, type LeafVisitor, visitLeaves } from './leaves.ts';
 
@@ -22,7 +22,7 @@ export class JsonRecord implements LogRecord {
   }
 
   /** Becomes the record of this object; all that it said before is forgotten. */
-  become(object: JsonObject): this {
+  load(object: JsonObject): this {
     this.#object = object;
     this.#recordNumber++;
     return this;

@@ -1,17 +1,17 @@
 import type { FieldValue, Level } from '../../model/record.ts';
 import type { Profile } from '../profile/profile.ts';
 import { TextMemory } from '../shape/text-memory.ts';
+import type { FieldPaths, Interpret } from './field-paths.ts';
 import type { JsonObject } from './json-value.ts';
 import { levelNumber, levelOfNumber, levelOfText, type NumberScale } from './level.ts';
-import type { Places, Sense } from './places.ts';
 import type { WantedField } from './wanted-field.ts';
 
 /**
  * How to find `@level`. A word anywhere comes before a number anywhere: 30 is info in one logger
  * and a warning in another.
  */
-export function levelField(profile: Profile, places: Places): WantedField {
-  const ofNumber: Sense<Level> = (value, record, path) => {
+export function levelField(profile: Profile, paths: FieldPaths): WantedField {
+  const ofNumber: Interpret<Level> = (value, record, path) => {
     const number = levelNumber(value);
     if (number === undefined) return undefined;
     const scale = scaleAt(profile, path, number, record);
@@ -20,14 +20,12 @@ export function levelField(profile: Profile, places: Places): WantedField {
   const texts = new TextMemory(ofText);
   return {
     read: (record) =>
-      places.first(record, ofText) ??
-      places.first(record, ofNumber) ??
-      absentLevel(profile, record),
+      paths.first(record, ofText) ?? paths.first(record, ofNumber) ?? absentLevel(profile, record),
     choices(skeleton) {
-      const found = places.among(skeleton);
+      const found = paths.among(skeleton);
       return [
-        ...found.map((place) => ({ ...place, sense: ofText, texts })),
-        ...found.map((place) => ({ ...place, sense: ofNumber })),
+        ...found.map((fieldPath) => ({ ...fieldPath, interpret: ofText, texts })),
+        ...found.map((fieldPath) => ({ ...fieldPath, interpret: ofNumber })),
       ];
     },
     otherwise: (skeleton) => absentLevel(profile, skeleton),

@@ -5,10 +5,10 @@ import { ProfileSearch } from '../profile/profile-search.ts';
 import type { JsonObject } from './json-value.ts';
 
 /** Records that are all looked at; those after them come in blocks of {@link blockRecords}. */
-const fullyLookedAt = 1000;
+const maxExact = 1000;
 const blockRecords = 256;
 /** So many of a block are looked at where the one before was mixed. */
-const lookedAtOnChange = 16;
+const examinedOnChange = 16;
 
 /**
  * Counts which profiles records are recognised as. It serves the report alone: how a record is read
@@ -38,7 +38,7 @@ export class Recognition {
   count(): boolean {
     const nth = this.#records++;
     if (this.#isExact) return true;
-    return nth < fullyLookedAt || this.#left > 0 || nth % blockRecords === 0;
+    return nth < maxExact || this.#left > 0 || nth % blockRecords === 0;
   }
 
   /** Counts a record of another format than JSON, by the format's name. */
@@ -72,9 +72,9 @@ export class Recognition {
    * were it decided by its own records, their shares would be wrong.
    */
   #weightOf(hasChanged: boolean): number {
-    if (this.#isExact || this.#records <= fullyLookedAt) return 1;
+    if (this.#isExact || this.#records <= maxExact) return 1;
     if (this.#left === 0) {
-      this.#lookedAt = this.#isMixed ? lookedAtOnChange : 1;
+      this.#lookedAt = this.#isMixed ? examinedOnChange : 1;
       this.#left = this.#lookedAt;
       this.#isMixed = false;
     }

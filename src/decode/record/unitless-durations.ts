@@ -1,6 +1,6 @@
 import type { FixedUnit } from '../../model/declaration.ts';
+import { compilePath, type FieldReader } from './compile-path.ts';
 import { DurationKeys } from './duration-keys.ts';
-import { compilePath, type FieldReader } from './field-path.ts';
 import type { JsonObject } from './json-value.ts';
 
 const maxPaths = 16;

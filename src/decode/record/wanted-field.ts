@@ -1,17 +1,17 @@
 import type { FieldValue } from '../../model/record.ts';
 import type { TextReader } from '../shape/text-memory.ts';
 import { TextMemory } from '../shape/text-memory.ts';
-import { compilePath, type FieldReader } from './field-path.ts';
+import { compilePath, type FieldReader } from './compile-path.ts';
+import type { Interpret } from './field-paths.ts';
 import type { JsonObject } from './json-value.ts';
-import type { Sense } from './places.ts';
 
-/** One place where a field may be, in a record of a known shape. */
+/** One path where a field may be, in a record of a known shape. */
 export interface Choice {
   readonly path: string;
   readonly read: FieldReader;
   /** Makes the field's value of what is there; `undefined` where it makes none of it. */
-  readonly sense?: Sense<FieldValue>;
-  /** The same for strings, from their bytes; absent: by `sense`. */
+  readonly interpret?: Interpret<FieldValue>;
+  /** The same for strings, from their bytes; if missing, by `interpret`. */
   readonly texts?: TextReader;
 }
 
@@ -19,11 +19,11 @@ export interface Choice {
 export interface WantedField {
   readonly read: FieldReader;
   /**
-   * The places that are there in records of a shape, in order of precedence: the first that makes
-   * sense has the value. `skeleton` has the record's keys; its scalars are numbers of values.
+   * The paths that records of a shape have, in order of precedence: the first that can be
+   * interpreted has the value. `skeleton` has the record's keys; its scalars are numbers of values.
    */
   choices(skeleton: JsonObject): readonly Choice[];
-  /** The value where none makes sense. */
+  /** The value if none can be interpreted. */
   otherwise?(skeleton: JsonObject): FieldValue;
 }
 

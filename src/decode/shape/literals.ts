@@ -11,15 +11,15 @@ export class Literals {
 
   /** Returns the literal's place among the words. */
   add(literal: Buffer): number {
-    const place = this.#used;
-    this.#used = place + wordsFor(literal.length);
+    const index = this.#used;
+    this.#used = index + wordsFor(literal.length);
     if (this.#used > this.words.length) {
       const larger = new Int32Array(Math.max(this.#used, 2 * this.words.length));
       larger.set(this.words);
       this.words = larger;
     }
     const view = new DataView(literal.buffer, literal.byteOffset, literal.length);
-    packWords(view, 0, literal.length, this.words, place);
-    return place;
+    packWords(view, 0, literal.length, this.words, index);
+    return index;
   }
 }

@@ -4,8 +4,8 @@ import { quotient } from './quotient.ts';
 /** So many digits make a whole number that a double holds exactly. */
 const exactDigits = 15;
 /** No double's shortest text has more. */
-const mostDigits = 17;
-const powersOfTen = Array.from({ length: mostDigits + 6 }, (_, power) => 10 ** power);
+const maxDigits = 17;
+const powersOfTen = Array.from({ length: maxDigits + 6 }, (_, power) => 10 ** power);
 
 /**
  * The number that a JSON number's bytes spell, the same as `Number` of the text: digits that fit a
@@ -15,7 +15,7 @@ const powersOfTen = Array.from({ length: mostDigits + 6 }, (_, power) => 10 ** p
 export function numberAt(bytes: Buffer, from: number, to: number): number {
   const isNegative = bytes[from] === byte.minus;
   let at = isNegative ? from + 1 : from;
-  if (to - at > mostDigits + 2) return ofText(bytes, from, to);
+  if (to - at > maxDigits + 2) return ofText(bytes, from, to);
   let digits = 0;
   let afterPoint = 0;
   let isAfterPoint = 0;
@@ -35,7 +35,7 @@ export function numberAt(bytes: Buffer, from: number, to: number): number {
   const power = powersOfTen[afterPoint] ?? 0;
   let value = afterPoint === 0 ? mantissa : mantissa / power;
   if (digits > exactDigits) {
-    if (digits > mostDigits) return ofText(bytes, from, to);
+    if (digits > maxDigits) return ofText(bytes, from, to);
     value = quotient(mantissa, powersOfTen[digits - exactDigits] ?? 0, extra, power);
     if (Number.isNaN(value)) return ofText(bytes, from, to);
   }

@@ -22,9 +22,9 @@ export function takeApart(bytes: Buffer, start: number, end: number): Parts | un
   const literals = literalsOf(bytes, start, end);
   if (literals === undefined) return undefined;
   let outline = '';
-  for (let place = 0; place < literals.length; place += 2) {
-    outline += bytes.toString('utf8', literals[place], literals[place + 1]);
-    if (place + 2 < literals.length) outline += place / 2;
+  for (let index = 0; index < literals.length; index += 2) {
+    outline += bytes.toString('utf8', literals[index], literals[index + 1]);
+    if (index + 2 < literals.length) outline += index / 2;
   }
   return { literals, skeleton: JSON.parse(outline), hasAsciiKeys: !beyondAscii.test(outline) };
 }

@@ -1,7 +1,7 @@
 /** Lines after which it is judged whether shapes repeat. */
 const judgedLines = 1024;
 /** Of those, so many have to be of a known shape. */
-const leastHits = judgedLines / 8;
+const minHits = judgedLines / 8;
 /** A full store of shapes is emptied where fewer lines than this are of one. */
 const fewHits = (judgedLines * 3) / 4;
 /** So long no line is looked at once shapes were found not to repeat. */
@@ -32,7 +32,7 @@ export class Repetition {
     if (this.#lines < judgedLines) return false;
     const hits = (this.#hits * judgedLines) / this.#lines;
     this.#begin();
-    if (hits < leastHits) {
+    if (hits < minHits) {
       this.#restLeft = restLines;
       return true;
     }

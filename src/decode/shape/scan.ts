@@ -17,8 +17,8 @@ const words = {
 
 function endOfWord(bytes: Uint8Array, at: number, end: number, word: Uint8Array): number {
   if (end - at < word.length) return -1;
-  for (let place = 0; place < word.length; place++) {
-    if (bytes[at + place] !== word[place]) return -1;
+  for (let index = 0; index < word.length; index++) {
+    if (bytes[at + index] !== word[index]) return -1;
   }
   return at + word.length;
 }

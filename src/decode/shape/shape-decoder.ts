@@ -34,7 +34,7 @@ export class ShapeDecoder {
     if (shape === undefined) return undefined;
     if (!shape.hasAsciiKeys) line.isAscii = false;
     this.#repetition.hit();
-    return this.#record.become(shape);
+    return this.#record.load(shape);
   }
 
   /** To be told each line that was not known, once JSON.parse has accepted it. */

@@ -18,7 +18,7 @@ export class ShapeRecord implements LogRecord {
   }
 
   /** Becomes the record of the line that was matched last. */
-  become(shape: Shape): this {
+  load(shape: Shape): this {
     this.#shape = shape;
     this.#recordNumber++;
     return this;

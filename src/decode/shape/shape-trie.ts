@@ -58,18 +58,18 @@ export class ShapeTrie {
     while (edge !== none) {
       const length = edges[edge + 1] ?? 0;
       if (length <= end - at && spells(words, edges[edge] ?? 0, length, view, at)) {
-        const place = at + length;
+        const index = at + length;
         const next = edges[edge + 2] ?? none;
         if (next < 0) {
-          if (place === end) return this.#shapes[~next];
-        } else if (place < end) {
+          if (index === end) return this.#shapes[~next];
+        } else if (index < end) {
           const valueEnd =
-            bytes[place] === byte.quote
-              ? endOfString(line, place + 1)
-              : endOfBare(bytes, place, end);
+            bytes[index] === byte.quote
+              ? endOfString(line, index + 1)
+              : endOfBare(bytes, index, end);
           if (valueEnd > 0) {
             if (edge !== head) this.#moveToFront(node, before, edge);
-            starts[values] = place;
+            starts[values] = index;
             ends[values] = valueEnd;
             values++;
             at = valueEnd;
@@ -94,9 +94,9 @@ export class ShapeTrie {
     if (parts === undefined) return;
     const { literals } = parts;
     let node = 0;
-    for (let place = 0; place + 1 < literals.length; place += 2) {
-      const literal = bytes.subarray(literals[place], literals[place + 1]);
-      const isLast = place + 2 >= literals.length;
+    for (let index = 0; index + 1 < literals.length; index += 2) {
+      const literal = bytes.subarray(literals[index], literals[index + 1]);
+      const isLast = index + 2 >= literals.length;
       const known = isLast ? undefined : this.#find(node, literal);
       if (known !== undefined) {
         node = known;

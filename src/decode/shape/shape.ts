@@ -27,8 +27,8 @@ export class Shape {
     const plan = this.#plans[slot] ?? this.#planned(slot);
     if (plan === undefined) return undefined;
     const { steps } = plan;
-    for (let place = 0; place < steps.length; place++) {
-      const value = steps[place]?.read(line);
+    for (let index = 0; index < steps.length; index++) {
+      const value = steps[index]?.read(line);
       if (value !== undefined) return value;
     }
     return plan.otherwise;
@@ -93,15 +93,15 @@ class Step {
     if (this.#texts !== undefined && line.bytes[from] === byte.quote) {
       return this.#texts.at(line, from + 1, (line.ends[index] ?? 0) - 1);
     }
-    const { sense, path } = this.#choice;
+    const { interpret, path } = this.#choice;
     const value = line.value(index);
-    return sense === undefined ? value : sense(value, this.#skeleton, path);
+    return interpret === undefined ? value : interpret(value, this.#skeleton, path);
   }
 
   #readNested(record: JsonObject): FieldValue {
-    const { read, sense, path } = this.#choice;
+    const { read, interpret, path } = this.#choice;
     const value = read(record);
-    return sense === undefined || value === undefined ? value : sense(value, record, path);
+    return interpret === undefined || value === undefined ? value : interpret(value, record, path);
   }
 }
 

@@ -6,7 +6,7 @@ import type { MatchedLine } from './matched-line.ts';
 import type { TextReader } from './text-memory.ts';
 
 const minuteLength = 'YYYY-MM-DDThh:mm'.length;
-const longestZone = 8;
+const maxZoneLength = 8;
 const Z = 0x5a;
 const comma = 0x2c;
 
@@ -19,7 +19,7 @@ export class TimeMemory implements TextReader {
   readonly #ofText: (text: string) => FieldValue;
   readonly #minute = new Uint8Array(minuteLength);
   #minuteMs = Number.NaN;
-  readonly #zone = new Uint8Array(longestZone);
+  readonly #zone = new Uint8Array(maxZoneLength);
   #zoneLength = 0;
   #zoneMs = 0;
 

@@ -12,29 +12,29 @@ export function packWords(
   at: number,
   length: number,
   words: Int32Array,
-  place: number,
+  index: number,
 ): void {
   const whole = length >> 2;
   for (let word = 0; word < whole; word++) {
-    words[place + word] = view.getInt32(at + word * 4, true);
+    words[index + word] = view.getInt32(at + word * 4, true);
   }
   if (length === whole * 4) return;
   let last = 0;
   if (length >= 4) last = view.getInt32(at + length - 4, true);
   else for (let n = length - 1; n >= 0; n--) last = (last << 8) | view.getUint8(at + n);
-  words[place + whole] = last;
+  words[index + whole] = last;
 }
 
-/** Whether the text packed at `place` is what a view has at `at`, where it has as many bytes. */
+/** Whether the text packed at `index` is what a view has at `at`, where it has as many bytes. */
 export function spells(
   words: Int32Array,
-  place: number,
+  index: number,
   length: number,
   view: DataView,
   at: number,
 ): boolean {
   const lastWhole = at + length - 4;
-  let word = place;
+  let word = index;
   let from = at;
   for (; from <= lastWhole; from += 4, word++) {
     if (view.getInt32(from, true) !== words[word]) return false;
@@ -42,8 +42,8 @@ export function spells(
   if (from === at + length) return true;
   if (length >= 4) return view.getInt32(lastWhole, true) === words[word];
   const short = words[word] ?? 0;
-  for (let place = 0; place < length; place++) {
-    if (view.getUint8(at + place) !== ((short >>> (place * 8)) & 0xff)) return false;
+  for (let index = 0; index < length; index++) {
+    if (view.getUint8(at + index) !== ((short >>> (index * 8)) & 0xff)) return false;
   }
   return true;
 }

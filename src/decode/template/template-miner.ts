@@ -39,7 +39,7 @@ const defaultMaxTemplates = 256;
 const otherTemplate = 'other';
 
 /** Longer labels are cut. */
-const longestLabel = 120;
+const maxLabelLength = 120;
 
 /**
  * After so many templates that differ in one word only, that word is a value: what comes next is of
@@ -48,11 +48,11 @@ const longestLabel = 120;
 const enoughVariants = 4;
 
 /** Words that those must have in common. */
-const leastInCommon = 2;
+const minWordsInCommon = 2;
 
 /** Messages remembered with their label; a full memory begins anew. It changes no result. */
 const maxRemembered = 1024;
-const longestRemembered = 256;
+const maxRememberedLength = 256;
 
 interface Template {
   readonly label: string;
@@ -87,7 +87,7 @@ class ExactThenWide implements TemplateMiner {
     const known = this.#remembered.get(message);
     if (known !== undefined) return known;
     const label = this.#find(message);
-    if (message.length <= longestRemembered) {
+    if (message.length <= maxRememberedLength) {
       if (this.#remembered.size >= maxRemembered) this.#remembered.clear();
       this.#remembered.set(message, label);
     }
@@ -110,7 +110,7 @@ class ExactThenWide implements TemplateMiner {
     const { exact: known, wide } = this.#ofLength(words.length);
     for (const template of wide) if (isWithin(words, template.words)) return template.label;
     if (this.#all.length >= this.#maxTemplates) return otherTemplate;
-    const varying = varyingPlace(words, known);
+    const varying = varyingIndex(words, known);
     return this.#add({
       label: this.#labelOf(masked.map((word, at) => (at === varying ? anyValue : word))),
       words: words.map((word, at) => (at === varying ? anyVariant : word)),
@@ -131,7 +131,7 @@ class ExactThenWide implements TemplateMiner {
 
   #labelOf(masked: readonly string[]): string {
     const text = this.#shown(masked.join(' '));
-    return text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text;
+    return text.length > maxLabelLength ? `${text.slice(0, maxLabelLength - 1)}…` : text;
   }
 
   #ofLength(length: number): SameLength {
@@ -150,10 +150,10 @@ function isWithin(words: readonly string[], wide: readonly string[]): boolean {
   return words.every((word, at) => word === wide[at] || wide[at] === anyVariant);
 }
 
-/** The only place in which the words differ from enough templates; −1: none. */
-function varyingPlace(words: readonly string[], known: readonly Template[]): number {
+/** The only index at which the words differ from enough templates; −1: none. */
+function varyingIndex(words: readonly string[], known: readonly Template[]): number {
   const inCommon = words.filter((word) => !word.includes(anyValue)).length - 1;
-  if (inCommon < leastInCommon) return -1;
+  if (inCommon < minWordsInCommon) return -1;
   const variants = new Map<number, number>();
   for (const template of known) {
     const at = onlyDifference(words, template.words);

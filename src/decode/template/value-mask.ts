@@ -6,13 +6,13 @@
 export function maskWord(word: string): string {
   if (word === '()' || word === '[]') return `${word[0]}<*>${word[1]}`;
   if (placeholder.test(word)) return word;
-  if (!perhapsValue.test(word)) return word.length > longestWord ? '<blob>' : word;
+  if (!perhapsValue.test(word)) return word.length > maxWordLength ? '<blob>' : word;
   let masked = word;
   if (masked.includes('@')) masked = masked.replace(mailAddress, '<email>');
   if (masked.includes('/')) masked = masked.replace(url, '<url>').replace(path, '<path>');
   if (masked.includes('.')) masked = masked.replace(hostName, maskHost);
   if (someDigit.test(masked)) masked = maskDigits(masked);
-  return masked.length > longestWord ? '<blob>' : masked;
+  return masked.length > maxWordLength ? '<blob>' : masked;
 }
 
 /** The words of a template with what their masks say of the kind of value taken out. */
@@ -24,7 +24,7 @@ export function withoutKinds(masked: string): string {
 export const anyValue = '<*>';
 
 /** A word that is longer, once its values are masked, is a blob, not a word. */
-const longestWord = 64;
+const maxWordLength = 64;
 
 /** Where loggers write their own templates: `{Elapsed:0.00}`. */
 const placeholder = /^[([]?\{[@$]?[A-Za-z_][^{}]*\}[\w)\].,;:%]*$/;

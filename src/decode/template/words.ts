@@ -1,10 +1,10 @@
 import { maskWord } from './value-mask.ts';
 
 /** Longer messages are read this far, in UTF-16 units. */
-const longestText = 512;
+const maxTextLength = 512;
 
 /** Words beyond this many are one value. */
-const mostWords = 40;
+const maxWords = 40;
 
 /**
  * The words of a message's first line, values masked. Quoted texts, dates and sizes, which take
@@ -15,7 +15,7 @@ export function wordsOf(text: string): readonly string[] {
   const words = firstLine(text).replace(quoted, maskQuoted).split(spaces);
   if (words[0] === '') words.shift();
   if (words.at(-1) === '') words.pop();
-  if (words.length > mostWords) words.splice(mostWords, words.length, '<text>');
+  if (words.length > maxWords) words.splice(maxWords, words.length, '<text>');
   const masked = words.map(maskWord);
   return masked.some((word) => word.includes('<')) ? joined(masked) : masked;
 }
@@ -26,7 +26,7 @@ const loneName = /^[A-Za-z][A-Za-z_.:-]{0,60}(?:\d{1,3}[A-Za-z_.:-]{0,30})?$/;
 const spaces = /\s+/;
 
 function firstLine(text: string): string {
-  const cut = text.length > longestText ? text.slice(0, longestText) : text;
+  const cut = text.length > maxTextLength ? text.slice(0, maxTextLength) : text;
   const trimmed = cut.trimStart();
   const end = trimmed.search(lineEnd);
   return end < 0 ? trimmed : trimmed.slice(0, end);

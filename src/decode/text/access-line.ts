@@ -11,7 +11,7 @@ export function accessRecord(text: string): JsonObject | undefined {
   if (match === null) return undefined;
   const [, address, user = '-', time, line = '', status, bytes = '-', referer, agent] = match;
   const [, method, path, protocol] = request.exec(line) ?? [];
-  const said: readonly (readonly [string, string | number | undefined])[] = [
+  const values: readonly (readonly [string, string | number | undefined])[] = [
     ['remote_addr', address],
     ['user', given(user)],
     ['time', time],
@@ -25,7 +25,7 @@ export function accessRecord(text: string): JsonObject | undefined {
     ['referer', given(referer)],
     ['user_agent', given(agent)],
   ];
-  return Object.fromEntries(said.filter(([, value]) => value !== undefined));
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
 function given(value: string | undefined): string | undefined {

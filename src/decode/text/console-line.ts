@@ -5,7 +5,7 @@ const colour = String.raw`(?:\u001b\[[\d;]*m)*`;
 const consoleLine = new RegExp(
   String.raw`^(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)\t${colour}([A-Za-z]{1,12})${colour}\t([^\t].*)$`,
 );
-const place = /^[\w./@-]+\.\w+:\d+$/;
+const callerForm = /^[\w./@-]+\.\w+:\d+$/;
 
 /**
  * The record of a line of zap's console encoder without fields: time, level, maybe logger and
@@ -16,7 +16,7 @@ export function consoleRecord(text: string): JsonObject | undefined {
   if (time === undefined || !levelByWord.has(level.toLowerCase())) return undefined;
   const columns = rest.split('\t');
   const message = columns.pop() ?? '';
-  const caller = columns.find((column) => place.test(column));
+  const caller = columns.find((column) => callerForm.test(column));
   const logger = columns.find((column) => column !== caller && column !== '');
   return {
     time,

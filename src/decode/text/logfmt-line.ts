@@ -6,7 +6,7 @@ const plainNumber = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/;
 const escapes = /\\(?:u([0-9a-fA-F]{4})|(.))/g;
 const meaningOf: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
 /** Fewer pairs are as likely words of a sentence. */
-const fewestPairs = 2;
+const minPairs = 2;
 
 /**
  * The record of a line of logfmt (`level=info msg="got it" n=3`): pairs and nothing else, two at
@@ -22,7 +22,7 @@ export function logfmtRecord(text: string): JsonObject | undefined {
     entries.push([key, quoted === undefined ? bareValue(bare) : unescaped(quoted)]);
   }
   // Unlike assignment, this makes an own field of a key such as __proto__.
-  return entries.length < fewestPairs ? undefined : Object.fromEntries(entries);
+  return entries.length < minPairs ? undefined : Object.fromEntries(entries);
 }
 
 function bareValue(bare: string): FieldValue {

@@ -13,8 +13,8 @@ import {
   stackFrame,
 } from './patterns.ts';
 
-/** An exception that a stack trace told of. */
-export interface FoundError {
+/** An exception that a stack trace reports. */
+export interface TracedException {
   /** Its class as printed: `ValueError`, `java.net.ConnectException`, `panic`. */
   readonly type: string;
 }
@@ -45,11 +45,11 @@ const none: TraceState = {
 };
 
 /** A trace is not longer; what follows is text like other. */
-const mostLines = 1000;
+const maxLines = 1000;
 /** Python's message may have lines of its own, and a chained exception may follow them. */
-const mostAfterType = 20;
+const maxLinesAfterType = 20;
 /** So many lines may be between an exception's first line and its first frame. */
-const mostBeforeFrames = 30;
+const maxLinesBeforeFrames = 30;
 
 /**
  * Follows stack traces through lines of text, one line at a time. Python's class is that of the
@@ -69,7 +69,7 @@ export class TraceFollower {
   }
 
   /** Takes a line of text; returns the exception of a trace that was over before it. */
-  line(text: string): FoundError | undefined {
+  line(text: string): TracedException | undefined {
     if (newEntry.test(text)) {
       const ended = this.end();
       if (goPanic.test(text)) this.#now = { ...none, candidate: 'panic', isCandidateSure: true };
@@ -77,7 +77,7 @@ export class TraceFollower {
     }
     if (pythonStart.test(text)) return this.#startPython();
     if (this.isOpen) {
-      if (this.#goesOn(text)) return undefined;
+      if (this.#continues(text)) return undefined;
       const ended = this.end();
       this.#begin(text);
       return ended;
@@ -87,7 +87,7 @@ export class TraceFollower {
   }
 
   /** The text is over: a record comes, or nothing. */
-  end(): FoundError | undefined {
+  end(): TracedException | undefined {
     const { language, type } = this.#now;
     this.#now = none;
     return language === null || type === null ? undefined : { type };
@@ -101,7 +101,7 @@ export class TraceFollower {
     this.#now = state;
   }
 
-  #startPython(): FoundError | undefined {
+  #startPython(): TracedException | undefined {
     const { isChained, lines } = this.#now;
     const ended = isChained ? undefined : this.end();
     const language = 'python';
@@ -112,20 +112,20 @@ export class TraceFollower {
   }
 
   /** Whether the line belongs to the open trace, which then takes it. */
-  #goesOn(text: string): boolean {
+  #continues(text: string): boolean {
     const now = this.#now;
-    if (now.lines >= mostLines) return false;
-    if (now.language === 'python') return this.#goesOnInPython(text);
+    if (now.lines >= maxLines) return false;
+    if (now.language === 'python') return this.#continuesInPython(text);
     const isPart = now.language === 'go' ? goFrame.test(text) : framePart.test(text);
     if (isPart) this.#now = { ...now, lines: now.lines + 1 };
     return isPart;
   }
 
-  #goesOnInPython(text: string): boolean {
+  #continuesInPython(text: string): boolean {
     const now = this.#now;
     const lines = now.lines + 1;
     if (now.isAfterFrames) {
-      if (now.candidateAge >= mostAfterType) return false;
+      if (now.candidateAge >= maxLinesAfterType) return false;
       const isChained = now.isChained || causeBetween.test(text);
       this.#now = { ...now, lines, isChained, candidateAge: now.candidateAge + 1 };
       return true;
@@ -153,7 +153,7 @@ export class TraceFollower {
       if (named !== undefined && (isSure || !isCandidateSure)) {
         this.#now = this.#naming(named, isSure);
       } else if (candidate !== null) {
-        const isTooFar = candidateAge >= mostBeforeFrames;
+        const isTooFar = candidateAge >= maxLinesBeforeFrames;
         this.#now = isTooFar ? none : { ...this.#now, candidateAge: candidateAge + 1 };
       }
     }

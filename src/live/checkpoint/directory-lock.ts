@@ -14,13 +14,13 @@ import { dirname, join } from 'node:path';
 import { CodedError } from '../../model/error.ts';
 import { errorCode, messageOf } from './cause.ts';
 
-/** A state directory that is ours. */
+/** The lock of a state directory. */
 export interface DirectoryLock {
   /** False once another sidecar has taken the directory, or it is gone. */
   isHeld(): boolean;
   /**
-   * Makes sure of it before something is written; a directory that was removed is made and claimed
-   * anew.
+   * Makes sure of it before something is written; a directory that was removed is made and locked
+   * again.
    * @throws CodedError STATE_DIR_TAKEN, STATE_DIR_UNUSABLE
    */
   confirm(): Promise<void>;
@@ -28,7 +28,7 @@ export interface DirectoryLock {
 }
 
 /**
- * Claims a state directory. The claim is a socket that listens inside it: the kernel closes it with
+ * Locks a state directory. The lock is a socket that listens inside it: the kernel closes it with
  * the process, however that ends, and unlike a number in a file it cannot name a stranger after a
  * container's restart, when process ids repeat.
  *

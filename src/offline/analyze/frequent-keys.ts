@@ -16,11 +16,11 @@ export class FrequentKeys {
   readonly #counts: Float64Array;
   readonly #errors: Float64Array;
   /**
-   * Key → its place. Keys that were let go stay in it until there are as many of them as places:
+   * Key → its slot. Evicted keys stay in it until there are as many of them as slots:
    * to delete one for each that comes would cost more than all else.
    */
   readonly #slots = new Map<string, number>();
-  /** The lowest count there is, once all places are taken, and before which place none has it. */
+  /** The lowest count, once all slots are taken, and the first slot that may have it. */
   #lowest = 0;
   #lowestFrom = 0;
 
@@ -60,7 +60,7 @@ export class FrequentKeys {
     this.#slots.set(key, slot);
   }
 
-  /** Counts only grow, so a place that was passed has the lowest count no more. */
+  /** Counts only grow, so a slot that was passed does not have the lowest count again. */
   #slotOfLowest(): number {
     const counts = this.#counts;
     for (let at = this.#lowestFrom; at < counts.length; at++) {

@@ -9,7 +9,7 @@ const maxErrorsKept = 256;
 const maxLinesPerReason = 5;
 const maxErrorTextLength = 200;
 
-/** Where lines of one kind are: how many, and the first of them. */
+/** How many lines there are of one kind, and the first of them. */
 export interface LineSample {
   readonly count: number;
   readonly lines: readonly LogLine[];

@@ -35,7 +35,7 @@ export function spanOfRule(
 }
 
 /**
- * Codes that comments allow at a place: `# check: allow CODE, CODE` at the end of its line, or
+ * Codes that comments allow at a span: `# check: allow CODE, CODE` at the end of its line, or
  * alone on lines right above it.
  */
 export function allowedAt(span: SourceSpan | undefined): ReadonlySet<string> {

@@ -12,7 +12,7 @@ type ObservationKind =
   | 'metric'
   | 'run';
 
-/** One place in a configuration that says something about records. */
+/** One rule of a configuration, as declared. */
 export interface DeclaredRule {
   /** The declaration: `components.consumer.counts.errors`, `metrics.orders`. */
   readonly owner: readonly string[];

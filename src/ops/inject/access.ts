@@ -1,5 +1,5 @@
 import type { Document } from 'yaml';
-import { ours } from './options.ts';
+import { reservedNames } from './options.ts';
 import { podSpecOf } from './pod-spec.ts';
 import { objectsOf, type Path, textAt, valueAt, type Workload } from './workload.ts';
 
@@ -9,7 +9,7 @@ export function accessObjects(workload: Workload): readonly object[] {
   const metadata = {
     name: `${name}-heartbeat`,
     ...(namespace !== undefined && { namespace }),
-    labels: { [ours.forWorkload]: labelOf(name) },
+    labels: { [reservedNames.forWorkload]: labelOf(name) },
   };
   const api = 'rbac.authorization.k8s.io';
   return [
@@ -45,7 +45,7 @@ export function accessObjectsIn(document: Document, names: ReadonlySet<string>):
   return objectsOf(document).filter((path) => {
     const kind = textAt(document, [...path, 'kind']);
     if (kind !== 'Role' && kind !== 'RoleBinding') return false;
-    const label = valueAt(document, [...path, 'metadata', 'labels', ours.forWorkload]);
+    const label = valueAt(document, [...path, 'metadata', 'labels', reservedNames.forWorkload]);
     return typeof label === 'string' && names.has(label);
   });
 }

@@ -1,8 +1,13 @@
 import { dirname, relative } from 'node:path';
-import { type InjectOptions, ours } from './options.ts';
+import { type InjectOptions, reservedNames } from './options.ts';
 import { type PodSpec, podSpecOf, type RunAs } from './pod-spec.ts';
 import { refusals } from './refusals.ts';
-import { logVolume, sidecarContainer, sidecarVolumes, type Watched } from './sidecar-container.ts';
+import {
+  logVolume,
+  type SidecarTarget,
+  sidecarContainer,
+  sidecarVolumes,
+} from './sidecar-container.ts';
 import { TemplateEdit } from './template-edit.ts';
 import { uninject } from './uninject.ts';
 import { type Path, textAt, type Workload } from './workload.ts';
@@ -23,10 +28,10 @@ export function inject(workload: Workload, options: InjectOptions): Injection {
   const annotation = (name: string): string | undefined =>
     textAt(document, [...templatePath, 'metadata', 'annotations', name]);
   uninject(workload);
-  if (annotation(ours.enabled) === 'false') return { kind: 'declined' };
+  if (annotation(reservedNames.enabled) === 'false') return { kind: 'declined' };
 
   const pod = podSpecOf(workload);
-  const container = containerOf(pod, annotation(ours.containerName) ?? options.container);
+  const container = containerOf(pod, annotation(reservedNames.containerName) ?? options.container);
   if (typeof container !== 'string') return { kind: 'refused', reasons: container };
   const reasons = refusals(workload, pod, { ...options, container });
   if (reasons.length > 0) return { kind: 'refused', reasons };
@@ -55,10 +60,10 @@ function markForNode(
   edit: TemplateEdit,
   { container, configMap, preset }: InjectOptions & { readonly container: string },
 ): void {
-  edit.annotate(ours.enabled, 'true');
-  edit.annotate(ours.containerName, container);
-  if (configMap !== undefined) edit.annotate(ours.configMapName, configMap);
-  if (preset !== undefined) edit.annotate(ours.presetName, preset);
+  edit.annotate(reservedNames.enabled, 'true');
+  edit.annotate(reservedNames.containerName, container);
+  if (configMap !== undefined) edit.annotate(reservedNames.configMapName, configMap);
+  if (preset !== undefined) edit.annotate(reservedNames.presetName, preset);
 }
 
 function addSidecar(
@@ -75,9 +80,9 @@ function addSidecar(
           runAs: writerOf(pod, container),
         }
       : {};
-  const watched: Watched = { service: workload.name, container, ...shared };
+  const target: SidecarTarget = { service: workload.name, container, ...shared };
   // First of all, so that it watches from the service's first line on.
-  edit.addTo(['spec', 'initContainers'], [sidecarContainer(options, watched)], 'first');
+  edit.addTo(['spec', 'initContainers'], [sidecarContainer(options, target)], 'first');
   edit.addTo(['spec', 'volumes'], sidecarVolumes(options));
   if (!scrapeAnnotations) return;
   edit.annotate('prometheus.io/scrape', 'true');
@@ -92,7 +97,7 @@ function shareLog(
   pod: PodSpec,
   path: string,
   container: string,
-): NonNullable<Watched['logVolume']> {
+): NonNullable<SidecarTarget['logVolume']> {
   const folder = dirname(path);
   const mounted = pod.volumeOf(container, folder);
   if (mounted !== undefined) {

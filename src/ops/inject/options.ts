@@ -25,7 +25,7 @@ export interface InjectOptions {
 }
 
 /** What the pod's own parts are called: by these names they are found and taken out again. */
-export const ours = {
+export const reservedNames = {
   container: 'heartbeat',
   stateVolume: 'heartbeat-state',
   configVolume: 'heartbeat-config',

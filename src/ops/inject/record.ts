@@ -1,4 +1,4 @@
-import { ours } from './options.ts';
+import { reservedNames } from './options.ts';
 import { type Path, textAt, type Workload } from './workload.ts';
 
 /** What was added to a pod template besides what its names tell: kept in an annotation of it. */
@@ -11,7 +11,7 @@ export interface InjectionRecord {
 }
 
 export function recordPath({ templatePath }: Workload): Path {
-  return [...templatePath, 'metadata', 'annotations', ours.record];
+  return [...templatePath, 'metadata', 'annotations', reservedNames.record];
 }
 
 /** The record that an injection left; `undefined` where there was none, or nothing can be made of it. */

@@ -1,5 +1,5 @@
 import { visit } from 'yaml';
-import { type InjectOptions, ours } from './options.ts';
+import { type InjectOptions, reservedNames } from './options.ts';
 import type { PodSpec } from './pod-spec.ts';
 import { textAt, valueAt, type Workload } from './workload.ts';
 
@@ -59,11 +59,15 @@ interface Metadata {
 
 function ofNames({ containers, initContainers, volumes }: PodSpec): string[] {
   const reasons = [];
-  if ([...containers, ...initContainers].some(({ name }) => name === ours.container)) {
-    reasons.push(`it has a container "${ours.container}" that was not injected: rename it`);
+  if ([...containers, ...initContainers].some(({ name }) => name === reservedNames.container)) {
+    reasons.push(
+      `it has a container "${reservedNames.container}" that was not injected: rename it`,
+    );
   }
   const volume = volumes.find(({ name }) =>
-    [ours.stateVolume, ours.configVolume, ours.logVolume].some((taken) => taken === name),
+    [reservedNames.stateVolume, reservedNames.configVolume, reservedNames.logVolume].some(
+      (taken) => taken === name,
+    ),
   );
   if (volume !== undefined) {
     reasons.push(`it has a volume "${volume.name}" that was not injected: rename it`);

@@ -5,7 +5,7 @@ import { CodedError, exitCode } from '../../model/error.ts';
 import { accessObjects, accessObjectsIn, labelOf } from './access.ts';
 import { inject } from './inject.ts';
 import { readManifests } from './manifests.ts';
-import { type InjectOptions, ours } from './options.ts';
+import { type InjectOptions, reservedNames } from './options.ts';
 import { uninject } from './uninject.ts';
 import { type Workload, workloadsOf } from './workload.ts';
 
@@ -36,7 +36,7 @@ export function injectManifests(text: string, options: InjectOptions, name = 'in
     if (result.kind === 'refused') {
       refused.push(...result.reasons.map((reason) => `${title}: ${reason}`));
     } else if (result.kind === 'declined') {
-      notes.push(`${title}: left alone, as its annotation ${ours.enabled} asks`);
+      notes.push(`${title}: left alone, as its annotation ${reservedNames.enabled} asks`);
     } else {
       notes.push(`${title}: injected beside container "${result.container}"`);
       if (options.log.kind === 'pod' && options.rbac) added.push(...accessObjects(workload));
@@ -55,7 +55,7 @@ export function uninjectManifests(text: string, name = 'input'): Injected {
   const notes = workloadsIn(manifests.documents, name).map((workload) => {
     const title = titleOf(workload);
     if (!uninject(workload)) return `${title}: has no sidecar of ours`;
-    const label = `${ours.forWorkload}=${labelOf(workload.name)}`;
+    const label = `${reservedNames.forWorkload}=${labelOf(workload.name)}`;
     return `${title}: taken out; its rights, if any: kubectl delete role,rolebinding -l ${label}`;
   });
   return { text: manifests.write(withoutAccess(manifests.documents)), notes };

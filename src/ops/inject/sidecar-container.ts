@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { type InjectOptions, ours } from './options.ts';
+import { type InjectOptions, reservedNames } from './options.ts';
 import type { RunAs } from './pod-spec.ts';
 
 /** Where the sidecar keeps its checkpoint: an emptyDir outlives the container, not the pod. */
@@ -10,7 +10,7 @@ const webConfigDirectory = '/etc/heartbeat-web';
 /** The numeric user of the image: a pod that must not run as root asks for a number. */
 const userId = 65_532;
 
-export interface Watched {
+export interface SidecarTarget {
   /** Name that the metrics carry. */
   readonly service: string;
   /** Container whose log is read. */
@@ -26,15 +26,15 @@ export interface Watched {
  * service, stops it after the service, and a Job completes although it never ends by itself. See
  * https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
  */
-export function sidecarContainer(options: InjectOptions, watched: Watched): object {
+export function sidecarContainer(options: InjectOptions, target: SidecarTarget): object {
   const { image, port } = options;
   const probe = probeOf(options);
   return {
-    name: ours.container,
+    name: reservedNames.container,
     image,
     restartPolicy: 'Always',
-    envFrom: [{ configMapRef: { name: ours.environment, optional: true } }],
-    env: environment(options, watched),
+    envFrom: [{ configMapRef: { name: reservedNames.environment, optional: true } }],
+    env: environment(options, target),
     ports: [{ name: 'heartbeat', containerPort: port, protocol: 'TCP' }],
     // The service's health is no part of it: a service that is ill must not lose its observer.
     startupProbe: { ...probe, periodSeconds: 1, failureThreshold: 30 },
@@ -48,32 +48,32 @@ export function sidecarContainer(options: InjectOptions, watched: Watched): obje
       capabilities: { drop: ['ALL'] },
       privileged: false,
       readOnlyRootFilesystem: true,
-      runAsGroup: watched.runAs?.runAsGroup ?? userId,
+      runAsGroup: target.runAs?.runAsGroup ?? userId,
       runAsNonRoot: true,
-      runAsUser: watched.runAs?.runAsUser ?? userId,
+      runAsUser: target.runAs?.runAsUser ?? userId,
       seccompProfile: { type: 'RuntimeDefault' },
     },
-    volumeMounts: mounts(options, watched),
+    volumeMounts: mounts(options, target),
   };
 }
 
 /** The volumes that the sidecar brings, less the one with the log. */
 export function sidecarVolumes({ configMap, webConfigSecret }: InjectOptions): readonly object[] {
   return [
-    { name: ours.stateVolume, emptyDir: { sizeLimit: '64Mi' } },
+    { name: reservedNames.stateVolume, emptyDir: { sizeLimit: '64Mi' } },
     ...(configMap === undefined
       ? []
-      : [{ name: ours.configVolume, configMap: { name: configMap } }]),
+      : [{ name: reservedNames.configVolume, configMap: { name: configMap } }]),
     ...(webConfigSecret === undefined
       ? []
-      : [{ name: ours.webConfigVolume, secret: { secretName: webConfigSecret } }]),
+      : [{ name: reservedNames.webConfigVolume, secret: { secretName: webConfigSecret } }]),
   ];
 }
 
 /** The volume for a log that the service writes; it must never fill the node's disk. */
-export const logVolume = { name: ours.logVolume, emptyDir: { sizeLimit: '1Gi' } } as const;
+export const logVolume = { name: reservedNames.logVolume, emptyDir: { sizeLimit: '1Gi' } } as const;
 
-function environment(options: InjectOptions, { service, container }: Watched): object[] {
+function environment(options: InjectOptions, { service, container }: SidecarTarget): object[] {
   const { log, port, preset, configMap, webConfigSecret } = options;
   const fieldRef = (fieldPath: string): object => ({ fieldRef: { fieldPath } });
   const sources =
@@ -101,11 +101,15 @@ function environment(options: InjectOptions, { service, container }: Watched): o
 
 function mounts(
   { log, configMap, webConfigSecret }: InjectOptions,
-  { logVolume }: Watched,
+  { logVolume }: SidecarTarget,
 ): object[] {
-  const state = { name: ours.stateVolume, mountPath: stateDirectory };
-  const config = { name: ours.configVolume, mountPath: configDirectory, readOnly: true };
-  const web = { name: ours.webConfigVolume, mountPath: webConfigDirectory, readOnly: true };
+  const state = { name: reservedNames.stateVolume, mountPath: stateDirectory };
+  const config = { name: reservedNames.configVolume, mountPath: configDirectory, readOnly: true };
+  const web = {
+    name: reservedNames.webConfigVolume,
+    mountPath: webConfigDirectory,
+    readOnly: true,
+  };
   const logs =
     log.kind === 'file' && logVolume !== undefined
       ? [{ ...logVolume, mountPath: dirname(log.path), readOnly: true }]

@@ -1,13 +1,13 @@
 import { isMap, isSeq } from 'yaml';
-import { ours } from './options.ts';
+import { reservedNames } from './options.ts';
 import { recordOf, recordPath } from './record.ts';
 import { type Path, valueAt, type Workload } from './workload.ts';
 
 const volumes: ReadonlySet<unknown> = new Set([
-  ours.stateVolume,
-  ours.configVolume,
-  ours.webConfigVolume,
-  ours.logVolume,
+  reservedNames.stateVolume,
+  reservedNames.configVolume,
+  reservedNames.webConfigVolume,
+  reservedNames.logVolume,
 ]);
 
 /**
@@ -20,7 +20,7 @@ export function uninject(workload: Workload): boolean {
   if (record === undefined) return false;
   const at = (path: Path): Path => [...templatePath, ...path];
 
-  removeNamed(workload, at(['spec', 'initContainers']), (name) => name === ours.container);
+  removeNamed(workload, at(['spec', 'initContainers']), (name) => name === reservedNames.container);
   removeNamed(workload, at(['spec', 'volumes']), (name) => volumes.has(name));
   const containers: unknown = document.getIn(at(['spec', 'containers']), true);
   const count = isSeq(containers) ? containers.items.length : 0;

@@ -42,8 +42,8 @@ export interface Published {
   /** Histograms beyond the heartbeat's. */
   readonly measured: readonly Pick<PublishedSeries, 'title' | 'name'>[];
   /** Whether the log itself says which components there are, and which fields are timings. */
-  readonly findsComponents: boolean;
-  readonly findsTimings: boolean;
+  readonly discoversComponents: boolean;
+  readonly discoversTimings: boolean;
 }
 
 export interface LabelledSeries {
@@ -96,7 +96,7 @@ export function publishedOf({ declarations }: Config): Published {
     measured: metrics
       .filter(({ type }) => type === 'timing')
       .map(({ name }) => ({ title: name, name: `${toTimingStem(name)}_seconds` })),
-    findsComponents: declarations.maxDiscoveredComponents > 0,
-    findsTimings: declarations.discoverTimings,
+    discoversComponents: declarations.maxDiscoveredComponents > 0,
+    discoversTimings: declarations.discoverTimings,
   };
 }

@@ -12,7 +12,7 @@ const suffixes: Record<FamilyType, readonly string[]> = {
 export class NameBook {
   readonly #taken = new Set<string>();
 
-  /** Claims `stem + ending`, or that with the lowest number between that is free. */
+  /** Reserves `stem + ending`, or the free name with the lowest number between them. */
   reserve(stem: string, ending: string, type: FamilyType): string {
     for (let n = 1; ; n += 1) {
       const name = n === 1 ? `${stem}${ending}` : `${stem}_${n}${ending}`;
@@ -23,7 +23,7 @@ export class NameBook {
     }
   }
 
-  /** Whether `claim` would give exactly this name. */
+  /** Whether `reserve` would give exactly this name. */
   #isFree(name: string, type: FamilyType): boolean {
     return suffixes[type].every((suffix) => !this.#taken.has(`${name}${suffix}`));
   }

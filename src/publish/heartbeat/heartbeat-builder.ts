@@ -35,7 +35,7 @@ export interface HeartbeatBuilder {
   build(input: HeartbeatInput): HeartbeatLine;
 }
 
-/** Builds heartbeat lines from pairs of snapshots; keys, order and rounding as DESIGN.md §6. */
+/** Builds heartbeat lines from pairs of snapshots. Keys and their order are fixed. */
 export function createHeartbeatBuilder(options: HeartbeatBuilderOptions): HeartbeatBuilder {
   const { declarations, intervalSeconds, includeDetailedStats } = options;
   const keys = nameHeartbeatKeys(declarations);

@@ -39,7 +39,7 @@ interface TimingKeys {
   readonly maximum: string;
 }
 
-/** The keys of the heartbeat line by place in the lists of the declarations. */
+/** The keys of the heartbeat line, by index in the lists of the declarations. */
 export interface HeartbeatKeys {
   readonly counts: readonly CountKeys[];
   readonly timings: readonly TimingKeys[];

@@ -12,7 +12,7 @@ export interface ClassicHistogram {
   readonly bounds: readonly number[];
   /** Samples at or below each bound, +Inf last. */
   readonly cumulative: readonly number[];
-  /** At the place of its bucket. */
+  /** At the index of its bucket. */
   readonly exemplars?: readonly (Exemplar | undefined)[] | undefined;
 }
 

@@ -19,7 +19,7 @@ export function newestIn(folder: string): string | undefined {
 }
 
 /** Whether a name beside others is that of a file that was written before. */
-export function isPast(name: string, names: readonly string[]): boolean {
+export function isRotated(name: string, names: readonly string[]): boolean {
   return logName.test(name) && name !== newestOf(names);
 }
 

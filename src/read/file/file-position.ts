@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 
-/** A place in a file. Hashes stand for content: nothing of what the service logged is in it. */
-export interface FilePlace {
+/** A position in a file. Hashes stand for content: nothing of what the service logged is in it. */
+export interface FileCursor {
   /** Device and inode, decimal: they may be beyond what a number holds. */
   readonly device: string;
   readonly inode: string;
@@ -19,13 +19,13 @@ export interface FilePlace {
 }
 
 /** Where reading a log stands, to go on after a restart: plain JSON. */
-export interface FilePosition extends FilePlace {
+export interface FilePosition extends FileCursor {
   /** All of the file was read, and the path led to another by then: it need not be found again. */
   readonly superseded: boolean;
   /** Rotated files and copies beside it that hold nothing unread, by {@link fileKey}. */
   readonly passed: readonly string[];
   /** Rotated files read to their ends, to which a late writer may still write. */
-  readonly lingering: readonly FilePlace[];
+  readonly lingering: readonly FileCursor[];
 }
 
 /** What tells a file from all others, also from one that gets its inode later. */
@@ -33,8 +33,8 @@ export function fileKey(stat: Pick<BigIntStats, 'dev' | 'ino' | 'birthtimeNs'>):
   return `${stat.dev}:${stat.ino}:${stat.birthtimeNs}`;
 }
 
-/** {@link fileKey} of the file at a place. */
-export function placeKey({ device, inode, bornNs }: FilePlace): string {
+/** {@link fileKey} of the file that a cursor is in. */
+export function cursorKey({ device, inode, bornNs }: FileCursor): string {
   return `${device}:${inode}:${bornNs}`;
 }
 

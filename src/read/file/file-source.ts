@@ -2,8 +2,8 @@ import type { BigIntStats } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Clock } from '../../model/clock.ts';
 import type { Gap, Source, SourceSink, SourceStatus } from '../../model/source.ts';
-import { Claims } from './claims.ts';
 import type { FilePosition } from './file-position.ts';
+import { FileReaders } from './file-readers.ts';
 import { Generations } from './generations.ts';
 import { LogReader } from './log-reader.ts';
 import { type LookResult, WakeUp } from './wake-up.ts';
@@ -26,7 +26,7 @@ export interface FileSourceOptions {
   /** Bytes after which others (HTTP) get their turn; 4 MiB by default. */
   readonly turnBytes?: () => number;
   /** Shared with other logs, whose files may be the same. */
-  readonly claims?: Claims;
+  readonly readers?: FileReaders;
   /** For a log that is new: whether a file beside it is unread, and so is read before it. */
   readonly isUnread?: (stat: BigIntStats) => boolean;
   /** How long a rotated file must not grow before the next is read; 1,000 by default. */
@@ -87,7 +87,7 @@ class FollowedFile implements FileSource {
   #lastPosition: FilePosition | undefined;
   #isOver = false;
   #gaps = 0;
-  #toldProblem: string | undefined;
+  #reportedProblem: string | undefined;
 
   constructor(options: FileSourceOptions) {
     const { clock, pollMs = 200, coalesceMs = 5 } = options;
@@ -105,12 +105,12 @@ class FollowedFile implements FileSource {
       sink.gap({ ...gap, path });
     };
     const monotonicMs = (): number => clock.monotonic();
-    const { claims = new Claims(), isUnread } = this.#options;
+    const { readers = new FileReaders(), isUnread } = this.#options;
     this.#generations = new Generations({
       path,
       startAt,
       resume,
-      claims,
+      readers,
       isUnread,
       monotonicMs,
       onGap,
@@ -188,7 +188,7 @@ class FollowedFile implements FileSource {
     if (hasOpened) this.#log('opened', 'reading');
     generations.observe();
     const result = reader.readTurn(false);
-    this.#tellProblem();
+    this.#reportProblem();
     if (result !== 'idle') return result;
     return hasOpened || reader.readLate() ? 'busy' : 'idle';
   }
@@ -210,10 +210,10 @@ class FollowedFile implements FileSource {
     return isBrief && this.#generations?.head !== undefined ? undefined : problem;
   }
 
-  #tellProblem(): void {
+  #reportProblem(): void {
     const text = this.#problem()?.text;
-    if (text !== undefined && text !== this.#toldProblem) this.#log('problem', text);
-    this.#toldProblem = text;
+    if (text !== undefined && text !== this.#reportedProblem) this.#log('problem', text);
+    this.#reportedProblem = text;
   }
 
   #log(event: FileSourceEvent['event'], message: string): void {

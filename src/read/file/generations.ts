@@ -1,10 +1,10 @@
 import type { BigIntStats } from 'node:fs';
 import type { Gap } from '../../model/source.ts';
-import type { Claims } from './claims.ts';
-import { type FilePlace, type FilePosition, fileKey, isSameFile } from './file-position.ts';
+import { type FileCursor, type FilePosition, fileKey, isSameFile } from './file-position.ts';
+import type { FileReaders } from './file-readers.ts';
 import type { HeldFile } from './held-file.ts';
 import { lookAt, openLog, type PathProblem } from './log-path.ts';
-import { findAgain, findRetired, goOnAt } from './resume.ts';
+import { findRetired, relocate, resumeIn } from './resume.ts';
 import { isFolder, Siblings } from './siblings.ts';
 
 /** One file of the log's life, held open from when it was first seen until it is read for good. */
@@ -25,7 +25,7 @@ export interface GenerationsOptions {
   readonly startAt: 'beginning' | 'end';
   readonly resume: FilePosition | undefined;
   /** Who reads which file, here and in other logs. */
-  readonly claims: Claims;
+  readonly readers: FileReaders;
   /** For a log that is new: whether a file beside it is unread, and so is read before it. */
   readonly isUnread: ((stat: BigIntStats) => boolean) | undefined;
   readonly monotonicMs: () => number;
@@ -86,7 +86,7 @@ export class Generations {
     return isRead && this.#options.monotonicMs() - activeAtMs >= quietMs;
   }
 
-  /** The head's committed place, and what else is needed to go on from it. */
+  /** The head's committed cursor, and what else is needed to resume from it. */
   position(): Omit<FilePosition, 'lingering'> | undefined {
     const file = this.head?.file;
     if (file === undefined) return undefined;
@@ -94,7 +94,7 @@ export class Generations {
     const superseded = isRead && this.#queue.length > 1;
     const held = new Set(this.#queue.map((generation) => fileKey(generation.file.stat())));
     const passed = this.#siblings.passed().filter((key) => !held.has(key));
-    return { ...file.place(), superseded, passed };
+    return { ...file.cursor(), superseded, passed };
   }
 
   /** Opens what the path leads to now and what it led to since the last call. */
@@ -166,16 +166,16 @@ export class Generations {
     return lingering;
   }
 
-  /** Reading a file ended at a place, and it was let go. */
-  release(place: FilePlace): void {
-    this.#options.claims.release(place);
+  /** Reading a file ended at this cursor, and the file was closed. */
+  release(cursor: FileCursor): void {
+    this.#options.readers.release(cursor);
   }
 
   closeAll(): void {
     for (const { file } of this.#queue) {
-      const place = file.place();
+      const cursor = file.cursor();
       file.close();
-      this.release(place);
+      this.release(cursor);
     }
     this.#queue = [];
   }
@@ -189,18 +189,18 @@ export class Generations {
     for (const each of this.#siblings.all()) if (isPast(each.stat)) this.#siblings.forget(each);
   }
 
-  #resume(place: FilePosition): void {
-    this.#lingering = place.lingering.flatMap((each) => findRetired(this.#siblings, each) ?? []);
+  #resume(position: FilePosition): void {
+    this.#lingering = position.lingering.flatMap((each) => findRetired(this.#siblings, each) ?? []);
     for (const file of this.#lingering) this.#take(file);
-    const found = findAgain(this.#options.path, this.#siblings, place);
+    const found = relocate(this.#options.path, this.#siblings, position);
     if (found !== undefined) {
       // An earlier run read it to its end, and it still ends there: late writers are left to the
       // lingering, or a sidecar that is killed each half second would wait for them for ever.
-      const hasEnded = found.file.stat().size === BigInt(place.offsetBytes);
-      const isAtRest = found.isCopy || (place.superseded && hasEnded);
+      const hasEnded = found.file.stat().size === BigInt(position.offsetBytes);
+      const isAtRest = found.isCopy || (position.superseded && hasEnded);
       this.#queue.push(this.#generation(found.file, isAtRest));
     }
-    if (found === undefined && !place.superseded) this.#missing = place;
+    if (found === undefined && !position.superseded) this.#missing = position;
   }
 
   #adoptArrivals(): void {
@@ -260,9 +260,9 @@ export class Generations {
   }
 
   #push(file: HeldFile): void {
-    if (this.#missing !== undefined && goOnAt(file, this.#missing)) this.#missing = undefined;
-    const end = this.#options.claims.endOf(file.stat());
-    if (end !== undefined) goOnAt(file, end);
+    if (this.#missing !== undefined && resumeIn(file, this.#missing)) this.#missing = undefined;
+    const end = this.#options.readers.endOf(file.stat());
+    if (end !== undefined) resumeIn(file, end);
     if (this.#queue.length > 0) this.#rotations += 1;
     this.#queue.push(this.#generation(file, false));
   }
@@ -274,11 +274,11 @@ export class Generations {
   }
 
   #take(file: HeldFile): void {
-    this.#options.claims.take(file.stat(), this.#options.path);
+    this.#options.readers.take(file.stat(), this.#options.path);
   }
 
   #isOthers(stat: BigIntStats): boolean {
-    return this.#options.claims.isOthers(stat, this.#options.path);
+    return this.#options.readers.isOthers(stat, this.#options.path);
   }
 
   #setAway(isAway: boolean): void {

@@ -1,5 +1,5 @@
 import { type BigIntStats, closeSync, fstatSync, readSync } from 'node:fs';
-import { type FilePlace, hashBytes, witnessBytes } from './file-position.ts';
+import { type FileCursor, hashBytes, witnessBytes } from './file-position.ts';
 
 const nothing: Buffer = Buffer.alloc(0);
 
@@ -126,8 +126,8 @@ export class HeldFile {
     this.#committedTail = lastBytes(this.#tailBeforeChunk, before);
   }
 
-  /** The committed place, to be found again later. */
-  place(): FilePlace {
+  /** The committed position with the identity of the file, to be found again later. */
+  cursor(): FileCursor {
     const head = this.#head.subarray(0, Math.min(this.#committed, witnessBytes));
     const { dev, ino, birthtimeNs } = this.stat();
     return {
@@ -142,8 +142,8 @@ export class HeldFile {
     };
   }
 
-  /** Goes on from a place, if all before it reads as it did when the place was noted. */
-  resumeAt({ offsetBytes, headBytes, headHash, tailBytes, tailHash }: FilePlace): boolean {
+  /** Resumes at a cursor if the bytes before it are those that were there when it was saved. */
+  resumeAt({ offsetBytes, headBytes, headHash, tailBytes, tailHash }: FileCursor): boolean {
     // What is compared is what is remembered: a truncation in between would go unnoticed.
     this.moveTo(offsetBytes);
     const tail = this.#tail.subarray(Math.max(0, this.#tail.length - tailBytes));

@@ -1,11 +1,11 @@
-import type { FilePlace } from './file-position.ts';
+import type { FileCursor } from './file-position.ts';
 import type { HeldFile } from './held-file.ts';
 
 interface Retired {
   readonly file: HeldFile;
   readonly retiredAtMs: number;
   /** Where reading it ended. */
-  place: FilePlace;
+  cursor: FileCursor;
 }
 
 /** Retired files watched at a time: each costs a descriptor, and keeps a deleted file's blocks. */
@@ -18,11 +18,11 @@ const maxWatched = 16;
 export class LateWrites {
   readonly #lingerMs: number;
   readonly #monotonicMs: () => number;
-  readonly #onClose: (place: FilePlace) => void;
+  readonly #onClose: (cursor: FileCursor) => void;
   #retired: Retired[] = [];
 
   /** `onClose` is told where reading a file ended that is let go. */
-  constructor(lingerMs: number, monotonicMs: () => number, onClose: (place: FilePlace) => void) {
+  constructor(lingerMs: number, monotonicMs: () => number, onClose: (cursor: FileCursor) => void) {
     this.#lingerMs = lingerMs;
     this.#monotonicMs = monotonicMs;
     this.#onClose = onClose;
@@ -30,19 +30,19 @@ export class LateWrites {
 
   watch(file: HeldFile): void {
     file.commit(0);
-    this.#retired.push({ file, retiredAtMs: this.#monotonicMs(), place: file.place() });
+    this.#retired.push({ file, retiredAtMs: this.#monotonicMs(), cursor: file.cursor() });
     while (this.#retired.length > maxWatched) this.#close(this.#retired.shift());
   }
 
   /** Where reading each of them ended, so that they can be watched after a restart. */
-  places(): readonly FilePlace[] {
-    return this.#retired.map(({ place }) => place);
+  cursors(): readonly FileCursor[] {
+    return this.#retired.map(({ cursor }) => cursor);
   }
 
   /** Late bytes of a file have been read, all but those of an unfinished line. */
   settle(file: HeldFile, pendingBytes: number): void {
     file.commit(pendingBytes);
-    for (const retired of this.#retired) if (retired.file === file) retired.place = file.place();
+    for (const retired of this.#retired) if (retired.file === file) retired.cursor = file.cursor();
   }
 
   /** Files that were written to after they were retired. */
@@ -71,6 +71,6 @@ export class LateWrites {
   #close(retired: Retired | undefined): void {
     if (retired === undefined) return;
     retired.file.close();
-    this.#onClose(retired.place);
+    this.#onClose(retired.cursor);
   }
 }

@@ -24,7 +24,7 @@ const maxWaiting = 64;
 
 /**
  * Reads the generations of a log in order and hands them over as one stream. Position and
- * committed place move before the sink sees the bytes, so a sink that throws is never told twice.
+ * committed cursor move before the sink sees the bytes, so a sink that throws is never told twice.
  */
 export class LogReader {
   readonly #options: LogReaderOptions;
@@ -43,7 +43,7 @@ export class LogReader {
     this.#late = new LateWrites(
       options.lingerMs,
       () => options.clock.monotonic(),
-      (place) => generations.release(place),
+      (cursor) => generations.release(cursor),
     );
     this.#buffer = options.buffer;
     for (const file of generations.takeLingering()) this.#late.watch(file);
@@ -65,7 +65,7 @@ export class LogReader {
   position(): FilePosition | undefined {
     this.#commit();
     const position = this.#generations.position();
-    return position && { ...position, lingering: this.#late.places() };
+    return position && { ...position, lingering: this.#late.cursors() };
   }
 
   /**

@@ -1,6 +1,6 @@
 import { type BigIntStats, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isPast } from './container-folder.ts';
+import { isRotated } from './container-folder.ts';
 import { fileKey } from './file-position.ts';
 import type { HeldFile } from './held-file.ts';
 import { openLog } from './log-path.ts';
@@ -18,7 +18,7 @@ interface Known {
 }
 
 /** Where rotated files of a log lie, and by what they are told. */
-interface Place {
+interface RotationFolder {
   readonly directory: string;
   /** Their names begin with it; `undefined` in a container's folder, which is the log. */
   readonly baseName: string | undefined;
@@ -44,7 +44,7 @@ export function isPlainName(name: string): boolean {
  */
 export class Siblings {
   readonly #path: string;
-  #places: readonly Place[];
+  #folders: readonly RotationFolder[];
   /** By {@link fileKey}. */
   #known = new Map<string, Known>();
   #directoriesAt = '';
@@ -53,14 +53,14 @@ export class Siblings {
 
   constructor(path: string) {
     this.#path = path;
-    this.#places = placesOf(path);
+    this.#folders = rotationFoldersOf(path);
     this.#learn(this.#scan());
     this.#epoch = 1;
   }
 
   /** Takes notice of what lies there, if `isStillNewest` holds after it has been listed. */
   learn(isStillNewest: () => boolean): void {
-    const directoriesAt = this.#places.map(({ directory }) => changedAt(directory)).join();
+    const directoriesAt = this.#folders.map(({ directory }) => changedAt(directory)).join();
     const hasChanged = directoriesAt !== this.#directoriesAt;
     // A change within one tick of the file system's clock shows no newer time: scan once more.
     if (!hasChanged && !this.#mustScanAgain) return;
@@ -73,17 +73,17 @@ export class Siblings {
 
   /** The path leads to a file just opened: its neighbours count, and they are known. */
   settle(): void {
-    const places = placesOf(this.#path);
-    if (JSON.stringify(places) === JSON.stringify(this.#places)) return;
-    this.#places = places;
+    const folders = rotationFoldersOf(this.#path);
+    if (JSON.stringify(folders) === JSON.stringify(this.#folders)) return;
+    this.#folders = folders;
     this.#learn(this.#scan());
   }
 
   /** Files that are not known, oldest first. */
   arrivals(): readonly Sibling[] {
     // A folder that was not there: all that lies in it has come since.
-    if (this.#places[0]?.baseName !== undefined && isFolder(this.#path)) {
-      this.#places = placesOf(this.#path);
+    if (this.#folders[0]?.baseName !== undefined && isFolder(this.#path)) {
+      this.#folders = rotationFoldersOf(this.#path);
     }
     return this.#scan()
       .filter(({ stat }) => this.#knownAs(stat) === undefined)
@@ -97,13 +97,13 @@ export class Siblings {
 
   /** Opens one, under whatever name it has by now. `undefined`: it is gone, or may not be read. */
   open({ path, stat }: Sibling): HeldFile | undefined {
-    let place: string | undefined = path;
-    for (let attempt = 0; place !== undefined && attempt < maxAttempts; attempt += 1) {
-      const { file } = openLog(place);
+    let current: string | undefined = path;
+    for (let attempt = 0; current !== undefined && attempt < maxAttempts; attempt += 1) {
+      const { file } = openLog(current);
       if (file?.is(stat) === true) return file;
       file?.close();
       const key = fileKey(stat);
-      place = this.#scan().find((sibling) => fileKey(sibling.stat) === key)?.path;
+      current = this.#scan().find((sibling) => fileKey(sibling.stat) === key)?.path;
     }
     return undefined;
   }
@@ -177,11 +177,11 @@ export class Siblings {
   }
 
   #list(): Sibling[] {
-    return this.#places.flatMap(({ directory, baseName }) => {
+    return this.#folders.flatMap(({ directory, baseName }) => {
       const names = namesIn(directory);
       const isSibling = (name: string): boolean =>
         baseName === undefined
-          ? isPast(name, names)
+          ? isRotated(name, names)
           : name.startsWith(baseName) && name !== baseName;
       return names
         .filter((name) => isPlainName(name) && isSibling(name))
@@ -191,16 +191,16 @@ export class Siblings {
 }
 
 /** Beside the path itself, and where its symbolic links lead to. */
-function placesOf(path: string): readonly Place[] {
+function rotationFoldersOf(path: string): readonly RotationFolder[] {
   if (isFolder(path)) return [{ directory: path, baseName: undefined }];
-  const places = [{ directory: dirname(path), baseName: basename(path) }];
+  const folders = [{ directory: dirname(path), baseName: basename(path) }];
   try {
     const real = realpathSync(path);
-    if (real !== path) places.push({ directory: dirname(real), baseName: basename(real) });
+    if (real !== path) folders.push({ directory: dirname(real), baseName: basename(real) });
   } catch {
     // Not there, or not to be entered: looking at the path says so.
   }
-  return places;
+  return folders;
 }
 
 /** Whether it is the folder of a container, which is a log of its own. */

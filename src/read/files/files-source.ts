@@ -1,14 +1,14 @@
 import { join, resolve } from 'node:path';
 import type { Timer } from '../../model/clock.ts';
 import type { Source, SourceSink, SourceStatus } from '../../model/source.ts';
-import { Claims } from '../file/claims.ts';
-import type { FilePlace, FilePosition } from '../file/file-position.ts';
+import type { FileCursor, FilePosition } from '../file/file-position.ts';
+import { FileReaders } from '../file/file-readers.ts';
 import { createFileSource, type FileSource, type FileSourceOptions } from '../file/file-source.ts';
 import { Folders } from './folders.ts';
-import { isPastOf, matchedPast } from './past-name.ts';
 import { isPattern, Pattern } from './pattern.ts';
+import { type ResolvedPath, resolvePath } from './resolved-path.ts';
 import { reunite } from './reunite.ts';
-import { type Sight, sightOf } from './sight.ts';
+import { isRotatedFrom, matchedRotated } from './rotated-name.ts';
 import { addStatus, noStatus, type Totals, worstOf } from './summary.ts';
 
 /** Takes what is read of one file, and holds its unfinished line. */
@@ -45,7 +45,7 @@ export interface FilesPosition {
   /** By absolute path. */
   readonly files: Readonly<Record<string, FilePosition>>;
   /** Files that nobody reads any more, and to which a name still leads. */
-  readonly ended: readonly FilePlace[];
+  readonly ended: readonly FileCursor[];
 }
 
 export interface FilesSource extends Source {
@@ -63,7 +63,7 @@ export function createFilesSource(options: FilesSourceOptions): FilesSource {
   return new FollowedFiles(options);
 }
 
-interface Followed {
+interface FollowedPath {
   readonly source: FileSource;
   readonly input: FileInput;
   /** Named by itself: it stays, and is waited for. */
@@ -74,16 +74,16 @@ interface Followed {
 /** Bytes that all logs together may read before others (HTTP) get their turn. */
 const turnBytes = 4 * 1024 * 1024;
 const chunkBytes = 256 * 1024;
-const leastTurnBytes = 64 * 1024;
+const minTurnBytes = 64 * 1024;
 
 class FollowedFiles implements FilesSource {
   readonly #options: FilesSourceOptions;
   readonly #named: readonly string[];
   readonly #patterns: readonly Pattern[];
-  readonly #claims = new Claims();
+  readonly #readers = new FileReaders();
   readonly #buffer = Buffer.allocUnsafeSlow(chunkBytes);
   readonly #folders = new Folders();
-  readonly #files = new Map<string, Followed>();
+  readonly #files = new Map<string, FollowedPath>();
   /** What was read of files that are forgotten. */
   #forgotten: Totals = noStatus;
   #overLimit = 0;
@@ -101,20 +101,20 @@ class FollowedFiles implements FilesSource {
   start(sink: SourceSink): void {
     this.#sink = sink;
     const { resume } = this.#options;
-    const sights = this.#look();
-    this.#claims.restore(resume?.ended ?? []);
-    const positions = reunite(resume?.files ?? {}, sights);
-    for (const [path, { position }] of positions) this.#claims.reserve(position, path);
+    const resolved = this.#look();
+    this.#readers.restore(resume?.ended ?? []);
+    const positions = reunite(resume?.files ?? {}, resolved);
+    for (const [path, { position }] of positions) this.#readers.reserve(position, path);
     for (const [path, { position, log }] of positions) {
       if (this.#isWanted(path)) this.#follow(path, { resume: position }, log);
-      else this.#claims.drop(path);
+      else this.#readers.drop(path);
     }
     const how = (path: string): Partial<FileSourceOptions> => ({
       startAt: this.#startOf(path),
-      isUnread: matchedPast(path, sights),
+      isUnread: matchedRotated(path, resolved),
     });
     for (const path of this.#named) if (!this.#files.has(path)) this.#follow(path, how(path));
-    this.#followNew(sights, new Set(positions.keys()), how);
+    this.#followNew(resolved, new Set(positions.keys()), how);
     this.#schedule();
   }
 
@@ -123,7 +123,7 @@ class FollowedFiles implements FilesSource {
     if (this.#sink === undefined || this.#isOver) return;
     this.#scan();
     this.#isOver = true;
-    this.#claims.freeze();
+    this.#readers.freeze();
     await Promise.all([...this.#files.values()].map(({ source }) => source.drain()));
   }
 
@@ -138,7 +138,7 @@ class FollowedFiles implements FilesSource {
     return {
       paths: [...this.#named, ...this.#patterns.map(({ text }) => text)],
       files: Object.fromEntries(files),
-      ended: this.#claims.ends(),
+      ended: this.#readers.ends(),
     };
   }
 
@@ -173,20 +173,23 @@ class FollowedFiles implements FilesSource {
 
   #scan(): void {
     const before = new Set(this.#files.keys());
-    const sights = this.#look();
-    this.#followNew(sights, before, (path) => {
-      const [isNewcomer, isMatched] = [this.#folders.newcomers(path), matchedPast(path, sights)];
+    const resolved = this.#look();
+    this.#followNew(resolved, before, (path) => {
+      const [isNewcomer, isMatched] = [
+        this.#folders.newcomers(path),
+        matchedRotated(path, resolved),
+      ];
       return { startAt: 'beginning', isUnread: (stat) => isNewcomer(stat) || isMatched(stat) };
     });
     for (const [path, file] of this.#files) {
       if (!file.isNamed && file.source.isGone()) this.#forget(path, file);
     }
-    const named = new Set(sights.map(({ key }) => key));
-    this.#claims.keepEnds((key) => named.has(key));
+    const named = new Set(resolved.map(({ key }) => key));
+    this.#readers.keepEnds((key) => named.has(key));
   }
 
   /** All that the names and patterns lead to now. */
-  #look(): readonly Sight[] {
+  #look(): readonly ResolvedPath[] {
     this.#folders.begin();
     const listed = this.#patterns.flatMap((pattern) => {
       this.#folders.note(join(pattern.root, 'any'));
@@ -195,38 +198,38 @@ class FollowedFiles implements FilesSource {
     const paths = new Set([...this.#named, ...listed]);
     return [...paths].flatMap((path) => {
       this.#folders.note(path);
-      return sightOf(path) ?? [];
+      return resolvePath(path) ?? [];
     });
   }
 
   /** `before`: logs whose rotated files are left to them, for they know which they have read. */
   #followNew(
-    sights: readonly Sight[],
+    resolved: readonly ResolvedPath[],
     before: ReadonlySet<string>,
     how: (path: string) => Partial<FileSourceOptions>,
   ): void {
-    const isNew = (sight: Sight): boolean =>
-      !this.#files.has(sight.path) && !this.#isRead(sight) && !isPastOf(sight.path, before);
-    if (!sights.some(isNew)) {
-      this.#tellLimit(0);
+    const isNew = (each: ResolvedPath): boolean =>
+      !this.#files.has(each.path) && !this.#isRead(each) && !isRotatedFrom(each.path, before);
+    if (!resolved.some(isNew)) {
+      this.#reportLimit(0);
       return;
     }
     // What was rotated just now is still its own log's, if that is told first.
     for (const { source } of this.#files.values()) source.discover();
     let overLimit = 0;
-    for (const sight of sights) {
-      if (!isNew(sight)) continue;
+    for (const each of resolved) {
+      if (!isNew(each)) continue;
       if (this.#files.size >= this.#maxFiles) overLimit += 1;
-      else this.#follow(sight.path, how(sight.path));
+      else this.#follow(each.path, how(each.path));
     }
-    this.#tellLimit(overLimit);
+    this.#reportLimit(overLimit);
   }
 
-  #isRead({ stat }: Sight): boolean {
+  #isRead({ stat }: ResolvedPath): boolean {
     if (stat === undefined) return false;
-    const end = this.#claims.endOf(stat);
+    const end = this.#readers.endOf(stat);
     return (
-      this.#claims.readerOf(stat) !== undefined ||
+      this.#readers.readerOf(stat) !== undefined ||
       (end !== undefined && stat.size <= BigInt(end.offsetBytes))
     );
   }
@@ -237,9 +240,9 @@ class FollowedFiles implements FilesSource {
     const source = createFileSource({
       ...common,
       path,
-      claims: this.#claims,
+      readers: this.#readers,
       buffer: this.#buffer,
-      turnBytes: () => Math.max(leastTurnBytes, turnBytes / this.#files.size),
+      turnBytes: () => Math.max(minTurnBytes, turnBytes / this.#files.size),
       pending: () => input.pendingBytes,
       ...how,
     });
@@ -253,11 +256,11 @@ class FollowedFiles implements FilesSource {
     });
   }
 
-  #forget(path: string, { source, input }: Followed): void {
+  #forget(path: string, { source, input }: FollowedPath): void {
     source.close();
     input.close();
     this.#forgotten = addStatus(this.#forgotten, source.status());
-    this.#claims.drop(path);
+    this.#readers.drop(path);
     this.#files.delete(path);
     this.#options.log?.({
       event: 'forgotten',
@@ -281,7 +284,7 @@ class FollowedFiles implements FilesSource {
     return this.#options.maxFiles ?? 256;
   }
 
-  #tellLimit(overLimit: number): void {
+  #reportLimit(overLimit: number): void {
     if (overLimit > this.#overLimit) {
       const message = `${overLimit} more files match and are not read: limits.max_files is ${this.#maxFiles}`;
       this.#options.log?.({ event: 'over_limit', message });

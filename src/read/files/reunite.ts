@@ -1,6 +1,6 @@
-import { type FilePosition, placeKey } from '../file/file-position.ts';
-import { isPastOf } from './past-name.ts';
-import type { Sight } from './sight.ts';
+import { cursorKey, type FilePosition } from '../file/file-position.ts';
+import type { ResolvedPath } from './resolved-path.ts';
+import { isRotatedFrom } from './rotated-name.ts';
 
 export interface Reunited {
   readonly position: FilePosition;
@@ -14,18 +14,18 @@ export interface Reunited {
  */
 export function reunite(
   saved: Readonly<Record<string, FilePosition>>,
-  sights: readonly Sight[],
+  resolved: readonly ResolvedPath[],
 ): ReadonlyMap<string, Reunited> {
-  const pathOf = new Map(sights.map(({ key, path }) => [key, path]));
+  const pathOf = new Map(resolved.map(({ key, path }) => [key, path]));
   const positions = new Map<string, Reunited>();
   const moved: [string, Reunited][] = [];
   const isAt = (path: string, key: string): boolean =>
-    sights.some((sight) => sight.path === path && sight.key === key);
+    resolved.some((each) => each.path === path && each.key === key);
   for (const [path, position] of Object.entries(saved)) {
     const reunited = { position, log: path };
-    const key = placeKey(position);
+    const key = cursorKey(position);
     const now = pathOf.get(key);
-    const stays = now === undefined || isAt(path, key) || isPastOf(now, new Set([path]));
+    const stays = now === undefined || isAt(path, key) || isRotatedFrom(now, new Set([path]));
     if (stays) positions.set(path, reunited);
     else moved.push([now, reunited]);
   }

@@ -1,27 +1,27 @@
 import type { SourceSink } from '../../model/source.ts';
-import { after, endAt, type PodLogPosition } from './place.ts';
+import { after, endAt, type PodLogPosition } from './pod-log-position.ts';
 import type { Stamp } from './stamp.ts';
 import type { StampedLine } from './stamped-lines.ts';
 
-/** Hands new lines to the sink, and keeps the place after them: both in one turn. */
+/** Hands new lines to the sink, and keeps the position after them: both in one turn. */
 export class Intake {
   readonly #sink: SourceSink;
-  #place: PodLogPosition | undefined;
-  /** The place before a long line that is not over yet. */
+  #position: PodLogPosition | undefined;
+  /** The position before a long line that has not ended yet. */
   #beforeLongLine: PodLogPosition | undefined;
   #isInLongLine = false;
   #batch: Buffer[] = [];
   #bytesRead = 0;
   #lines = 0;
 
-  constructor(sink: SourceSink, place: PodLogPosition | undefined) {
+  constructor(sink: SourceSink, position: PodLogPosition | undefined) {
     this.#sink = sink;
-    this.#place = place;
+    this.#position = position;
   }
 
   /** After the last line that was taken. */
-  get place(): PodLogPosition | undefined {
-    return this.#place;
+  get lastPosition(): PodLogPosition | undefined {
+    return this.#position;
   }
 
   get bytesRead(): number {
@@ -34,12 +34,12 @@ export class Intake {
 
   /** What a restart goes on from: the start of a line that is not whole yet. */
   position(): PodLogPosition | undefined {
-    return this.#isInLongLine ? this.#beforeLongLine : this.#place;
+    return this.#isInLongLine ? this.#beforeLongLine : this.#position;
   }
 
   /** Reading begins at the log's end. */
   beginAfter(stamp: Stamp): void {
-    this.#place = endAt(stamp);
+    this.#position = endAt(stamp);
   }
 
   /** Adds a line to those that {@link flush} hands over. */
@@ -52,10 +52,10 @@ export class Intake {
     }
     this.#lines += 1;
     if (part === 'first') {
-      this.#beforeLongLine = this.#place;
+      this.#beforeLongLine = this.#position;
       this.#isInLongLine = true;
     }
-    if (stamp !== undefined) this.#place = after(this.#place, stamp);
+    if (stamp !== undefined) this.#position = after(this.#position, stamp);
   }
 
   flush(): void {

@@ -2,7 +2,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { Gap, SourceSink } from '../../model/source.ts';
 import { Intake } from './intake.ts';
 import type { LogApi, LogQuery } from './log-api.ts';
-import type { PodLogPosition } from './place.ts';
+import type { PodLogPosition } from './pod-log-position.ts';
 import { type LogName, type Refusal, refusalOf } from './refusal.ts';
 import { Sieve } from './sieve.ts';
 import { type StampedLine, StampedLines } from './stamped-lines.ts';
@@ -53,8 +53,8 @@ export class PodLogReader {
   #hasFoundEnd: boolean;
   /** The log from the last second on is gone: it is asked for from its beginning. */
   #asksForAll = false;
-  #toldRestartAt: PodLogPosition | undefined;
-  #toldGapAt: PodLogPosition | undefined;
+  #reportedRestartAt: PodLogPosition | undefined;
+  #reportedGapAt: PodLogPosition | undefined;
 
   constructor(options: PodLogReaderOptions) {
     this.#options = options;
@@ -100,13 +100,13 @@ export class PodLogReader {
     const { clock, lookBackMs } = this.#options;
     const lines = this.#cutter();
     const chunks = this.#open({ follows }, watchdog.signal);
-    let sieve = new Sieve(this.#intake.place);
+    let sieve = new Sieve(this.#intake.lastPosition);
     let hasLookedBack = false;
     const lookBack = async (isCertain: boolean): Promise<void> => {
       watchdog.pause();
       const isSettled = await this.#lookBack(isCertain, stop);
       hasLookedBack = isCertain || isSettled;
-      if (hasLookedBack) sieve = new Sieve(this.#intake.place, 'by-stamp');
+      if (hasLookedBack) sieve = new Sieve(this.#intake.lastPosition, 'by-stamp');
       watchdog.restart();
     };
     let isFirst = true;
@@ -141,31 +141,31 @@ export class PodLogReader {
   /**
    * Reads on in the log of the container before its restart. Without the line that was counted last
    * in either log, what was between may be lost: a gap, if the log now read is known to be another
-   * (`isCertain`). Returns whether the place is found.
+   * (`isCertain`). Returns whether the position was found.
    */
   async #lookBack(isCertain: boolean, stop: AbortSignal): Promise<boolean> {
-    const before = this.#intake.place;
+    const before = this.#intake.lastPosition;
     const found = await this.#readPrevious(stop);
-    if (found === 'anchored') this.#tellRestart(before);
-    else if (isCertain && this.#intake.place === before) {
-      this.#tellGap(found === 'none' ? 'suspected_rotation' : 'suspected_restart');
+    if (found === 'anchored') this.#reportRestart(before);
+    else if (isCertain && this.#intake.lastPosition === before) {
+      this.#reportGap(found === 'none' ? 'suspected_rotation' : 'suspected_restart');
     }
-    return found === 'anchored' || this.#intake.place !== before;
+    return found === 'anchored' || this.#intake.lastPosition !== before;
   }
 
-  /** Told once for a place, however often reading on from it fails. */
-  #tellGap(reason: string): void {
-    const { place } = this.#intake;
-    if (place !== this.#toldGapAt) {
+  /** Reported once for a position, however often resuming from it fails. */
+  #reportGap(reason: string): void {
+    const { lastPosition: position } = this.#intake;
+    if (position !== this.#reportedGapAt) {
       this.#options.onGap({ reason, bytes: undefined, isSuspected: true });
     }
-    this.#toldGapAt = place;
+    this.#reportedGapAt = position;
   }
 
-  /** As long as the container says nothing, the place stays in the log before its restart. */
-  #tellRestart(placeBefore: PodLogPosition | undefined): void {
-    if (placeBefore !== this.#toldRestartAt) this.#options.onRestart();
-    this.#toldRestartAt = this.#intake.place;
+  /** While the container writes nothing, the position stays in the log before its restart. */
+  #reportRestart(positionBefore: PodLogPosition | undefined): void {
+    if (positionBefore !== this.#reportedRestartAt) this.#options.onRestart();
+    this.#reportedRestartAt = this.#intake.lastPosition;
   }
 
   async #readPrevious(stop: AbortSignal): Promise<'anchored' | 'elsewhere' | 'none'> {
@@ -175,7 +175,7 @@ export class PodLogReader {
       // An answer may be cut anywhere: the log is over when one more has nothing new.
       for (let before: PodLogPosition | undefined | null = null; ; ) {
         const lines = this.#cutter();
-        const sieve = new Sieve(this.#intake.place);
+        const sieve = new Sieve(this.#intake.lastPosition);
         watchdog.restart();
         for await (const chunk of this.#open({ isPrevious: true }, watchdog.signal)) {
           watchdog.restart();
@@ -183,7 +183,7 @@ export class PodLogReader {
             if (sieve.judge(line) !== 'new') continue;
             const isElsewhere = found === undefined && !sieve.isAnchored;
             if (isElsewhere) {
-              this.#tellGap('suspected_restart');
+              this.#reportGap('suspected_restart');
               found = 'elsewhere';
             }
             this.#intake.add(line, sieve.stamp);
@@ -194,11 +194,11 @@ export class PodLogReader {
         const last = lines.end();
         const isLastNew = last !== undefined && sieve.judge(last) === 'new';
         found ??= sieve.isAnchored ? 'anchored' : 'elsewhere';
-        if (before === this.#intake.place) {
+        if (before === this.#intake.lastPosition) {
           if (isLastNew) this.#endWith(last, sieve);
           return found;
         }
-        before = this.#intake.place;
+        before = this.#intake.lastPosition;
       }
     } catch (error) {
       const isNone = error instanceof Refused && [400, 404, 410].includes(error.refusal.status);
@@ -238,7 +238,7 @@ export class PodLogReader {
     signal: AbortSignal,
   ): AsyncGenerator<Buffer, void> {
     const { api, name, clock, onAnswer } = this.#options;
-    const sinceTime = this.#asksForAll ? undefined : this.#intake.place?.second;
+    const sinceTime = this.#asksForAll ? undefined : this.#intake.lastPosition?.second;
     const unanswered = clock.setTimer(onAnswer, unansweredMs);
     try {
       const answer = await api.open({ follows, isPrevious, sinceTime, tailLines }, signal);

@@ -3,7 +3,7 @@ import { CodedError } from '../../model/error.ts';
 import type { Source, SourceSink, SourceState, SourceStatus } from '../../model/source.ts';
 import { BackOff } from './back-off.ts';
 import type { LogApi } from './log-api.ts';
-import type { PodLogPosition } from './place.ts';
+import type { PodLogPosition } from './pod-log-position.ts';
 import { type Outcome, PodLogReader } from './pod-log-reader.ts';
 import { type LogName, titleOf } from './refusal.ts';
 

@@ -23,12 +23,12 @@ export interface Refusal {
 /** Nobody mends a right or a name within seconds: asked again seldom. */
 const seldomSeconds = 10;
 /** A server that is busy may ask for patience, but not for an hour. */
-const longestWaitSeconds = 120;
+const maxWaitSeconds = 120;
 
 /** @throws CodedError where the connection breaks */
 export async function refusalOf(answer: LogAnswer, name: LogName): Promise<Refusal> {
   const { status, retryAfterSeconds } = answer;
-  const said = shortened(await answer.message());
+  const message = shortened(await answer.message());
   const refusal = { status, waitSeconds: undefined, isGone: false } as const;
   const waiting = (problem: string): Refusal => ({ ...refusal, state: 'waiting', problem });
   const failed = (problem: string): Refusal => ({
@@ -40,8 +40,11 @@ export async function refusalOf(answer: LogAnswer, name: LogName): Promise<Refus
   const { namespace, pod } = name;
   switch (status) {
     case 400:
-      if (/waiting to start|ContainerCreating|PodInitializing/.test(said)) return waiting(said);
-      return failed(`the API server does not take the request for ${titleOf(name)} (400): ${said}`);
+      if (/waiting to start|ContainerCreating|PodInitializing/.test(message))
+        return waiting(message);
+      return failed(
+        `the API server does not take the request for ${titleOf(name)} (400): ${message}`,
+      );
     case 401:
       return {
         ...failed(
@@ -52,23 +55,25 @@ export async function refusalOf(answer: LogAnswer, name: LogName): Promise<Refus
       };
     case 403:
       return failed(
-        `reading the log of ${titleOf(name)} is not allowed (403): it takes "get" on "pods/log" in namespace ${namespace}: ${said}`,
+        `reading the log of ${titleOf(name)} is not allowed (403): it takes "get" on "pods/log" in namespace ${namespace}: ${message}`,
       );
     case 404:
-      return waiting(`there is no pod ${pod} in namespace ${namespace} (404): ${said}`);
+      return waiting(`there is no pod ${pod} in namespace ${namespace} (404): ${message}`);
     case 410:
       return {
-        ...waiting(`the log is not there any more from where it was read to (410): ${said}`),
+        ...waiting(`the log is not there any more from where it was read to (410): ${message}`),
         isGone: true,
       };
     case 429:
       return {
-        ...waiting(`the API server has too many requests (429): ${said}`),
+        ...waiting(`the API server has too many requests (429): ${message}`),
         waitSeconds: patience(retryAfterSeconds),
       };
     default:
       return {
-        ...waiting(`the API server cannot give the log of ${titleOf(name)} (${status}): ${said}`),
+        ...waiting(
+          `the API server cannot give the log of ${titleOf(name)} (${status}): ${message}`,
+        ),
         waitSeconds: patience(retryAfterSeconds),
       };
   }
@@ -82,13 +87,13 @@ export function titleOf({ namespace, pod, container }: LogName): string {
 /** A proxy between may answer with a page; what a person reads is a line. */
 function shortened(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > longestMessage ? `${line.slice(0, longestMessage)}…` : line;
+  return line.length > maxMessageLength ? `${line.slice(0, maxMessageLength)}…` : line;
 }
 
-const longestMessage = 400;
+const maxMessageLength = 400;
 
 function patience(retryAfterSeconds: number | undefined): number | undefined {
   return retryAfterSeconds === undefined
     ? undefined
-    : Math.min(longestWaitSeconds, Math.max(0, retryAfterSeconds));
+    : Math.min(maxWaitSeconds, Math.max(0, retryAfterSeconds));
 }

@@ -1,4 +1,4 @@
-import { type PodLogPosition, Replay } from './place.ts';
+import { type PodLogPosition, Replay } from './pod-log-position.ts';
 import type { Stamp } from './stamp.ts';
 import type { StampedLine } from './stamped-lines.ts';
 
@@ -12,8 +12,8 @@ export class Sieve {
   #verdict: 'counted' | 'new' | 'word' = 'new';
   #stamp: Stamp | undefined;
 
-  constructor(place: PodLogPosition | undefined, way: 'unknown' | 'by-stamp' = 'unknown') {
-    this.#replay = new Replay(place, way);
+  constructor(position: PodLogPosition | undefined, way: 'unknown' | 'by-stamp' = 'unknown') {
+    this.#replay = new Replay(position, way);
   }
 
   get isAnchored(): boolean {

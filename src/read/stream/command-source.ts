@@ -106,7 +106,7 @@ class WrappedCommand implements CommandSource {
       const child = spawn(command, args, { env, stdio: ['inherit', 'pipe', 'inherit'] });
       this.#child = child;
       this.#state = 'following';
-      stdout.on('drain', () => this.#goOn(child));
+      stdout.on('drain', () => this.#resumeReading(child));
       stdout.on('error', () => this.#closeReader(child));
       child.stdout.on('data', (bytes: Buffer) => this.#take(child, bytes));
       child.stdout.on('error', (error) => this.#closeOutput(`output: ${error.message}`));
@@ -156,7 +156,7 @@ class WrappedCommand implements CommandSource {
     this.#sink?.chunk(bytes);
   }
 
-  #goOn(child: Child): void {
+  #resumeReading(child: Child): void {
     child.stdout.resume();
     this.#stillness.disturb();
   }

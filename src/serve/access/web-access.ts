@@ -2,7 +2,7 @@ import type { Access } from '../../model/access.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Log } from '../../model/log.ts';
 import { BasicAuth } from './basic-auth.ts';
-import { FollowedFiles } from './followed-files.ts';
+import { FileWatcher } from './file-watcher.ts';
 import { createPasswordChecker } from './password-checker.ts';
 import { RequestLimiter } from './rate-limit.ts';
 import { readWebConfig, type WebConfig } from './web-config.ts';
@@ -37,7 +37,7 @@ interface WebAccessStatus {
  */
 export function openWebAccess({ path, clock, log, script }: WebAccessOptions): WebAccess {
   const checker = createPasswordChecker({ clock, ...(script && { script }) });
-  const files = new FollowedFiles({ clock, onChange: reload });
+  const files = new FileWatcher({ clock, onChange: reload });
   const read = (): WebConfig => files.reading((touch) => readWebConfig(path, touch));
   let config = read();
   let auth = new BasicAuth(config.users, checker);

@@ -29,14 +29,14 @@ const maxCost = 16;
 
 /**
  * Reads a file in the format of Prometheus' exporter-toolkit. Paths in it are relative to it.
- * @param touch told of each file before it is read
+ * @param onRead told of each file before it is read
  * @throws CodedError WEB_CONFIG_UNREADABLE, WEB_CONFIG_INVALID, WEB_CERTIFICATE_INVALID
  */
-export function readWebConfig(path: string, touch: (path: string) => void): WebConfig {
+export function readWebConfig(path: string, onRead: (path: string) => void): WebConfig {
   const file = resolve(path);
   const read = (name: string): string => {
     const full = resolve(dirname(file), name);
-    touch(full);
+    onRead(full);
     return readText(full);
   };
   const root = new Section(file, '', documentOf(file, read(file)));

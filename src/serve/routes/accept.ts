@@ -40,7 +40,7 @@ interface Range {
   readonly type: string;
   readonly parameters: ReadonlyMap<string, string>;
   readonly q: number;
-  readonly place: number;
+  readonly position: number;
 }
 
 /** They say nothing of which format is meant. */
@@ -49,13 +49,13 @@ const ignored: ReadonlySet<string> = new Set(['charset', 'escaping']);
 /** Ranges that cannot be read are skipped: what remains may still be answered. */
 function parseRanges(header: string): Range[] {
   const ranges: Range[] = [];
-  for (const [place, element] of splitOutsideQuotes(header, ',').entries()) {
+  for (const [index, element] of splitOutsideQuotes(header, ',').entries()) {
     const [type = '', ...parameters] = splitOutsideQuotes(element, ';');
     const values = new Map(parameters.map(parseParameter));
     const q = parseWeight(values.get('q'));
     if (type === '' || q === undefined) continue;
     const asked = [...values].filter(([name]) => name !== 'q' && !ignored.has(name));
-    ranges.push({ type: type.toLowerCase(), parameters: new Map(asked), q, place });
+    ranges.push({ type: type.toLowerCase(), parameters: new Map(asked), q, position: index });
   }
   return ranges;
 }
@@ -117,5 +117,5 @@ function mostSpecific(ranges: readonly Range[]): Range | undefined {
 function isPreferred(range: Range, other: Range): boolean {
   if (range.q !== other.q) return range.q > other.q;
   if (specificity(range) !== specificity(other)) return specificity(range) > specificity(other);
-  return range.place < other.place;
+  return range.position < other.position;
 }

@@ -39,7 +39,7 @@ export function createMetricsRoute(
 ): (accept: string | undefined) => Promise<Answer> {
   const series = createSeries(view.declarations);
   const podSeries = createPodSeries();
-  const seedDocument = createLegacyMetricsJson(view, clock);
+  const legacyMetricsJson = createLegacyMetricsJson(view, clock);
 
   async function make(format: Format): Promise<Answer> {
     const ready = view.ready();
@@ -49,7 +49,7 @@ export function createMetricsRoute(
     const rates = view.rates();
     const pods = view.pods && observe(view.pods());
     await view.settle();
-    if (format === 'json') return jsonAnswer(200, seedDocument(snapshot, health(clock.now())));
+    if (format === 'json') return jsonAnswer(200, legacyMetricsJson(snapshot, health(clock.now())));
     const families = pods === undefined ? series({ snapshot, rates }) : podSeries(pods);
     const isProtobuf = format === 'protobuf';
     const own = toSelfFamilies(await view.selfMetrics(), isProtobuf ? 'text' : format);

@@ -225,7 +225,7 @@ describe('the profile table', () => {
 
   it.each(profiles)('$name: every wanted key can be found', (profile) => {
     expect(() => createDecoder({ fields, profile: profile.name })).not.toThrow();
-    for (const key of Object.keys(profile.onlyBeside ?? {})) {
+    for (const key of Object.keys(profile.requiredSiblings ?? {})) {
       const paths = [profile.time, profile.level, profile.message, profile.event].flat();
       expect([...paths, ...profile.logger, ...profile.error]).toContain(key);
     }

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { createBlockFramer } from '../../../src/decode/framing/block-framer.ts';
 import type { Gap } from '../../../src/model/source.ts';
-import type { PodLogPosition } from '../../../src/read/pod/place.ts';
+import type { PodLogPosition } from '../../../src/read/pod/pod-log-position.ts';
 import {
   createPodLogSource,
   type PodLogEvent,

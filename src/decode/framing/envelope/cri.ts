@@ -1,8 +1,8 @@
 import type { Peeled } from './peeled.ts';
 
 const byte = { space: 0x20, colon: 0x3a, dash: 0x2d, T: 0x54, Z: 0x5a, P: 0x50, F: 0x46 } as const;
-const shortestStamp = 'YYYY-MM-DDTHH:MM:SSZ'.length;
-const longestStamp = 'YYYY-MM-DDTHH:MM:SS.nnnnnnnnn+00:00'.length;
+const minStampLength = 'YYYY-MM-DDTHH:MM:SSZ'.length;
+const maxStampLength = 'YYYY-MM-DDTHH:MM:SS.nnnnnnnnn+00:00'.length;
 
 /**
  * Peels a line as container runtimes write it for the kubelet: `TIME stdout|stderr TAGS CONTENT`,
@@ -32,8 +32,8 @@ export function peelCri(bytes: Buffer, start: number, end: number, peeled: Peele
 /** Where the stamp ends; 0 where there is none. */
 function spaceAfterStamp(bytes: Buffer, start: number, end: number): number {
   if (bytes[start + 13] !== byte.colon || bytes[start + 16] !== byte.colon) return 0;
-  const last = Math.min(start + longestStamp, end - 1);
-  for (let at = start + shortestStamp; at <= last; at++) {
+  const last = Math.min(start + maxStampLength, end - 1);
+  for (let at = start + minStampLength; at <= last; at++) {
     if (bytes[at] !== byte.space) continue;
     const isZoned = bytes[at - 1] === byte.Z || bytes[at - 3] === byte.colon;
     return isZoned ? at : 0;

@@ -18,8 +18,8 @@ export function peelDocker(bytes: Buffer, start: number, end: number, peeled: Pe
   const textStart = start + opening.length;
   const textEnd = closingQuote(bytes, textStart, end);
   if (textEnd === 0) return false;
-  const said = rest.exec(bytes.toString('latin1', textEnd + 1, end));
-  if (said === null) return false;
+  const ending = rest.exec(bytes.toString('latin1', textEnd + 1, end));
+  if (ending === null) return false;
   let isWhole = bytes[textEnd - 1] === letterN && isEscape(bytes, textEnd - 2, textStart);
   const contentEnd = isWhole ? textEnd - 2 : textEnd;
   const firstEscape = bytes.indexOf(backslash, textStart);
@@ -32,8 +32,8 @@ export function peelDocker(bytes: Buffer, start: number, end: number, peeled: Pe
     isWhole = text.at(-1) === newline;
     peeled.begin('docker', text, 0, isWhole ? text.length - 1 : text.length);
   }
-  peeled.stream = said[1] === 'stderr' ? 'stderr' : 'stdout';
-  peeled.setTime(said[2]);
+  peeled.stream = ending[1] === 'stderr' ? 'stderr' : 'stdout';
+  peeled.setTime(ending[2]);
   peeled.isPartial = !isWhole;
   return true;
 }

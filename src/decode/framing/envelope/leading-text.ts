@@ -33,7 +33,7 @@ function isoOf(time: string): string {
     .replace(/ ?UTC$/, 'Z');
 }
 
-interface FoundLevel {
+interface LevelWord {
   readonly word: string;
   readonly end: number;
 }
@@ -42,7 +42,7 @@ interface FoundLevel {
  * In capitals anywhere near the begin; in other letters, or without a time before it, only as the
  * very first word.
  */
-function levelIn(text: string, isTimed: boolean): FoundLevel | undefined {
+function levelIn(text: string, isTimed: boolean): LevelWord | undefined {
   word.lastIndex = 0;
   const head = text.slice(0, searchedLetters);
   for (let nth = 0, match = word.exec(head); match !== null; nth++, match = word.exec(head)) {

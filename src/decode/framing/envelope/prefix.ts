@@ -2,7 +2,7 @@ import { peelLeadingText } from './leading-text.ts';
 import type { Peeled } from './peeled.ts';
 
 /** No prefix is longer: what stands before the message of a line. */
-const longestPrefixBytes = 320;
+const maxPrefixBytes = 320;
 const brace = 0x7b;
 
 const colour = String.raw`(?:\u001b\[[\d;]*m)*`;
@@ -58,7 +58,7 @@ const shortStern = new RegExp(
 );
 
 /** Prefixes within prefixes: kubectl's pod, then its time, then the logger's own text. */
-const mostLayers = 3;
+const maxLayers = 3;
 
 /**
  * Peels what stands before the message: prefixes of known tools off every line, and a logger's text
@@ -71,10 +71,10 @@ export function peelPrefix(
   isAny: boolean,
   peeled: Peeled,
 ): boolean {
-  const head = bytes.toString('latin1', start, Math.min(end, start + longestPrefixBytes));
+  const head = bytes.toString('latin1', start, Math.min(end, start + maxPrefixBytes));
   let at = 0;
   let found = false;
-  for (let layer = 0; layer < mostLayers; layer++) {
+  for (let layer = 0; layer < maxLayers; layer++) {
     const match = firstForm(at === 0 ? head : head.slice(at));
     if (match === undefined) break;
     if (!found) peeled.begin('prefix', bytes, start, end);

@@ -2,8 +2,8 @@ import { type Stats, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { CodedError } from '../../../model/error.ts';
 import { logsIn } from '../../../read/file/container-folder.ts';
-import { inTimeOrder, logOf } from '../../../read/files/past-name.ts';
 import { isPattern, Pattern } from '../../../read/files/pattern.ts';
+import { inTimeOrder, logOf } from '../../../read/files/rotated-name.ts';
 
 /**
  * A file, and the log that it is a part of. Files named one by one are parts of one log, '', in that

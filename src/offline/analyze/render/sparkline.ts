@@ -11,7 +11,7 @@ export function sparkline(values: readonly number[]): string {
     .join('');
 }
 
-/** Values summed up to at most `places` neighbours each, in order. */
+/** Values as at most `columns` sums of neighbours, in order. */
 export function condense(values: readonly number[], columns: number): readonly number[] {
   const each = Math.ceil(values.length / columns);
   if (each <= 1) return values;

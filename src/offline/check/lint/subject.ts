@@ -4,7 +4,7 @@ import { type Position, positionOf, spanOfOwner, spanOfRule } from '../positions
 import { type DeclaredRule, listRules } from '../rule-list.ts';
 import type { Finding, LintCode } from './finding.ts';
 
-/** What the lints look at. */
+/** What the lints inspect. */
 export interface LintSubject {
   readonly declarations: Declarations;
   readonly rules: readonly DeclaredRule[];

@@ -6,7 +6,7 @@ const maxKinds = 1024;
 const maxLoggers = 256;
 const maxFieldsOfLogger = 1024;
 
-/** Places of the canonical fields in a record. */
+/** Slots of the canonical fields in a record. */
 export interface EvidenceSlots {
   readonly level: number;
   readonly event: number;

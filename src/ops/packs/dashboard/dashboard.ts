@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../../../model/config.ts';
 import { publishedOf } from '../published.ts';
 import { componentRow } from './component-row.ts';
-import { foundRows, type RepeatedRow } from './found-rows.ts';
+import { discoveredRows, type RepeatedRow } from './discovered-rows.ts';
 import { datasource, type Panel } from './panel.ts';
 import { selectOf } from './select.ts';
 import { serviceRow } from './service-row.ts';
@@ -17,7 +17,7 @@ const schemaVersion = 39;
 export function dashboardOf(config: Config, selector: string) {
   const published = publishedOf(config);
   const select = selectOf(selector);
-  const found = foundRows(published, select);
+  const found = discoveredRows(published, select);
   const rows: readonly Row[] = [
     { title: 'Service', panels: serviceRow(published, select) },
     ...published.components.map((component) => ({
@@ -41,7 +41,7 @@ export function dashboardOf(config: Config, selector: string) {
     timezone: 'browser',
     templating: { list: [...variables(selector), ...found.map(repeatVariable)] },
     annotations: { list: [] },
-    panels: placed(rows),
+    panels: laidOut(rows),
   };
 }
 
@@ -53,14 +53,14 @@ interface Row {
   readonly repeat?: string;
 }
 
-function placed(rows: readonly Row[]) {
+function laidOut(rows: readonly Row[]) {
   const made: object[] = [];
   let id = 0;
   let y = 0;
   for (const { title, panels, repeat } of rows) {
     id += 1;
-    const place = { x: 0, y, w: columns, h: 1 };
-    const row = { id, type: 'row', title, collapsed: false, gridPos: place, panels: [] };
+    const gridPos = { x: 0, y, w: columns, h: 1 };
+    const row = { id, type: 'row', title, collapsed: false, gridPos: gridPos, panels: [] };
     made.push(repeat === undefined ? row : { ...row, repeat });
     y += 1;
     let x = 0;

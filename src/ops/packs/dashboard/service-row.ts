@@ -64,8 +64,8 @@ function labelledPanel({ name, labels, maxSeries }: LabelledSeries, expr: string
 }
 
 /** More lines than this are no graph. */
-const mostLines = 20;
+const maxLines = 20;
 
 function mostOf(expr: string, maxSeries: number): string {
-  return maxSeries > mostLines ? `topk(${mostLines}, ${expr})` : expr;
+  return maxSeries > maxLines ? `topk(${maxLines}, ${expr})` : expr;
 }

@@ -3,8 +3,8 @@ import { fileKey } from '../file/file-position.ts';
 import { lookAt } from '../file/log-path.ts';
 import { isPlainName } from '../file/siblings.ts';
 
-/** A path, and the file that it leads to. */
-export interface Sight {
+/** A path and the file that it leads to. */
+export interface ResolvedPath {
   readonly path: string;
   /** What tells the file from all others; '' where it may not be looked at. */
   readonly key: string;
@@ -12,7 +12,7 @@ export interface Sight {
 }
 
 /** `undefined`: there is nothing to follow: no file, none yet, or a compressed one. */
-export function sightOf(path: string): Sight | undefined {
+export function resolvePath(path: string): ResolvedPath | undefined {
   if (!isPlainName(path)) return undefined;
   const { stat, problem } = lookAt(path);
   if (stat !== undefined) return { path, key: fileKey(stat), stat };

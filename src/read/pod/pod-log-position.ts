@@ -18,20 +18,20 @@ export interface PodLogPosition {
 }
 
 /** The position after one more line. */
-export function after(place: PodLogPosition | undefined, stamp: Stamp): PodLogPosition {
+export function after(position: PodLogPosition | undefined, stamp: Stamp): PodLogPosition {
   const second = secondOf(stamp);
-  if (place === undefined || second > place.second) {
+  if (position === undefined || second > position.second) {
     return { second, first: stamp, last: stamp, lines: 1, newest: stamp, ordinal: 1 };
   }
   // Two streams of a container may be stamped out of order: asked again, it does not come.
-  if (second < place.second) return place;
-  const isNewer = stamp > place.newest;
+  if (second < position.second) return position;
+  const isNewer = stamp > position.newest;
   return {
-    ...place,
+    ...position,
     last: stamp,
-    lines: place.lines === 0 ? 0 : place.lines + 1,
-    newest: isNewer ? stamp : place.newest,
-    ordinal: isNewer ? 1 : place.ordinal + (stamp === place.newest ? 1 : 0),
+    lines: position.lines === 0 ? 0 : position.lines + 1,
+    newest: isNewer ? stamp : position.newest,
+    ordinal: isNewer ? 1 : position.ordinal + (stamp === position.newest ? 1 : 0),
   };
 }
 
@@ -51,15 +51,15 @@ export function endAt(stamp: Stamp): PodLogPosition {
  * stopped; where one has not, something between may be missing.
  */
 export class Replay {
-  readonly #place: PodLogPosition | undefined;
+  readonly #position: PodLogPosition | undefined;
   #way: 'unknown' | 'by-order' | 'by-stamp' | 'over' = 'unknown';
   #seen = 0;
   #isAnchored = false;
 
-  constructor(place: PodLogPosition | undefined, way: 'unknown' | 'by-stamp' = 'unknown') {
-    this.#place = place;
-    this.#way = place === undefined ? 'over' : way;
-    this.#isAnchored = place === undefined;
+  constructor(position: PodLogPosition | undefined, way: 'unknown' | 'by-stamp' = 'unknown') {
+    this.#position = position;
+    this.#way = position === undefined ? 'over' : way;
+    this.#isAnchored = position === undefined;
   }
 
   /** Whether the line that was counted last has been seen. */
@@ -74,14 +74,14 @@ export class Replay {
 
   /** Whether a line was counted before. */
   passesOver(stamp: Stamp): boolean {
-    const place = this.#place;
-    if (place === undefined || this.#way === 'over') return false;
+    const position = this.#position;
+    if (position === undefined || this.#way === 'over') return false;
     // Comes only where the log could not be asked for from that second on.
-    if (secondOf(stamp) < place.second) return true;
-    if (this.#way === 'unknown') this.#way = stamp === place.first ? 'by-order' : 'by-stamp';
+    if (secondOf(stamp) < position.second) return true;
+    if (this.#way === 'unknown') this.#way = stamp === position.first ? 'by-order' : 'by-stamp';
     return this.#way === 'by-order'
-      ? this.#passByOrder(stamp, place)
-      : this.#passByStamp(stamp, place);
+      ? this.#passByOrder(stamp, position)
+      : this.#passByStamp(stamp, position);
   }
 
   #passByOrder(stamp: Stamp, { lines, last }: PodLogPosition): boolean {

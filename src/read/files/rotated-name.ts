@@ -1,13 +1,13 @@
 import type { BigIntStats } from 'node:fs';
 import { fileKey } from '../file/file-position.ts';
-import type { Sight } from './sight.ts';
+import type { ResolvedPath } from './resolved-path.ts';
 
 /** What rotators put after a log's name: a number, a date, `old`; not the name of another log. */
 const rotated = /^[.\-_]?(?:\d[\d.\-_:T]*Z?|old|bak|prev)$/i;
 const compressed = /\.(?:gz|zst)$/i;
 
 /** Whether a path has the name that a rotation gives to a file of one of these logs. */
-export function isPastOf(path: string, logs: ReadonlySet<string>): boolean {
+export function isRotatedFrom(path: string, logs: ReadonlySet<string>): boolean {
   return logOf(path, logs) !== undefined;
 }
 
@@ -17,15 +17,18 @@ export function isPastOf(path: string, logs: ReadonlySet<string>): boolean {
  */
 export function inTimeOrder(paths: readonly string[]): readonly string[] {
   const logs = new Set(paths);
-  const past = new Map<string, string[]>();
+  const rotatedByLog = new Map<string, string[]>();
   for (const path of paths) {
     const log = logOf(path, logs);
-    if (log !== undefined) past.set(log, [...(past.get(log) ?? []), path]);
+    if (log !== undefined) rotatedByLog.set(log, [...(rotatedByLog.get(log) ?? []), path]);
   }
-  const isPast = new Set([...past.values()].flat());
+  const isRotated = new Set([...rotatedByLog.values()].flat());
   return paths
-    .filter((path) => !isPast.has(path))
-    .flatMap((log) => [...(past.get(log) ?? []).sort((a, b) => compareAge(a, b, log)), log]);
+    .filter((path) => !isRotated.has(path))
+    .flatMap((log) => [
+      ...(rotatedByLog.get(log) ?? []).sort((a, b) => compareAge(a, b, log)),
+      log,
+    ]);
 }
 
 /** The log among those that a path is a rotated file of, compressed or not. */
@@ -50,8 +53,13 @@ function isDated(suffix = ''): boolean {
 }
 
 /** Tells rotated files of a log that are matched too: they are read before it, as parts of it. */
-export function matchedPast(log: string, sights: readonly Sight[]): (stat: BigIntStats) => boolean {
+export function matchedRotated(
+  log: string,
+  paths: readonly ResolvedPath[],
+): (stat: BigIntStats) => boolean {
   const itself = new Set([log]);
-  const past = new Set(sights.filter(({ path }) => isPastOf(path, itself)).map(({ key }) => key));
-  return (stat) => past.has(fileKey(stat));
+  const rotated = new Set(
+    paths.filter(({ path }) => isRotatedFrom(path, itself)).map(({ key }) => key),
+  );
+  return (stat) => rotated.has(fileKey(stat));
 }

@@ -2,7 +2,7 @@
  * Where records keep what no logger has keys of its own for: names by convention (OpenTelemetry's,
  * ECS's, those of request loggers), in order of precedence.
  */
-export const commonPlaces = {
+export const commonPaths = {
   /** Fields that hold nothing but a class's name. */
   errorType: [
     'error.type',
@@ -153,7 +153,7 @@ const requestSigns: readonly string[] = [
 const nonePath = (path: string): readonly string[] => requestSigns.filter((sign) => sign !== path);
 
 /** Words that much else is called by: they are HTTP's only where the record is a request. */
-export const besideRequest: Readonly<Record<string, readonly string[]>> = {
+export const requestSiblings: Readonly<Record<string, readonly string[]>> = {
   // Of a request that was none, such as bytes of TLS, an access log has no method or path.
   status: [...requestSigns, 'remote_addr'],
   route: nonePath('route'),

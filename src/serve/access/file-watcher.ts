@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Clock, Timer } from '../../model/clock.ts';
 
-export interface FollowedFilesOptions {
+export interface FileWatcherOptions {
   readonly clock: Clock;
   /** What stands under one of the paths is another file now, or another text. */
   readonly onChange: () => void;
@@ -15,18 +15,18 @@ export interface FollowedFilesOptions {
 const lookMs = 1_000;
 
 /**
- * Looks at files that were read, and tells when they should be read again. A change counts once it
+ * Watches files that were read, and reports when to read them again. A change counts once it
  * has rested from one look to the next: a file that is half written may be valid and mean less.
  */
-export class FollowedFiles {
-  readonly #options: FollowedFilesOptions;
+export class FileWatcher {
+  readonly #options: FileWatcherOptions;
   /** What was seen of each when it was read. */
   #read = new Map<string, string>();
   /** What the last look saw, where that was something else. */
   #changed: string | undefined;
   #timer: Timer | undefined;
 
-  constructor(options: FollowedFilesOptions) {
+  constructor(options: FileWatcherOptions) {
     this.#options = options;
   }
 

@@ -18,14 +18,14 @@ export interface RepeatedRow {
 const sidecarsOwn = ['heartbeat_.+', 'nodejs_.+', 'process_.+'];
 
 /** Components and timings that nobody declared: they are in the dashboard once they are in the log. */
-export function foundRows(published: Published, select: Select): readonly RepeatedRow[] {
+export function discoveredRows(published: Published, select: Select): readonly RepeatedRow[] {
   return [
-    ...(published.findsComponents ? [foundComponents(select)] : []),
-    ...(published.findsTimings ? [foundTimings(published, select)] : []),
+    ...(published.discoversComponents ? [discoveredComponents(select)] : []),
+    ...(published.discoversTimings ? [discoveredTimings(published, select)] : []),
   ];
 }
 
-function foundComponents(select: Select): RepeatedRow {
+function discoveredComponents(select: Select): RepeatedRow {
   const of = (name: string): string => select(`log_component_${name}`, { matching: '$component' });
   const byInstance = (name: string): string => `sum by (instance) (${rate(of(name))})`;
   return {
@@ -59,7 +59,7 @@ function foundComponents(select: Select): RepeatedRow {
   };
 }
 
-function foundTimings({ timings, measured }: Published, select: Select): RepeatedRow {
+function discoveredTimings({ timings, measured }: Published, select: Select): RepeatedRow {
   const declared = [...timings, ...measured].map(({ name }) => `${name}_bucket`);
   const others = [...sidecarsOwn, ...declared].join('|');
   const all = select('', { names: `__name__=~".+_seconds_bucket",__name__!~"${others}"` });

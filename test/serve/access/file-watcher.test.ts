@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { FollowedFiles } from '../../../src/serve/access/followed-files.ts';
+import { FileWatcher } from '../../../src/serve/access/file-watcher.ts';
 import { createManualClock } from '../../support/clock.ts';
 
 describe('files that are followed', () => {
@@ -97,7 +97,7 @@ function rig() {
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const clock = createManualClock();
   let changes = 0;
-  const files = new FollowedFiles({
+  const files = new FileWatcher({
     clock,
     onChange: () => {
       changes += 1;

@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs';
-import { type FilePlace, fileKey, placeKey } from './file-position.ts';
+import { cursorKey, type FileCursor, fileKey } from './file-position.ts';
 
 /** Ends remembered at most, the latest; each takes about 300 bytes. */
 const maxEnds = 4096;
@@ -11,33 +11,34 @@ type Identity = Pick<BigIntStats, 'dev' | 'ino' | 'birthtimeNs'>;
  * from still reads, two links lead to one file. So a file is known by its identity, has one reader,
  * and where reading it ended is remembered for as long as a followed name leads to it.
  */
-export class Claims {
-  readonly #readers = new Map<string, string>();
-  readonly #ended = new Map<string, FilePlace>();
+export class FileReaders {
+  readonly #readerByKey = new Map<string, string>();
+  readonly #ended = new Map<string, FileCursor>();
   #isFrozen = false;
 
   /** The file is read by the log of that path from now on. */
   take(stat: Identity, reader: string): void {
     const key = fileKey(stat);
-    this.#readers.set(key, reader);
+    this.#readerByKey.set(key, reader);
     this.#ended.delete(key);
   }
 
-  /** As {@link take}, for a place to which reading is to come back. */
-  reserve(place: FilePlace, reader: string): void {
-    const key = placeKey(place);
-    this.#readers.set(key, reader);
+  /** As {@link take}, for a cursor at which reading will resume. */
+  reserve(cursor: FileCursor, reader: string): void {
+    const key = cursorKey(cursor);
+    this.#readerByKey.set(key, reader);
     this.#ended.delete(key);
   }
 
   /** The log is forgotten: it reads nothing any more. */
   drop(reader: string): void {
-    for (const [key, known] of this.#readers) if (known === reader) this.#readers.delete(key);
+    for (const [key, known] of this.#readerByKey)
+      if (known === reader) this.#readerByKey.delete(key);
   }
 
   /** The path of the log that reads a file; `undefined`: none does. */
   readerOf(stat: Identity): string | undefined {
-    return this.#readers.get(fileKey(stat));
+    return this.#readerByKey.get(fileKey(stat));
   }
 
   isOthers(stat: Identity, reader: string): boolean {
@@ -50,11 +51,11 @@ export class Claims {
     this.#isFrozen = true;
   }
 
-  /** Nobody reads it any more; reading ended at that place. */
-  release(place: FilePlace): void {
-    const key = placeKey(place);
-    if (this.#isFrozen || !this.#readers.delete(key)) return;
-    this.#ended.set(key, place);
+  /** The file has no reader any more; reading ended at this cursor. */
+  release(cursor: FileCursor): void {
+    const key = cursorKey(cursor);
+    if (this.#isFrozen || !this.#readerByKey.delete(key)) return;
+    this.#ended.set(key, cursor);
     for (const oldest of this.#ended.keys()) {
       if (this.#ended.size <= maxEnds) break;
       this.#ended.delete(oldest);
@@ -62,7 +63,7 @@ export class Claims {
   }
 
   /** Where reading a file ended that was read, and is by nobody now. */
-  endOf(stat: Identity): FilePlace | undefined {
+  endOf(stat: Identity): FileCursor | undefined {
     return this.#ended.get(fileKey(stat));
   }
 
@@ -71,11 +72,11 @@ export class Claims {
     for (const key of this.#ended.keys()) if (!isNamed(key)) this.#ended.delete(key);
   }
 
-  ends(): readonly FilePlace[] {
+  ends(): readonly FileCursor[] {
     return [...this.#ended.values()];
   }
 
-  restore(ends: readonly FilePlace[]): void {
-    for (const place of ends) this.#ended.set(placeKey(place), place);
+  restore(ends: readonly FileCursor[]): void {
+    for (const cursor of ends) this.#ended.set(cursorKey(cursor), cursor);
   }
 }
