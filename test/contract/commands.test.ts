@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import { configurations } from './cases/analyses.ts';
 import { commands, mistakes } from './cases/mistakes.ts';
 import { command, good } from './support/command.ts';
-import { golden } from './support/golden.ts';
+import { expectGolden, expectNoOthers } from './support/golden.ts';
 import { type Normalised, normaliseJson, offline } from './support/normalise.ts';
 
 const helpNames = commands.map((name) => `commands/help/${name || 'heartbeat'}.txt`);
@@ -14,7 +14,7 @@ const inForce = Object.entries(configurations).map(
 
 describe('contract', () => {
   it.for(inForce)('%s', async ([name, line], { expect }) => {
-    golden(expect).expect('contract', name, normaliseJson(await good(line), offline).contract);
+    expectGolden(expect, 'contract', name, normaliseJson(await good(line), offline).contract);
   });
 
   it('exit codes and coded errors', async ({ expect }) => {
@@ -23,7 +23,7 @@ describe('contract', () => {
       const says = stderr === '' ? '' : ', says why';
       return `$ heartbeat ${line}\nexit ${code}${says}\n${coded(stdout)?.contract ?? ''}\n`;
     });
-    golden(expect).expect('contract', 'commands/exit-codes.txt', ends.join('\n'));
+    expectGolden(expect, 'contract', 'commands/exit-codes.txt', ends.join('\n'));
   });
 
   it('flags of each command', async ({ expect }) => {
@@ -33,12 +33,12 @@ describe('contract', () => {
       const named = flags.matchAll(/^ {2,6}((?:-\w, )?--\S+)/gm);
       return [`heartbeat ${name}`, ...Array.from(named, ([, flag]) => `  ${flag}`)].join('\n');
     });
-    golden(expect).expect('contract', 'commands/flags.txt', listed.join('\n'));
+    expectGolden(expect, 'contract', 'commands/flags.txt', listed.join('\n'));
   });
 
   it('has no golden file that is not compared', ({ expect }) => {
     const names = inForce.map(([name]) => name);
-    golden(expect).expectNoOthers('contract', 'commands', [
+    expectNoOthers(expect, 'contract', 'commands', [
       ...names,
       'commands/exit-codes.txt',
       'commands/flags.txt',
@@ -52,18 +52,18 @@ describe('wording', () => {
       const { stdout, stderr } = await command(line);
       return `$ heartbeat ${line}\n${stderr}${coded(stdout)?.wording ?? ''}\n`;
     });
-    golden(expect).expect('wording', 'commands/mistakes.txt', said.join('\n'));
+    expectGolden(expect, 'wording', 'commands/mistakes.txt', said.join('\n'));
   });
 
   it('help', async ({ expect }) => {
     for (const [place, name] of commands.entries()) {
       const help = (await good(`${name} --help`)).replace(/heartbeat\/\d\S* .*/, '<version>');
-      golden(expect).expect('wording', helpNames[place] ?? '', help);
+      expectGolden(expect, 'wording', helpNames[place] ?? '', help);
     }
   });
 
   it('has no golden file that is not compared', ({ expect }) => {
-    golden(expect).expectNoOthers('wording', 'commands', ['commands/mistakes.txt', ...helpNames]);
+    expectNoOthers(expect, 'wording', 'commands', ['commands/mistakes.txt', ...helpNames]);
   });
 });
 

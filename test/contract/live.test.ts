@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { lives } from './cases/lives.ts';
-import { golden } from './support/golden.ts';
+import { expectGolden, expectNoOthers } from './support/golden.ts';
 import { live, type Outputs } from './support/life.ts';
 
 const lived = new Map<string, Promise<Outputs>>();
@@ -18,21 +18,21 @@ describe.concurrent.each(Object.keys(lives))('%s', (name) => {
   it('contract', async ({ expect }) => {
     const outputs = await outputsOf(name);
     for (const [file, { contract }] of outputs) {
-      golden(expect).expect('contract', `live/${name}/${file}`, contract);
+      expectGolden(expect, 'contract', `live/${name}/${file}`, contract);
     }
     const names = Array.from(outputs.keys(), (file) => `live/${name}/${file}`);
-    golden(expect).expectNoOthers('contract', `live/${name}`, names);
+    expectNoOthers(expect, 'contract', `live/${name}`, names);
   });
 
   it('wording', async ({ expect }) => {
     const outputs = await outputsOf(name);
     // The same texts stand in nearly every output: each is held once.
     const lines = Array.from(outputs.values(), ({ wording }) => wording.split('\n')).flat();
-    golden(expect).expect('wording', `live/${name}.txt`, Array.from(new Set(lines)).join('\n'));
+    expectGolden(expect, 'wording', `live/${name}.txt`, Array.from(new Set(lines)).join('\n'));
   });
 });
 
 it('has no golden file that is not compared', ({ expect }) => {
   const names = Object.keys(lives).map((name) => `live/${name}.txt`);
-  golden(expect).expectNoOthers('wording', 'live', names);
+  expectNoOthers(expect, 'wording', 'live', names);
 });

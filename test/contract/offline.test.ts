@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import { analyses, configurations, exposed, reported, windowed } from './cases/analyses.ts';
 import { good } from './support/command.ts';
-import { golden } from './support/golden.ts';
+import { expectGolden, expectNoOthers } from './support/golden.ts';
 import {
   type Normalised,
   normaliseJson,
@@ -52,25 +52,25 @@ const folders = ['analyze', 'rules', 'dashboard'] as const;
 
 describe.concurrent('contract', () => {
   it.for(Object.entries(outputs))('%s', async ([name, { line, normalise }], { expect }) => {
-    golden(expect).expect('contract', name, normalise(await good(line)).contract);
+    expectGolden(expect, 'contract', name, normalise(await good(line)).contract);
   });
 
   it.for(folders)('has no golden file of %s that is not compared', (folder, { expect }) => {
-    golden(expect).expectNoOthers('contract', folder, Object.keys(outputs));
+    expectNoOthers(expect, 'contract', folder, Object.keys(outputs));
   });
 });
 
 describe.concurrent('wording', () => {
   it.for(Object.entries(outputs))('%s', async ([name, { line, normalise }], { expect }) => {
-    golden(expect).expect('wording', `${name}.txt`, normalise(await good(line)).wording);
+    expectGolden(expect, 'wording', `${name}.txt`, normalise(await good(line)).wording);
   });
 
   it.for(Object.entries(reports))('%s', async ([name, line], { expect }) => {
-    golden(expect).expect('wording', name, await good(line));
+    expectGolden(expect, 'wording', name, await good(line));
   });
 
   it.for(folders)('has no golden file of %s that is not compared', (folder, { expect }) => {
     const names = Object.keys(outputs).map((name) => `${name}.txt`);
-    golden(expect).expectNoOthers('wording', folder, [...names, ...Object.keys(reports)]);
+    expectNoOthers(expect, 'wording', folder, [...names, ...Object.keys(reports)]);
   });
 });

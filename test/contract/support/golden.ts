@@ -9,32 +9,36 @@ const folders = { contract: 'golden', wording: 'wording' } as const;
 /** `contract`: what others build on. `wording`: texts for people, free to be rewritten. */
 export type GoldenKind = keyof typeof folders;
 
-/** Golden files as one test sees them: tests that run side by side have each their own `expect`. */
-export interface Golden {
-  /** Compares with the golden file of that name; with `UPDATE_GOLDEN=1` writes it before. */
-  expect(kind: GoldenKind, name: string, text: string): void;
-  /** Refuses golden files that no case compares; with `UPDATE_GOLDEN=1` removes them before. */
-  expectNoOthers(kind: GoldenKind, part: string, names: readonly string[]): void;
+/**
+ * Compares with the golden file of that name; with `UPDATE_GOLDEN=1` writes it before. Tests that
+ * run side by side have each their own `expect`.
+ */
+export function expectGolden(
+  expect: ExpectStatic,
+  kind: GoldenKind,
+  name: string,
+  text: string,
+): void {
+  const path = join(folderOf(kind), name);
+  const whole = text.endsWith('\n') ? text : `${text}\n`;
+  if (isUpdate) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, whole);
+  }
+  expect(existsSync(path), `${path} is there; UPDATE_GOLDEN=1 writes it`).toBe(true);
+  expect(whole, `${kind} ${name}`).toBe(readFileSync(path, 'utf8'));
 }
 
-export function golden(expect: ExpectStatic): Golden {
-  return {
-    expect(kind, name, text) {
-      const path = join(folderOf(kind), name);
-      const whole = text.endsWith('\n') ? text : `${text}\n`;
-      if (isUpdate) {
-        mkdirSync(dirname(path), { recursive: true });
-        writeFileSync(path, whole);
-      }
-      expect(existsSync(path), `${path} is there; UPDATE_GOLDEN=1 writes it`).toBe(true);
-      expect(whole, `${kind} ${name}`).toBe(readFileSync(path, 'utf8'));
-    },
-    expectNoOthers(kind, part, names) {
-      const others = (): string[] => filesOf(kind, part).filter((name) => !names.includes(name));
-      if (isUpdate) for (const name of others()) rmSync(join(folderOf(kind), name));
-      expect(others(), 'golden files that no case compares').toEqual([]);
-    },
-  };
+/** Refuses golden files that no case compares; with `UPDATE_GOLDEN=1` removes them before. */
+export function expectNoOthers(
+  expect: ExpectStatic,
+  kind: GoldenKind,
+  part: string,
+  names: readonly string[],
+): void {
+  const others = (): string[] => filesOf(kind, part).filter((name) => !names.includes(name));
+  if (isUpdate) for (const name of others()) rmSync(join(folderOf(kind), name));
+  expect(others(), 'golden files that no case compares').toEqual([]);
 }
 
 function filesOf(kind: GoldenKind, part: string): string[] {

@@ -106,10 +106,12 @@ class Living {
       : ['--file', join(this.#directory, 'app.log')];
     const sidecar = startHeartbeat([
       'run',
-      ...['--config', join(this.#directory, 'heartbeat.yaml')],
       ...source,
-      ...['--state', join(this.#directory, 'state')],
-      ...['--host', '127.0.0.1', '--port', '0', '--no-follow-config'],
+      `--config=${join(this.#directory, 'heartbeat.yaml')}`,
+      `--state=${join(this.#directory, 'state')}`,
+      '--host=127.0.0.1',
+      '--port=0',
+      '--no-follow-config',
     ]);
     this.#sidecars.push(sidecar);
     return sidecar;
