@@ -46,7 +46,7 @@ export interface CounterState {
   readonly lastTimeMs: number | null;
   readonly drift: number;
   readonly rate: RateState;
-  readonly writers: readonly (readonly [place: number, state: FusedCounterState])[];
+  readonly writers: readonly (readonly [slot: number, state: FusedCounterState])[];
 }
 
 export interface RecentState {

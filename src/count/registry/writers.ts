@@ -226,12 +226,12 @@ export class Writers {
       if (this.#current !== undefined) this.#touch();
     }
     if (this.#known !== undefined || this.#current === undefined) return this.#known;
-    const place = this.#nextSlot <= maxWriters ? this.#nextSlot++ : this.#freeSlot();
-    if (place === undefined) {
+    const slot = this.#nextSlot <= maxWriters ? this.#nextSlot++ : this.#freeSlot();
+    if (slot === undefined) {
       this.#events.onFull();
       return undefined;
     }
-    const writer = new WriterRecord(place, this.#current, this.#turn);
+    const writer = new WriterRecord(slot, this.#current, this.#turn);
     writer.atBeats = this.#heartbeats;
     this.#byKey.set(writer.key, writer);
     this.#known = writer;

@@ -44,9 +44,9 @@ export class ProfileSearch {
   #noteSigns(record: JsonObject): void {
     this.#searches++;
     for (const key of Object.keys(record)) {
-      const places = this.#signed.get(key);
-      if (places === undefined) continue;
-      for (const index of places) this.#seenIn[index] = this.#searches;
+      const indexes = this.#signed.get(key);
+      if (indexes === undefined) continue;
+      for (const index of indexes) this.#seenIn[index] = this.#searches;
     }
   }
 }

@@ -74,7 +74,7 @@ function fieldAmong(
 ): WantedField {
   return {
     read: (record) => paths.first(record, interpret),
-    choices: (skeleton) => paths.among(skeleton).map((place) => ({ ...place, interpret, texts })),
+    choices: (skeleton) => paths.among(skeleton).map((path) => ({ ...path, interpret, texts })),
   };
 }
 

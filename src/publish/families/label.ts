@@ -13,12 +13,12 @@ export function escapeHelp(text: string, format: 'text' | 'openmetrics'): string
 export function createLabelRenderer(
   names: readonly string[],
 ): (values: readonly string[]) => string {
-  const places = names
+  const prefixes = names
     .map((name, index) => ({ index, prefix: `${name}="` }))
     .sort((a, b) => (a.prefix < b.prefix ? -1 : 1));
   return (values) => {
     let text = '';
-    for (const { index, prefix } of places) {
+    for (const { index, prefix } of prefixes) {
       if (text !== '') text += ',';
       text += `${prefix}${escapeLabelValue(values[index] ?? '')}"`;
     }
