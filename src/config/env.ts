@@ -1,7 +1,7 @@
+import { nearest } from '../model/nearest-name.ts';
 import { nestedNode } from './nested.ts';
 import { type ConfigNode, nodeOf } from './node.ts';
 import { type SettingPath, settingAt, valueOfText } from './settings.ts';
-import { nearest } from './suggest.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,9 +1,9 @@
+import { didYouMean } from '../model/nearest-name.ts';
 import { type Environment, variable } from './env.ts';
 import { nestedNode } from './nested.ts';
 import { type ConfigNode, memberAt, nodeOf } from './node.ts';
 import { presetNames, presetText } from './presets.ts';
 import type { Problems } from './problems.ts';
-import { didYouMean } from './suggest.ts';
 import { parseYaml } from './yaml-text.ts';
 
 /** The layer that says which preset the command line or the environment chose. */

@@ -1,6 +1,6 @@
+import { didYouMean } from '../../model/nearest-name.ts';
 import { type ConfigNode, describeNode } from '../node.ts';
 import type { Problems } from '../problems.ts';
-import { didYouMean } from '../suggest.ts';
 import type { JsonSchema, Type } from './type.ts';
 
 /** A key of a record: what it takes, and what it is for (the schema shows both). */

@@ -1,5 +1,5 @@
+import { didYouMean } from '../../model/nearest-name.ts';
 import { canonicalFields } from '../../model/record.ts';
-import { nearest } from '../suggest.ts';
 import { text } from './scalars.ts';
 import { named, refined, type Type } from './type.ts';
 
@@ -30,11 +30,8 @@ export function faultOfField(
   name: string,
 ): { readonly message: string; readonly suggestion: string } | undefined {
   if (!name.startsWith('@') || name.length < 4 || isCanonicalField(name)) return undefined;
-  const meant = nearest(name, canonicalFields);
-  return meant === undefined
+  const suggestion = didYouMean(name, canonicalFields);
+  return suggestion === undefined
     ? undefined
-    : {
-        message: `${JSON.stringify(name)} is no canonical field`,
-        suggestion: `did you mean ${JSON.stringify(meant)}?`,
-      };
+    : { message: `${JSON.stringify(name)} is no canonical field`, suggestion };
 }

@@ -1,7 +1,7 @@
 import type { HeartbeatFieldDeclaration, HeartbeatFieldKind } from '../../model/declaration.ts';
+import { didYouMean } from '../../model/nearest-name.ts';
 import { type ConfigNode, describeNode } from '../node.ts';
 import type { Problems } from '../problems.ts';
-import { didYouMean } from '../suggest.ts';
 import { faultOfField } from './field.ts';
 import type { Type } from './type.ts';
 import { unitInName } from './unit.ts';

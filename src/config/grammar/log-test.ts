@@ -1,8 +1,8 @@
 import type { Test } from '../../model/condition.ts';
+import { didYouMean } from '../../model/nearest-name.ts';
 import { type ConfigNode, describeNode } from '../node.ts';
 import type { Problems } from '../problems.ts';
 import type { SourceSpan } from '../source-span.ts';
-import { didYouMean } from '../suggest.ts';
 import { list, type RecordValue, record } from './collections.ts';
 import { number, text } from './scalars.ts';
 import { testType } from './test.ts';

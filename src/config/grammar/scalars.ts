@@ -1,5 +1,5 @@
+import { didYouMean } from '../../model/nearest-name.ts';
 import { describeNode } from '../node.ts';
-import { didYouMean } from '../suggest.ts';
 import type { JsonSchema, Type } from './type.ts';
 
 export interface NumberRange {

@@ -1,7 +1,7 @@
 import type { Test } from '../../model/condition.ts';
+import { didYouMean } from '../../model/nearest-name.ts';
 import type { ConfigNode, MapNode } from '../node.ts';
 import type { Problems } from '../problems.ts';
-import { didYouMean } from '../suggest.ts';
 import { literals } from './literal.ts';
 import { regex } from './regex.ts';
 import { boolean, number, text } from './scalars.ts';

@@ -1,4 +1,5 @@
 import { CodedError, exitCode } from '../../model/error.ts';
+import { didYouMean } from '../../model/nearest-name.ts';
 import { awsLambda } from './aws-lambda.ts';
 import { bunyan } from './bunyan.ts';
 import { caddy } from './caddy.ts';
@@ -25,7 +26,6 @@ import { pythonJsonLogger } from './python-json-logger.ts';
 import { rustTracing } from './rust-tracing.ts';
 import { serilogClef } from './serilog-clef.ts';
 import { slog } from './slog.ts';
-import { closest } from './spelling.ts';
 import { structlog } from './structlog.ts';
 import { suricata } from './suricata.ts';
 import { traefik } from './traefik.ts';
@@ -82,9 +82,9 @@ export function profileNamed(name: string): Profile {
   const found = profiles.find((profile) => profile.name === name);
   if (found !== undefined) return found;
   const names = ['auto', ...profiles.map((profile) => profile.name)];
-  const meant = closest(name, names);
+  const suggestion = didYouMean(name, names);
   throw new CodedError('PROFILE_UNKNOWN', `there is no log profile named "${name}"`, {
-    hint: `${meant === undefined ? '' : `did you mean "${meant}"? `}known: ${names.join(', ')}`,
+    hint: `${suggestion === undefined ? '' : `${suggestion} `}known: ${names.join(', ')}`,
     exitCode: exitCode.usage,
   });
 }

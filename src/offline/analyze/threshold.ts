@@ -1,4 +1,5 @@
 import { CodedError, exitCode } from '../../model/error.ts';
+import { editDistance } from '../../model/nearest-name.ts';
 
 type Comparison = (value: number, limit: number) => boolean;
 
@@ -68,15 +69,6 @@ function unknownQuantity(name: string, known: readonly string[]): CodedError {
 
 /** Edits between two names; a name inside the other is near however long the other is. */
 function distanceBetween(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  const edits = row[b.length] ?? 0;
+  const edits = editDistance(a, b, Number.POSITIVE_INFINITY);
   return b.includes(a) || a.includes(b) ? edits / 4 : edits;
 }

@@ -1,7 +1,7 @@
 import { ConfigError, type LoadedConfig, loadConfig, presetPath } from '../../config/load.ts';
 import { memberAt } from '../../config/node.ts';
-import { didYouMean } from '../../config/suggest.ts';
 import { CodedError, type ExitCode, exitCode } from '../../model/error.ts';
+import { didYouMean } from '../../model/nearest-name.ts';
 import { systemClock } from '../../model/system-clock.ts';
 import { check } from './check.ts';
 import { isLintCode, lintSeverities } from './lint/finding.ts';

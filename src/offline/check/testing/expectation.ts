@@ -1,7 +1,7 @@
 import type { Expectation } from '../../../config/grammar/log-test.ts';
-import { nearest } from '../../../config/suggest.ts';
 import { compileTest } from '../../../count/rule/value-test.ts';
 import type { Test } from '../../../model/condition.ts';
+import { nearest } from '../../../model/nearest-name.ts';
 import type { FieldValue } from '../../../model/record.ts';
 import { positionOf } from '../positions.ts';
 import type { Failure } from './outcome.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { didYouMean, editDistance, nearest } from '../../src/config/suggest.ts';
+import { didYouMean, editDistance, nearest } from '../../src/model/nearest-name.ts';
 
 describe('nearest', () => {
   it.each([
