@@ -152,7 +152,7 @@ class Living {
     const { code, stdout, stderr } = await sidecar.end('SIGTERM');
     // How long the last first window is, and so how its rates are worked out, is up to the machine.
     const lines = run === 'second' ? stdout.replaceAll('"catch_up":true,', '') : stdout;
-    this.#outputs.set(`${run}.heartbeats.json`, normaliseJsonLines(lines, around));
+    this.#outputs.set(`${run}.heartbeats.json`, normaliseJsonLines(byPod(lines), around));
     const { contract, wording } = normaliseJsonLines(stderr, around);
     this.#outputs.set(`${run}.log.json`, { contract: `${contract}\nexit ${code}`, wording });
   }
@@ -203,6 +203,14 @@ const readers: Readonly<Record<keyof typeof accepts, Reader>> = {
 async function ask(sidecar: HeartbeatProcess, path: string, accept = '*/*'): Promise<Buffer> {
   const response = await fetch(`${await sidecar.url()}${path}`, { headers: { accept } });
   return Buffer.from(await response.arrayBuffer());
+}
+
+/** Heartbeats pod after pod, each in its order: which of them is first in a window is left open. */
+function byPod(heartbeats: string): string {
+  const podOf = (line: string): string => /"namespace":.*?"heartbeat_count"/.exec(line)?.[0] ?? '';
+  const named = heartbeats.split('\n').map((line) => [podOf(line), line] as const);
+  const sorted = named.toSorted(([one], [other]) => (one < other ? -1 : Number(one > other)));
+  return sorted.map(([, line]) => line).join('\n');
 }
 
 /** A line as containerd writes it. */

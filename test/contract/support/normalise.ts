@@ -46,9 +46,10 @@ const clockKeys: readonly RegExp[] = [
   /^uptime_(seconds|minutes|hours)$/,
   /(^|_)age_seconds$/,
   /^(memory_usage_mb|cpu_usage_percent|intervals_without)$/,
-  // Rates by the window's length. Those by the log's own time are in lines with `catch_up`.
-  /_per_second$/,
 ];
+
+/** Rates by the window's length; those by the log's own time are in lines with `catch_up`. */
+const clockRates = /_per_second$/;
 
 /** Families of live metrics whose values do; names, labels and types stay. */
 const clockFamilies: readonly RegExp[] = [
@@ -60,7 +61,7 @@ const clockFamilies: readonly RegExp[] = [
 ];
 
 /** Families whose very samples depend on what the process did so far. */
-const fleetingFamilies = /^heartbeat_nodejs_gc_/;
+const fleetingFamilies = /^heartbeat_(nodejs_gc_|checkpoint_age_)/;
 
 /** Ages in texts of live documents. */
 const clockTexts = /\d[\d.,]*(?= (s|seconds|min|h|days) old)/g;
@@ -177,7 +178,8 @@ function leaf(key: string, value: unknown, { sinceMs, isLive }: Surroundings): u
     return isInstant ? placeholder.now : value;
   }
   if (typeof value !== 'number') return value;
-  if (isLive && value !== 0 && clockKeys.some((name) => name.test(key))) return placeholder.clock;
+  if (isLive && clockKeys.some((name) => name.test(key))) return placeholder.clock;
+  if (isLive && value !== 0 && clockRates.test(key)) return placeholder.clock;
   return isNow(value, sinceMs) ? placeholder.now : value;
 }
 
