@@ -131,11 +131,11 @@ export class Count {
   }
 
   /** Adds what another registry counted of other runs; this one's runs go on. */
-  merge(other: CounterState | FusedCounterState): void {
+  merge(other: CounterState): void {
     this.#base += valueIn(other);
     this.#drift += driftIn(other);
     this.#lastTimeMs = later(this.#lastTimeMs, lastTimeIn(other));
-    if ('writers' in other) this.#rate.merge(other.rate);
+    this.#rate.merge(other.rate);
   }
 
   save(): CounterState {
@@ -151,11 +151,7 @@ export class Count {
     };
   }
 
-  restore(state: CounterState | FusedCounterState): void {
-    if (!('writers' in state)) {
-      this.#unnamed.restore(state);
-      return;
-    }
+  restore(state: CounterState): void {
     this.#base = state.value;
     this.#drift = state.drift;
     this.#lastTimeMs = fromPlain(state.lastTimeMs);
@@ -188,13 +184,11 @@ export class Count {
   }
 }
 
-function valueIn(state: CounterState | FusedCounterState): number {
-  if (!('writers' in state)) return state.value;
+function valueIn(state: CounterState): number {
   return state.writers.reduce((sum, [, { value }]) => sum + value, state.value);
 }
 
-function driftIn(state: CounterState | FusedCounterState): number {
-  if (!('writers' in state)) return lastingIn(state);
+function driftIn(state: CounterState): number {
   return state.writers.reduce((sum, [, writer]) => sum + lastingIn(writer), state.drift);
 }
 
@@ -202,8 +196,9 @@ function lastingIn({ drift: { settled, missing, surplus } }: FusedCounterState):
   return settled + missing + surplus;
 }
 
-function lastTimeIn(state: CounterState | FusedCounterState): number {
-  const last = fromPlain(state.lastTimeMs);
-  if (!('writers' in state)) return last;
-  return state.writers.reduce((latest, [, one]) => later(latest, fromPlain(one.lastTimeMs)), last);
+function lastTimeIn({ lastTimeMs, writers }: CounterState): number {
+  return writers.reduce(
+    (latest, [, one]) => later(latest, fromPlain(one.lastTimeMs)),
+    fromPlain(lastTimeMs),
+  );
 }

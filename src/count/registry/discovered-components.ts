@@ -1,8 +1,8 @@
 import type { DiscoveredComponentSnapshot } from '../../model/snapshot.ts';
+import { copyText, maxTextLength } from '../store/text-copy.ts';
 import { componentNameOf } from './component-name.ts';
 import { Recent } from './recent.ts';
 import type { DiscoveredComponentState } from './registry-state.ts';
-import { copyText, maxTextLength } from './text-copy.ts';
 import { fromPlain, known, later, toPlain } from './unknown-number.ts';
 
 /** Loggers remembered with their component; a full memory begins anew. It changes no result. */

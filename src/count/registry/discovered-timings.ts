@@ -1,7 +1,7 @@
 import type { DiscoveredTimingSnapshot } from '../../model/snapshot.ts';
-import type { SampleOrigin } from './exemplars.ts';
-import type { TimingState } from './registry-state.ts';
-import { copyText, maxTextLength } from './text-copy.ts';
+import type { SampleOrigin } from '../store/exemplars.ts';
+import type { TimingState } from '../store/saved.ts';
+import { copyText, maxTextLength } from '../store/text-copy.ts';
 import type { Timing } from './timing.ts';
 
 /** A saved timing of a field. */

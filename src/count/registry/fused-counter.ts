@@ -226,8 +226,8 @@ export class FusedCounter {
     this.#unclaimed = state.unclaimed;
     this.#restartPending = state.restartPending;
     this.#fellByItself = state.fellByItself;
-    this.#hasTotalSeen = state.told ?? state.totalKnown;
-    this.#kept = state.kept ?? 0;
+    this.#hasTotalSeen = state.told;
+    this.#kept = state.kept;
     this.#lastTimeMs = fromPlain(state.lastTimeMs);
     this.#drift.restore(state.drift);
   }

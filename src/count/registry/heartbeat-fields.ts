@@ -1,15 +1,13 @@
 import { stemOf } from '../../model/field-stem.ts';
 import type { TrackedFieldKind } from '../../model/observation.ts';
 import type { HeartbeatFieldSnapshot } from '../../model/snapshot.ts';
+import { copyText, maxTextLength } from '../store/text-copy.ts';
 import type { TotalReport } from './count.ts';
 import { HeartbeatField } from './heartbeat-field.ts';
 import type { HeartbeatFieldState, HeartbeatFieldsState } from './registry-state.ts';
-import { copyText, maxTextLength } from './text-copy.ts';
 
 /** Fields that are followed; those beyond are refused. */
 const maxFields = 64;
-
-const unused: HeartbeatFieldsState = { name: null, fields: [] };
 
 /** A field is new, or its kind is known now. */
 type OnKind = (name: string, field: HeartbeatField) => void;
@@ -96,7 +94,7 @@ export class HeartbeatFields {
     };
   }
 
-  restoreName({ name }: HeartbeatFieldsState = unused): void {
+  restoreName({ name }: HeartbeatFieldsState): void {
     this.#name = name ?? undefined;
   }
 
@@ -108,7 +106,7 @@ export class HeartbeatFields {
     else if (kind !== undefined) this.#onKind(state.field, known);
   }
 
-  merge({ fields }: HeartbeatFieldsState = unused): void {
+  merge({ fields }: HeartbeatFieldsState): void {
     for (const state of fields) {
       const tracked = this.#fields.get(state.field);
       if (tracked === undefined) this.#add(state.field, state.kind ?? undefined)?.restore(state);

@@ -1,26 +1,26 @@
 import { metricIdentity } from '../../catalogue/identity.ts';
 import type { MetricDeclaration } from '../../model/declaration.ts';
 import type { MetricSnapshot } from '../../model/snapshot.ts';
-import { BucketBounds } from './bucket-bounds.ts';
-import type { SampleOrigin } from './exemplars.ts';
-import { NumberFamily } from './number-family.ts';
+import { BucketBounds } from '../store/bucket-bounds.ts';
+import { type Allocate, onHeap } from '../store/column.ts';
+import type { SampleOrigin } from '../store/exemplars.ts';
+import { NumberStore } from '../store/number-store.ts';
+import { TimingStore } from '../store/timing-store.ts';
 import type { RegistryState } from './registry-state.ts';
 import { SavedParts } from './saved-parts.ts';
-import { Timing } from './timing.ts';
-import { TimingFamily } from './timing-family.ts';
 
 type MetricParts = RegistryState['metrics'];
 
 /** The declared families beyond the heartbeat's, each at its declared place. */
 export class MetricFamilies {
   readonly #declarations: readonly MetricDeclaration[];
-  readonly #numbers: readonly (NumberFamily | undefined)[];
-  readonly #timings: readonly (TimingFamily | undefined)[];
+  readonly #numbers: readonly (NumberStore | undefined)[];
+  readonly #timings: readonly (TimingStore | undefined)[];
 
-  constructor(declarations: readonly MetricDeclaration[]) {
+  constructor(declarations: readonly MetricDeclaration[], allocate: Allocate = onHeap) {
     this.#declarations = declarations;
-    this.#numbers = declarations.map(numberFamily);
-    this.#timings = declarations.map(timingFamily);
+    this.#numbers = declarations.map((metric) => numberStore(metric, allocate));
+    this.#timings = declarations.map((metric) => timingStore(metric, allocate));
   }
 
   count(id: number, labels: readonly string[], by: number): void {
@@ -76,7 +76,7 @@ export class MetricFamilies {
     }
   }
 
-  #map<Result>(from: (family: NumberFamily | TimingFamily) => Result): Result[] {
+  #map<Result>(from: (family: NumberStore | TimingStore) => Result): Result[] {
     return this.#declarations.flatMap((_, id) => {
       const family = this.#numbers[id] ?? this.#timings[id];
       return family === undefined ? [] : [from(family)];
@@ -84,17 +84,17 @@ export class MetricFamilies {
   }
 }
 
-function numberFamily(declaration: MetricDeclaration): NumberFamily | undefined {
-  if (declaration.type === 'timing') return undefined;
-  return new NumberFamily(declaration.type, declaration.labels.length, declaration.maxSeries);
+function numberStore(
+  { type, labels, maxSeries }: MetricDeclaration,
+  allocate: Allocate,
+): NumberStore | undefined {
+  if (type === 'timing') return undefined;
+  return new NumberStore({ type, labelCount: labels.length, maxSeries, allocate });
 }
 
-/** A window is for heartbeats: there, a family would take 8 KB for each of its label sets. */
-const noWindow = 0;
-
-function timingFamily(declaration: MetricDeclaration): TimingFamily | undefined {
+function timingStore(declaration: MetricDeclaration, allocate: Allocate): TimingStore | undefined {
   if (declaration.type !== 'timing') return undefined;
-  const bounds = new BucketBounds(declaration.bucketsSeconds);
-  const create = () => new Timing(bounds, noWindow);
-  return new TimingFamily(declaration.labels.length, declaration.maxSeries, create);
+  const { labels, maxSeries, bucketsSeconds } = declaration;
+  const bounds = new BucketBounds(bucketsSeconds);
+  return new TimingStore({ labelCount: labels.length, maxSeries, bounds, allocate });
 }

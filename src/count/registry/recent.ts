@@ -1,4 +1,4 @@
-import type { RecentState } from './registry-state.ts';
+import type { RecentState } from '../store/saved.ts';
 import { fromPlain, known, toPlain } from './unknown-number.ts';
 import { SampleWindow } from './window.ts';
 

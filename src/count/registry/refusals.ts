@@ -1,4 +1,4 @@
-import { copyText, withinCap } from './text-copy.ts';
+import { copyText, withinCap } from '../store/text-copy.ts';
 
 const maxReasons = 64;
 const furtherReasons = 'other';

@@ -1,7 +1,7 @@
 import type { NamedEvent } from '../../catalogue/catalogue.ts';
 import type { StateValue } from '../../model/declaration.ts';
 import type { TrackedFieldKind } from '../../model/observation.ts';
-import type { CandidatesState } from './candidates.ts';
+import type { MetricState, RecentState, TimingState } from '../store/saved.ts';
 
 /*
  * What a registry saves: plain JSON. Everything is known by name, not by index, so that a changed
@@ -27,8 +27,8 @@ export interface FusedCounterState {
   readonly unclaimed: number;
   readonly restartPending: boolean;
   readonly fellByItself: boolean;
-  readonly told?: boolean;
-  readonly kept?: number;
+  readonly told: boolean;
+  readonly kept: number;
   readonly lastTimeMs: number | null;
   readonly drift: DriftState;
 }
@@ -49,30 +49,6 @@ export interface CounterState {
   readonly writers: readonly (readonly [slot: number, state: FusedCounterState])[];
 }
 
-export interface RecentState {
-  /** Oldest first. */
-  readonly samplesMs: readonly number[];
-  readonly averageMs: number | null;
-  readonly maximumMs: number | null;
-  readonly summaryIsCurrent: boolean;
-  readonly sampledSinceSummary: boolean;
-}
-
-export interface TimingState {
-  readonly count: number;
-  readonly sumMs: number;
-  readonly minMs: number | null;
-  readonly maxMs: number | null;
-  readonly bucketsSeconds: readonly number[];
-  readonly bucketCounts: readonly number[];
-  /** Zeros, then pairs of bucket and count. */
-  readonly exponential?: readonly number[];
-  /** The same of an older version, by buckets of its own. */
-  readonly sketch?: readonly number[];
-  /** Where it has no window, none. */
-  readonly recent: RecentState | null;
-}
-
 export interface StateCellState {
   /** When not, its value is whatever the declaration says. */
   readonly observed: boolean;
@@ -80,19 +56,6 @@ export interface StateCellState {
   readonly changedTimeMs: number | null;
   /** Texts that it was, the present one last; absent where there is none. */
   readonly seen?: readonly string[];
-}
-
-interface SeriesState {
-  readonly labels: readonly string[];
-  readonly value: number | null;
-  readonly timing: TimingState | null;
-}
-
-export interface MetricState {
-  readonly series: readonly SeriesState[];
-  readonly folded: number;
-  /** Absent where there are none, and where an older version saved it. */
-  readonly candidates?: CandidatesState;
 }
 
 /** The runs of one writer. */
@@ -109,10 +72,10 @@ export interface WriterRunState {
   readonly lastUptimeSeconds: number | null;
   readonly intervalSeconds: number | null;
   readonly startedTimeMs: number | null;
-  readonly knownTimeMs?: number | null;
-  readonly stampSeconds?: number | null;
-  readonly uptimeSeconds?: number | null;
-  readonly seen?: readonly (number | null)[];
+  readonly knownTimeMs: number | null;
+  readonly stampSeconds: number | null;
+  readonly uptimeSeconds: number | null;
+  readonly seen: readonly (number | null)[];
 }
 
 /** One writer; the one without a name has the slot 0 and an empty key. */
@@ -188,8 +151,7 @@ export interface DiscoveredComponentState {
 }
 
 export interface RegistryState {
-  /** Before several writers were told apart, each was that of the one there was. */
-  readonly counts: readonly NamedState<CounterState | FusedCounterState>[];
+  readonly counts: readonly NamedState<CounterState>[];
   readonly timings: readonly NamedState<TimingState>[];
   readonly states: readonly NamedState<StateCellState>[];
   readonly metrics: readonly {
@@ -199,11 +161,9 @@ export interface RegistryState {
     readonly state: MetricState;
   }[];
   readonly discovered: readonly { readonly field: string; readonly state: TimingState }[];
-  /** Absent where an older version saved it. */
-  readonly found?: readonly DiscoveredComponentState[];
-  /** Before several writers were told apart, that of the one there was. */
-  readonly run: RunState | WriterRunState;
-  readonly heartbeatFields?: HeartbeatFieldsState;
+  readonly found: readonly DiscoveredComponentState[];
+  readonly run: RunState;
+  readonly heartbeatFields: HeartbeatFieldsState;
   readonly refusals: readonly (readonly [reason: string, count: number])[];
   /** What was given names, in that order; absent where an older version saved it. */
   readonly named?: readonly NamedEvent[];

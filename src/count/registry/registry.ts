@@ -11,20 +11,20 @@ import type {
   WriterSource,
 } from '../../model/observation.ts';
 import type { RunSnapshot, Snapshot } from '../../model/snapshot.ts';
-import { BucketBounds } from './bucket-bounds.ts';
+import { BucketBounds } from '../store/bucket-bounds.ts';
+import { PresentOrigin } from '../store/exemplars.ts';
+import type { TimingState } from '../store/saved.ts';
 import type { Registry } from './contract.ts';
 import { type Count, type TotalReport, unnamedSlot } from './count.ts';
 import { type CountParts, createCountParts } from './declared-counts.ts';
 import { DeclaredParts } from './declared-parts.ts';
 import { DiscoveredComponents } from './discovered-components.ts';
 import { DiscoveredTimings } from './discovered-timings.ts';
-import { PresentOrigin } from './exemplars.ts';
 import { Families } from './families.ts';
 import { HeartbeatFields } from './heartbeat-fields.ts';
-
 import { MetricFamilies } from './metric-families.ts';
 import { Refusals } from './refusals.ts';
-import type { RegistryState, StateCellState, TimingState } from './registry-state.ts';
+import type { RegistryState, StateCellState } from './registry-state.ts';
 import type { HeartbeatVerdict } from './run-tracker.ts';
 import { restoreNamed } from './saved-names.ts';
 import { StateCell } from './state-cell.ts';
@@ -282,10 +282,7 @@ class ObservedRegistry implements Registry {
     this.#stateParts.restore(state.states);
     this.#metrics.restore(state.metrics);
     this.#startMs = state.startMs ?? undefined;
-    this.#writers.restore(
-      state.run,
-      this.#counts.some((count) => count.begun),
-    );
+    this.#writers.restore(state.run);
     this.#heartbeatFields.restoreName(state.heartbeatFields);
     restoreNamed(state, {
       discovered: this.#discoveredTimings,
@@ -303,7 +300,7 @@ class ObservedRegistry implements Registry {
     this.#metrics.merge(other.metrics);
     this.#heartbeatFields.merge(other.heartbeatFields);
     const refused = this.#discoveredTimings.merge(other.discovered);
-    this.#discoveredComponents.merge(other.found ?? []);
+    this.#discoveredComponents.merge(other.found);
     if (refused > 0) this.#refusals.add(discoveredFull, refused);
     for (const [reason, times] of other.refusals) this.#refusals.add(reason, times);
   }

@@ -160,14 +160,14 @@ export class RunTracker {
     this.#begun = state.begun;
     this.#freshRun = state.freshRun;
     this.#lastTimeMs = fromPlain(state.lastTimeMs);
-    this.#knownTimeMs = fromPlain(state.knownTimeMs ?? state.lastTimeMs);
+    this.#knownTimeMs = fromPlain(state.knownTimeMs);
     this.#lastCount = fromPlain(state.lastCount);
     this.#lastUptimeSeconds = fromPlain(state.lastUptimeSeconds);
     this.#intervalSeconds = fromPlain(state.intervalSeconds);
     this.#startedTimeMs = fromPlain(state.startedTimeMs);
     this.#stampSeconds = fromPlain(state.stampSeconds);
     this.#uptimeSeconds = fromPlain(state.uptimeSeconds);
-    this.#seen = (state.seen ?? [state.lastCount]).map(fromPlain);
+    this.#seen = state.seen.map(fromPlain);
   }
 
   #judge(count: number, uptimeSeconds: number, timeMs: number): HeartbeatVerdict {

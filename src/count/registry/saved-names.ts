@@ -21,8 +21,8 @@ export function restoreNamed(
   { discovered, found, heartbeatFields, families }: Stores,
 ): void {
   const timings = new Map(state.discovered.map((saved) => [saved.field, saved]));
-  const components = new Map(state.found?.map((saved) => [saved.name, saved]));
-  const fields = new Map(state.heartbeatFields?.fields.map((saved) => [saved.field, saved]));
+  const components = new Map(state.found.map((saved) => [saved.name, saved]));
+  const fields = new Map(state.heartbeatFields.fields.map((saved) => [saved.field, saved]));
   for (const event of namedIn(state)) {
     if (event[0] === 'state') families.redecideState(event[1], event[2], event[3]);
     else if (event[0] === 'field-timing') discovered.restore(timings.get(event[1]));
@@ -38,7 +38,7 @@ export function restoreNamed(
  * named states, then components, timings of fields and heartbeat fields, each as they appeared.
  */
 function namedIn(state: RegistryState): readonly NamedEvent[] {
-  const { named, states, found = [], discovered, heartbeatFields } = state;
+  const { named, states, found, discovered, heartbeatFields } = state;
   if (named !== undefined) return named;
   return [
     ...states.flatMap(({ component, name, kind, state: { value } }): NamedEvent[] =>
@@ -51,7 +51,7 @@ function namedIn(state: RegistryState): readonly NamedEvent[] {
       timings.map(({ field }): NamedEvent => ['logger-timing', name, field]),
     ),
     ...discovered.map(({ field }): NamedEvent => ['field-timing', field]),
-    ...(heartbeatFields?.fields ?? []).map(
+    ...heartbeatFields.fields.map(
       ({ field, kind }): NamedEvent => ['heartbeat-field', field, kind],
     ),
   ];

@@ -1,7 +1,7 @@
 import type { StateValue } from '../../model/declaration.ts';
 import type { StateSnapshot } from '../../model/snapshot.ts';
+import { copyText, withinCap } from '../store/text-copy.ts';
 import type { StateCellState } from './registry-state.ts';
-import { copyText, withinCap } from './text-copy.ts';
 import { fromPlain, known, toPlain } from './unknown-number.ts';
 
 /** Texts that a state remembers; a state is not a place for free text. */

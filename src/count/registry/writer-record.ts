@@ -1,7 +1,7 @@
 import type { Writer } from '../../model/observation.ts';
+import { copyText } from '../store/text-copy.ts';
 import type { WriterState } from './registry-state.ts';
 import { RunTracker } from './run-tracker.ts';
-import { copyText } from './text-copy.ts';
 import { fromPlain, toPlain } from './unknown-number.ts';
 
 /** What is known of one writer: its name, its slot in every count, its runs, when it last wrote. */

@@ -1,7 +1,7 @@
 import type { ServiceHeartbeat, Writer, WriterSource } from '../../model/observation.ts';
 import type { RunSnapshot, WriterSnapshot } from '../../model/snapshot.ts';
 import { unnamedSlot } from './count.ts';
-import type { RunState, WriterRunState } from './registry-state.ts';
+import type { RunState } from './registry-state.ts';
 import type { HeartbeatVerdict, RunFigures } from './run-tracker.ts';
 import { fold, hasFallenSilent, hasSucceeded } from './succession.ts';
 import { WriterRecord } from './writer-record.ts';
@@ -178,15 +178,7 @@ export class Writers {
     };
   }
 
-  /** `counted`: a state that is older than writers holds something of the one there was. */
-  restore(state: RunState | WriterRunState, counted: boolean): void {
-    if (!('writers' in state)) {
-      this.#unnamed.run.restore(state);
-      this.#unnamed.counted = counted;
-      this.#unnamed.printsTotals = state.heartbeats > 0;
-      this.#heartbeats = state.heartbeats;
-      return;
-    }
+  restore(state: RunState): void {
     const { restarts, heartbeats, missed, doubled, late } = state;
     this.#foldedFigures = { restarts, heartbeats, missed, doubled, late };
     this.#foldedWriters = state.folded;

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type Registry } from '../../../src/count/registry/registry.ts';
-import { maxTextLength } from '../../../src/count/registry/text-copy.ts';
+import { maxTextLength } from '../../../src/count/store/text-copy.ts';
 import type { MetricSnapshot } from '../../../src/model/snapshot.ts';
 import { declarations, metric } from './declarations.ts';
 

@@ -132,30 +132,6 @@ describe('several writers in one log', () => {
       runs(100),
     );
   });
-
-  it('go on from a state that is older than they are', () => {
-    const registry = counting('fused');
-    const { drift, ...counter } = { ...older, drift: settled };
-    registry.restore({
-      counts: [
-        { component: 'consumer', name: 'processed', kind: 'fused', state: { ...counter, drift } },
-      ],
-      timings: [],
-      states: [],
-      metrics: [],
-      discovered: [],
-      refusals: [],
-      run: olderRun,
-    });
-    expect(registry.snapshot().counts[0]?.value).toBe(40);
-    registry.begin(2 * minute);
-    registry.serviceHeartbeat({ count: 3, uptimeSeconds: 180, intervalSeconds: 60 });
-    registry.total(0, 45);
-    expect(registry.snapshot()).toMatchObject({
-      counts: [{ value: 45 }],
-      run: { heartbeats: 3, restarts: 0, missed: 0 },
-    });
-  });
 });
 
 describe('deltas of the service', () => {
@@ -221,34 +197,6 @@ describe('printed rates', () => {
     expect(registry.snapshot().counts[0]?.rate).toBeUndefined();
   });
 });
-
-const settled = { level: 0, missing: 0, surplus: 0, settled: 0, silent: false };
-const older = {
-  value: 40,
-  base: 0,
-  total: 40,
-  totalKnown: true,
-  inFlight: 0,
-  events: 0,
-  unclaimed: 0,
-  restartPending: false,
-  fellByItself: false,
-  lastTimeMs: minute,
-};
-const olderRun = {
-  restarts: 0,
-  heartbeats: 2,
-  missed: 0,
-  doubled: 0,
-  late: 0,
-  begun: true,
-  freshRun: false,
-  lastTimeMs: minute,
-  lastCount: 2,
-  lastUptimeSeconds: 120,
-  intervalSeconds: 60,
-  startedTimeMs: -minute,
-};
 
 function named(pid: string): Writer {
   return { key: `pid=${pid}`, fields: 'pid' };

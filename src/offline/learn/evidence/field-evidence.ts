@@ -1,4 +1,4 @@
-import { Sketch, valueAtRank } from '../../../count/registry/sketch.ts';
+import { Sketch, valueAtRank } from '../../../count/store/sketch.ts';
 import { parseDurationText } from '../../../model/duration-text.ts';
 import { TimedSample } from './timed-sample.ts';
 

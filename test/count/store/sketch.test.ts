@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { forEachBucket, Sketch, valueAtRank } from '../../../src/count/registry/sketch.ts';
+import { forEachBucket, Sketch, valueAtRank } from '../../../src/count/store/sketch.ts';
 import {
   bucketCount,
   bucketOf,
   bucketValue,
   firstIndex,
   relativeAccuracy,
-} from '../../../src/count/registry/sketch-bucket.ts';
+} from '../../../src/count/store/sketch-bucket.ts';
 import { zeroThresholdSeconds } from '../../../src/model/exponential-buckets.ts';
 import { runs } from '../../support/runs.ts';
 
