@@ -12,6 +12,7 @@ export interface CountQuantities {
   readonly counts: readonly Quantity[];
   /** Those that counts are published as, and the error rate, which is the last. */
   readonly rates: readonly Quantity[];
+  readonly errorRate: Quantity;
 }
 
 /** Counts with their rates. Names of rates come first: alerting rules know them by these names. */
@@ -49,6 +50,10 @@ export function declareCounts(
       component,
       name,
       isError,
+      countsEveryRecord: count.from.some(
+        (source) =>
+          source.kind === 'event' && source.when === undefined && source.add === undefined,
+      ),
       family: familyOf[position]?.(),
       keys: naming.keys({ delta: `${own}_delta`, total: `total_${own}` }, component),
     });
@@ -68,17 +73,10 @@ export function declareCounts(
       keys: value === undefined ? {} : { value },
       derivation: { operation: 'rate', of: Object.freeze(of.map(({ id }) => id)) },
     });
-  return {
-    counts,
-    rates: [
-      ...rated.map(({ rate, key, of }) => addRate(rate, key, [of])),
-      addRate(
-        errorRateName,
-        undefined,
-        counts.filter(({ isError }) => isError),
-      ),
-    ],
-  };
+  const rates = rated.map(({ rate, key, of }) => addRate(rate, key, [of]));
+  const errors = counts.filter(({ isError }) => isError);
+  const errorRate = addRate(errorRateName, undefined, errors);
+  return { counts, rates: [...rates, errorRate], errorRate };
 }
 
 function repeatedIn(names: readonly string[]): ReadonlySet<string> {

@@ -54,6 +54,7 @@ export function declareMetrics(
       ...(kind === 'gauge' && { valueType: 'number' as const }),
       family,
       keys: {},
+      maxSeries: metric.maxSeries,
     });
   });
 }

@@ -68,6 +68,10 @@ export interface Quantity {
   readonly valueType?: ValueType;
   /** Counts failures: part of the error rate. */
   readonly isError?: boolean;
+  /** Each record counts, failures too: part of it is no other count. */
+  readonly countsEveryRecord?: boolean;
+  /** Label sets beyond this many fold into one. */
+  readonly maxSeries?: number;
   /** Absent: it has no series. */
   readonly family?: MetricFamily | undefined;
   readonly keys: QuantityKeys;

@@ -47,7 +47,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     '../package.json',
   ],
   offline: ['model', 'config', 'read', 'decode', 'count', 'engine', 'publish', 'health', 'live'],
-  ops: ['model', 'config', 'publish'],
+  ops: ['model', 'catalogue', 'config'],
   // Each command calls a root or a client; `config` also compiles the rules that it shows.
   commands: ['model', 'config', 'engine', 'remote', 'live', 'offline', 'ops'],
 };

@@ -1,102 +1,59 @@
+import { Catalogue, type DeclaredQuantities } from '../../catalogue/catalogue.ts';
+import type { LoggerQuantities } from '../../catalogue/logger-components.ts';
+import { gaugeSpelling } from '../../catalogue/metric-name.ts';
 import type { Config } from '../../model/config.ts';
-import { toCounterStem } from '../../publish/families/count-series.ts';
-import { toMetricName } from '../../publish/families/name.ts';
-import { toInstantStem } from '../../publish/families/state-series.ts';
-import { toTimingStem } from '../../publish/families/timing-series.ts';
+import type { Quantity } from '../../model/quantity.ts';
 
-/** A series of one component, by its published name. */
-export interface PublishedSeries {
-  readonly component: string;
-  /** As it is declared, for a person. */
-  readonly title: string;
-  readonly name: string;
-}
-
-export interface PublishedCount extends PublishedSeries {
-  readonly isError: boolean;
-  /** Whether it is published as a rate too: the service's main business. */
-  readonly isRated: boolean;
-  /** Counts every record, errors too. */
-  readonly isOfAll: boolean;
-}
-
-/** The names under which a configuration is published. */
-export interface Published {
+/** What a configuration publishes, from the catalogue that a sidecar would start with. */
+export interface Published
+  extends Pick<DeclaredQuantities, 'counts' | 'errorRate' | 'states' | 'run'> {
   readonly components: readonly string[];
-  /** Gauges with rates of the last heartbeat. */
-  readonly rates: readonly string[];
-  readonly counts: readonly PublishedCount[];
-  readonly timings: readonly PublishedSeries[];
-  /** Gauges of 1 and 0. */
-  readonly switches: readonly PublishedSeries[];
-  readonly numbers: readonly PublishedSeries[];
-  /** Gauges with epoch seconds. */
-  readonly instants: readonly PublishedSeries[];
-  /** State sets: a series a value. */
-  readonly texts: readonly PublishedSeries[];
-  /** A gauge or a state set, by the value that the log gives. */
-  readonly undecided: readonly PublishedSeries[];
-  /** Counters beyond the heartbeat's, with labels of their own; `gauges` likewise. */
-  readonly metrics: readonly LabelledSeries[];
-  readonly gauges: readonly LabelledSeries[];
-  /** Histograms beyond the heartbeat's. */
-  readonly measured: readonly Pick<PublishedSeries, 'title' | 'name'>[];
-  /** Whether the log itself says which components there are, and which fields are timings. */
-  readonly discoversComponents: boolean;
+  /** Rates of counts in the last heartbeat. */
+  readonly rates: readonly Quantity[];
+  /** Of components, then of the service as a whole. */
+  readonly timings: readonly Quantity[];
+  /** Counters and gauges with labels of their own. */
+  readonly labelled: readonly Quantity[];
+  /** The component that the variable `$component` names, if the log decides which there are. */
+  readonly logger: LoggerQuantities | undefined;
+  /** Whether the log decides which fields are timings. */
   readonly discoversTimings: boolean;
 }
 
-export interface LabelledSeries {
-  readonly name: string;
-  readonly labels: readonly string[];
-  /** Label sets that it may have. */
-  readonly maxSeries: number;
-}
-
 export function publishedOf({ declarations }: Config): Published {
-  const { components, counts, timings, states, metrics } = declarations;
-  const statesOf = (type: string, nameOf: (name: string) => string): readonly PublishedSeries[] =>
-    states
-      .filter((state) => state.type === type)
-      .map(({ component, name }) => ({ component, title: name, name: nameOf(name) }));
-  const labelled = (type: string, nameOf: (name: string) => string): readonly LabelledSeries[] =>
-    metrics
-      .filter((metric) => metric.type === type)
-      .map(({ name, labels, maxSeries }) => ({
-        name: nameOf(name),
-        labels: labels.map((label) => label.name),
-        maxSeries,
-      }));
+  const catalogue = new Catalogue(declarations);
+  const { counts, rates, errorRate, timings, states, metrics, run } = catalogue.declared;
   return {
-    components,
-    rates: counts.flatMap(({ rate }) => (rate === undefined ? [] : [toMetricName(rate)])),
-    counts: counts.map(({ component, name, error, rate, from }) => ({
-      component,
-      title: name,
-      name: `${toCounterStem(name)}_total`,
-      isError: error,
-      isRated: rate !== undefined,
-      isOfAll: from.some(
-        (source) =>
-          source.kind === 'event' && source.when === undefined && source.add === undefined,
-      ),
-    })),
-    timings: timings.map(({ component, name }) => ({
-      component,
-      title: name,
-      name: `${toTimingStem(name)}_seconds`,
-    })),
-    switches: statesOf('boolean', toMetricName),
-    numbers: statesOf('number', toMetricName),
-    instants: statesOf('time', (name) => `${toInstantStem(name)}_timestamp_seconds`),
-    texts: statesOf('string', toMetricName),
-    undecided: statesOf('any', toMetricName),
-    metrics: labelled('counter', (name) => `${toCounterStem(name)}_total`),
-    gauges: labelled('gauge', toMetricName),
-    measured: metrics
-      .filter(({ type }) => type === 'timing')
-      .map(({ name }) => ({ title: name, name: `${toTimingStem(name)}_seconds` })),
-    discoversComponents: declarations.maxDiscoveredComponents > 0,
+    components: declarations.components,
+    counts,
+    states,
+    run,
+    rates: rates.filter((rate) => rate !== errorRate),
+    errorRate,
+    timings: [...timings, ...metrics].filter(({ kind }) => kind === 'timing'),
+    labelled: metrics.filter(({ kind }) => kind !== 'timing'),
+    logger:
+      declarations.maxDiscoveredComponents > 0 ? catalogue.addLogger('$component') : undefined,
     discoversTimings: declarations.discoverTimings,
   };
+}
+
+/** The name of the series that Prometheus stores of a quantity; of a timing, without `_bucket`. */
+export function seriesName({ family, name }: Quantity): string {
+  // A state of type `any` is a gauge or a state set of the same name.
+  if (family === undefined) return gaugeSpelling(name).stem;
+  return family.type === 'counter' ? `${family.name}_total` : family.name;
+}
+
+/** The main business of a component: published as a rate, and no failure. */
+export function mainCountOf(component: string, { counts, rates }: Published): Quantity | undefined {
+  const rated = new Set(rates.flatMap(({ derivation }) => derivation?.of ?? []));
+  return counts.find(
+    (count) => count.component === component && count.isError !== true && rated.has(count.id),
+  );
+}
+
+/** Counts of failures of a component. */
+export function errorsOf(component: string, { counts }: Published): readonly Quantity[] {
+  return counts.filter((count) => count.component === component && count.isError);
 }

@@ -1,7 +1,8 @@
-import type { Published, PublishedSeries } from '../published.ts';
+import type { Quantity, ValueType } from '../../../model/quantity.ts';
+import { errorsOf, type Published, seriesName } from '../published.ts';
 import { type Panel, type Query, stat, stateTimeline, timeseries } from './panel.ts';
 import { rate, type Select } from './select.ts';
-import { timingPanels } from './timing-panels.ts';
+import { histogramOf, timingPanels } from './timing-panels.ts';
 
 /** One component: how much, how much of it failed, how long it took, and what it says of itself. */
 export function componentRow(
@@ -9,37 +10,40 @@ export function componentRow(
   published: Published,
   select: Select,
 ): readonly Panel[] {
-  const own = <T extends PublishedSeries>(all: readonly T[]): readonly T[] =>
-    all.filter((one) => one.component === component);
-  const counts = own(published.counts);
-  const rateOf = ({ name, title }: PublishedSeries): Query => ({
-    expr: rate(select(name, component)),
-    legend: `${title} {{instance}}`,
+  const errors = errorsOf(component, published);
+  const counts = published.counts.filter((count) => count.component === component);
+  const timings = published.timings.filter((timing) => timing.component === component);
+  const statesOf = (type: ValueType | undefined): readonly Quantity[] =>
+    published.states.filter((state) => state.component === component && state.valueType === type);
+  const rateOf = (count: Quantity): Query => ({
+    expr: rate(select(seriesName(count), component)),
+    legend: `${count.name} {{instance}}`,
   });
-  const plain = ({ name, title }: PublishedSeries): Query => ({
-    expr: select(name, component),
-    legend: `${title} {{instance}}`,
+  const plain = (state: Quantity): Query => ({
+    expr: select(seriesName(state), component),
+    legend: `${state.name} {{instance}}`,
   });
   const panels = [
-    panelOf('Rates', own(counts.filter(({ isError }) => !isError)).map(rateOf), 'cps'),
-    panelOf('Errors', own(counts.filter(({ isError }) => isError)).map(rateOf), 'cps'),
-    ...own(published.timings).flatMap((timing) => timingPanels(timing, select, component)),
-    panelOf('Numbers', own(published.numbers).map(plain), 'short'),
+    panelOf('Rates', counts.filter((count) => !errors.includes(count)).map(rateOf), 'cps'),
+    panelOf('Errors', errors.map(rateOf), 'cps'),
+    ...timings.flatMap((timing) => timingPanels(histogramOf(timing), select, component)),
+    panelOf('Numbers', statesOf('number').map(plain), 'short'),
   ].filter((panel) => panel !== undefined);
-  const switches = own(published.switches).map(plain);
+  const switches = statesOf('boolean').map(plain);
   const texts = [
-    ...own(published.texts).map(({ name }) => ({
-      expr: `${select(name, component)} == 1`,
-      legend: `{{${name}}} {{instance}}`,
+    ...statesOf('string').map((state) => ({
+      expr: `${select(seriesName(state), component)} == 1`,
+      legend: `{{${labelOfValue(state)}}} {{instance}}`,
     })),
-    ...own(published.undecided).map(({ name, title }) => ({
-      expr: select(name, component),
-      legend: `${title} {{${name}}} {{instance}}`,
+    // Undecided: a gauge or a state set, as its first value decides.
+    ...statesOf(undefined).map((state) => ({
+      expr: select(seriesName(state), component),
+      legend: `${state.name} {{${labelOfValue(state)}}} {{instance}}`,
     })),
   ];
-  const instants = own(published.instants).map(({ name, title }) => ({
-    expr: `time() - (${select(name, component)} > 0)`,
-    legend: `${title} {{instance}}`,
+  const instants = statesOf('time').map((state) => ({
+    expr: `time() - (${select(seriesName(state), component)} > 0)`,
+    legend: `${state.name} {{instance}}`,
   }));
   return [
     ...panels,
@@ -51,4 +55,9 @@ export function componentRow(
 
 function panelOf(title: string, queries: readonly Query[], unit: 'cps' | 'short') {
   return queries.length === 0 ? undefined : timeseries({ title, unit, queries });
+}
+
+/** The label of a state set that names the value. */
+function labelOfValue(state: Quantity): string {
+  return state.family?.labels.at(-1) ?? seriesName(state);
 }

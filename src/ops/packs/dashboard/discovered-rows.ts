@@ -1,4 +1,6 @@
-import type { Published } from '../published.ts';
+import type { LoggerQuantities } from '../../../catalogue/logger-components.ts';
+import type { Quantity } from '../../../model/quantity.ts';
+import { type Published, seriesName } from '../published.ts';
 import { type Panel, stat, timeseries } from './panel.ts';
 import { rate, type Select } from './select.ts';
 import { timingPanels } from './timing-panels.ts';
@@ -20,30 +22,31 @@ const sidecarsOwn = ['heartbeat_.+', 'nodejs_.+', 'process_.+'];
 /** Components and timings that nobody declared: they are in the dashboard once they are in the log. */
 export function discoveredRows(published: Published, select: Select): readonly RepeatedRow[] {
   return [
-    ...(published.discoversComponents ? [discoveredComponents(select)] : []),
+    ...(published.logger === undefined ? [] : [discoveredComponents(published.logger, select)]),
     ...(published.discoversTimings ? [discoveredTimings(published, select)] : []),
   ];
 }
 
-function discoveredComponents(select: Select): RepeatedRow {
-  const of = (name: string): string => select(`log_component_${name}`, { matching: '$component' });
-  const byInstance = (name: string): string => `sum by (instance) (${rate(of(name))})`;
+function discoveredComponents(logger: LoggerQuantities, select: Select): RepeatedRow {
+  const of = (quantity: Quantity): string =>
+    select(seriesName(quantity), { matching: '$component' });
+  const byInstance = (count: Quantity): string => `sum by (instance) (${rate(of(count))})`;
   return {
     title: 'Component: $component',
     repeat: 'component',
     label: 'Component',
-    values: `label_values(${select('log_component_records_total')}, component)`,
+    values: `label_values(${select(seriesName(logger.records))}, component)`,
     panels: [
       timeseries({
         title: 'Records',
         unit: 'cps',
-        queries: [{ expr: byInstance('records_total'), legend: '{{instance}}' }],
+        queries: [{ expr: byInstance(logger.records), legend: '{{instance}}' }],
       }),
       timeseries(
         {
           title: 'Errors',
           unit: 'cps',
-          queries: [{ expr: byInstance('errors_total'), legend: '{{instance}}' }],
+          queries: [{ expr: byInstance(logger.errors), legend: '{{instance}}' }],
         },
         6,
       ),
@@ -51,16 +54,14 @@ function discoveredComponents(select: Select): RepeatedRow {
         title: 'Last record',
         description: 'Since the component logged a record.',
         unit: 's',
-        queries: [
-          { expr: `time() - ${of('last_record_timestamp_seconds')}`, legend: '{{instance}}' },
-        ],
+        queries: [{ expr: `time() - ${of(logger.lastTime)}`, legend: '{{instance}}' }],
       }),
     ],
   };
 }
 
-function discoveredTimings({ timings, measured }: Published, select: Select): RepeatedRow {
-  const declared = [...timings, ...measured].map(({ name }) => `${name}_bucket`);
+function discoveredTimings({ timings }: Published, select: Select): RepeatedRow {
+  const declared = timings.map((timing) => `${seriesName(timing)}_bucket`);
   const others = [...sidecarsOwn, ...declared].join('|');
   const all = select('', { names: `__name__=~".+_seconds_bucket",__name__!~"${others}"` });
   return {

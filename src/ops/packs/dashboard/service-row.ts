@@ -1,11 +1,12 @@
-import type { LabelledSeries, Published } from '../published.ts';
+import type { Quantity } from '../../../model/quantity.ts';
+import { type Published, seriesName } from '../published.ts';
 import { type Panel, stat, timeseries, type Unit } from './panel.ts';
 import { rate, type Select } from './select.ts';
-import { timingPanels } from './timing-panels.ts';
+import { histogramOf, timingPanels } from './timing-panels.ts';
 
 /** The service as a whole: what it says of its rates, of its runs and of its own heartbeats. */
 export function serviceRow(
-  { rates, metrics, gauges, measured }: Published,
+  { rates, errorRate, labelled, timings, run }: Published,
   select: Select,
 ): readonly Panel[] {
   return [
@@ -13,7 +14,7 @@ export function serviceRow(
       title: 'Rates of the last heartbeat',
       description: 'As the heartbeat says them; the alerting rules read the same series.',
       unit: 'cps',
-      queries: [...rates, 'error_rate_per_second'].map((name) => ({
+      queries: [...rates, errorRate].map(seriesName).map((name) => ({
         expr: select(name),
         legend: `${name} {{instance}}`,
       })),
@@ -30,7 +31,7 @@ export function serviceRow(
       unit: 'none',
       queries: [
         {
-          expr: `increase(${select('heartbeat_service_restarts_total')}[$__range])`,
+          expr: `increase(${select(seriesName(run.restarts))}[$__range])`,
           legend: '{{instance}}',
         },
       ],
@@ -38,21 +39,28 @@ export function serviceRow(
     timeseries({
       title: "The service's own heartbeats",
       unit: 'short',
-      queries: ['', '_missed', '_doubled', '_late'].map((kind) => ({
-        expr: `increase(${select(`heartbeat_service_heartbeats${kind}_total`)}[$__rate_interval])`,
-        legend: `${kind.slice(1) || 'seen'} {{instance}}`,
+      queries: (['heartbeats', 'missed', 'doubled', 'late'] as const).map((figure) => ({
+        expr: `increase(${select(seriesName(run[figure]))}[$__rate_interval])`,
+        legend: `${figure === 'heartbeats' ? 'seen' : figure} {{instance}}`,
       })),
     }),
-    ...measured.flatMap((timing) => timingPanels(timing, select)),
-    ...metrics.map((metric) => labelledPanel(metric, rate(select(metric.name)), 'cps')),
-    ...gauges.map((gauge) => labelledPanel(gauge, select(gauge.name), 'short')),
+    ...timings
+      .filter(({ component }) => component === undefined)
+      .flatMap((timing) => timingPanels(histogramOf(timing), select)),
+    ...labelled
+      .filter(({ kind }) => kind === 'counter')
+      .map((metric) => labelledPanel(metric, rate(select(seriesName(metric))), 'cps')),
+    ...labelled
+      .filter(({ kind }) => kind === 'gauge')
+      .map((metric) => labelledPanel(metric, select(seriesName(metric)), 'short')),
   ];
 }
 
-function labelledPanel({ name, labels, maxSeries }: LabelledSeries, expr: string, unit: Unit) {
+function labelledPanel({ family, maxSeries = 1 }: Quantity, expr: string, unit: Unit) {
+  const { name = '', labels = [] } = family ?? {};
   const by = ['instance', ...labels].join(', ');
   return timeseries({
-    title: name.replace(/_total$/, '').replaceAll('_', ' '),
+    title: name.replaceAll('_', ' '),
     unit,
     queries: [
       {

@@ -1,12 +1,20 @@
-import type { PublishedSeries } from '../published.ts';
+import type { Quantity } from '../../../model/quantity.ts';
+import { seriesName } from '../published.ts';
 import { heatmap, type Panel, timeseries } from './panel.ts';
 import { rate, type Select } from './select.ts';
 
 const quantiles = [0.5, 0.9, 0.99] as const;
 
+/** A histogram, by the name of its series without `_bucket`. */
+export interface Histogram {
+  readonly name: string;
+  /** As it is declared, for a person. */
+  readonly title: string;
+}
+
 /** Quantiles and mean of a timing over time, and how its samples are distributed. */
 export function timingPanels(
-  { name, title }: Pick<PublishedSeries, 'name' | 'title'>,
+  { name, title }: Histogram,
   select: Select,
   component?: string,
 ): readonly Panel[] {
@@ -35,4 +43,8 @@ export function timingPanels(
       queries: [{ expr: `sum by (le) (${buckets})`, legend: '{{le}}' }],
     }),
   ];
+}
+
+export function histogramOf(timing: Quantity): Histogram {
+  return { name: seriesName(timing), title: timing.name };
 }

@@ -1,4 +1,5 @@
-import type { Published, PublishedCount } from '../published.ts';
+import type { Quantity } from '../../../model/quantity.ts';
+import { errorsOf, mainCountOf, type Published, seriesName } from '../published.ts';
 import { type RecordingRule, rateWindow, series } from './rule.ts';
 
 const quantiles = [0.5, 0.9, 0.99] as const;
@@ -8,8 +9,8 @@ const quantiles = [0.5, 0.9, 0.99] as const;
  * Named `level:metric:operation`: all keep the labels of the target and the component.
  */
 export function recordingRules(published: Published, selector: string): readonly RecordingRule[] {
-  const counts = new Set(published.counts.map(({ name }) => name));
-  const timings = new Set([...published.timings, ...published.measured].map(({ name }) => name));
+  const counts = new Set(published.counts.map(seriesName));
+  const timings = new Set(published.timings.map(seriesName));
   return [
     ...[...counts].map((name) => ({
       record: rateRecord(name),
@@ -36,20 +37,16 @@ export function quantileRecord(timing: string, q: number): string {
 }
 
 /** Errors among what was done and what failed, of every component that counts both. */
-function errorRatioRules(
-  { components, counts }: Published,
-  selector: string,
-): readonly RecordingRule[] {
-  const ratios = components.flatMap((component) => {
-    const own = counts.filter((count) => count.component === component);
-    const errors = own.filter(({ isError }) => isError);
-    const done = own.find(({ isError, isRated }) => isRated && !isError);
+function errorRatioRules(published: Published, selector: string): readonly RecordingRule[] {
+  const ratios = published.components.flatMap((component) => {
+    const errors = errorsOf(component, published);
+    const done = mainCountOf(component, published);
     if (done === undefined || errors.length === 0) return [];
-    const rateOf = ({ name }: PublishedCount): string =>
-      `rate(${series(name, selector, component)}[${rateWindow}])`;
+    const rateOf = (count: Quantity): string =>
+      `rate(${series(seriesName(count), selector, component)}[${rateWindow}])`;
     const failed = errors.map(rateOf).join(' + ');
     const dividend = errors.length > 1 ? `(${failed})` : failed;
-    const all = done.isOfAll ? rateOf(done) : `(${failed} + ${rateOf(done)})`;
+    const all = done.countsEveryRecord ? rateOf(done) : `(${failed} + ${rateOf(done)})`;
     return [`${dividend} / ${all}`];
   });
   return ratios.length === 0 ? [] : [{ record: errorRatioRecord, expr: ratios.join(' or ') }];

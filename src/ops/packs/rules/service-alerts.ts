@@ -1,5 +1,5 @@
 import type { Threshold } from '../../../model/config.ts';
-import type { Published } from '../published.ts';
+import { errorsOf, mainCountOf, type Published, seriesName } from '../published.ts';
 import type { PackThresholds } from '../thresholds.ts';
 import { errorRatioRecord, quantileRecord } from './recording.ts';
 import { type AlertingRule, series } from './rule.ts';
@@ -12,13 +12,13 @@ export function serviceAlerts(
   showsRestarts: boolean,
 ): readonly AlertingRule[] {
   return [
-    ...errorRate(thresholds),
+    ...errorRate(published, thresholds),
     ...throughput(published, thresholds),
     ...errorRatio(published, thresholds),
     ...slow(published, thresholds),
     ...silence(thresholds),
-    ...(hasServiceHeartbeat ? missedHeartbeats(thresholds) : []),
-    ...(showsRestarts ? [restarted(thresholds)] : []),
+    ...(hasServiceHeartbeat ? missedHeartbeats(published, thresholds) : []),
+    ...(showsRestarts ? [restarted(published, thresholds)] : []),
     ...unwell(published, thresholds),
   ];
 }
@@ -34,10 +34,14 @@ function graded(
   ];
 }
 
-function errorRate({ health, selector }: PackThresholds): readonly AlertingRule[] {
+function errorRate(
+  published: Published,
+  { health, selector }: PackThresholds,
+): readonly AlertingRule[] {
+  const rate = seriesName(published.errorRate);
   return graded(health.errorRatePerSecond, (value, severity) => ({
     alert: 'HighErrorRate',
-    expr: `${series('error_rate_per_second', selector)} > ${value}`,
+    expr: `${series(rate, selector)} > ${value}`,
     for: '5m',
     labels: { severity },
     annotations: {
@@ -48,7 +52,7 @@ function errorRate({ health, selector }: PackThresholds): readonly AlertingRule[
 }
 
 function throughput({ rates }: Published, { minRates, selector }: PackThresholds) {
-  return rates.flatMap((rate): AlertingRule[] => {
+  return rates.map(seriesName).flatMap((rate): AlertingRule[] => {
     const least = minRates.get(rate);
     if (least === undefined) return [];
     const what = rate.replace(/_per_second$/, '');
@@ -67,11 +71,10 @@ function throughput({ rates }: Published, { minRates, selector }: PackThresholds
   });
 }
 
-function errorRatio({ counts }: Published, { maxErrorRatio }: PackThresholds) {
-  const isRecorded = counts.some(
-    ({ component, isError }) =>
-      isError &&
-      counts.some((other) => other.component === component && other.isRated && !other.isError),
+function errorRatio(published: Published, { maxErrorRatio }: PackThresholds) {
+  const isRecorded = published.components.some(
+    (component) =>
+      errorsOf(component, published).length > 0 && mainCountOf(component, published) !== undefined,
   );
   const alert: AlertingRule = {
     alert: 'HighErrorRatio',
@@ -87,18 +90,15 @@ function errorRatio({ counts }: Published, { maxErrorRatio }: PackThresholds) {
   return isRecorded ? [alert] : [];
 }
 
-function slow(
-  { timings, measured }: Published,
-  { maxP99Seconds }: PackThresholds,
-): readonly AlertingRule[] {
-  const all = [...timings, ...measured];
-  return all
-    .filter(({ name }, at) => all.findIndex((other) => other.name === name) === at)
-    .map(({ name, title }) => {
+function slow({ timings }: Published, { maxP99Seconds }: PackThresholds): readonly AlertingRule[] {
+  return timings
+    .filter(({ family }, at) => timings.findIndex((other) => other.family === family) === at)
+    .map((timing) => {
+      const title = timing.name;
       const seconds = maxP99Seconds(title);
       return {
         alert: `Slow${pascal(title)}`,
-        expr: `${quantileRecord(name, 0.99)} > ${seconds}`,
+        expr: `${quantileRecord(seriesName(timing), 0.99)} > ${seconds}`,
         for: '10m',
         labels: { severity: 'warning' },
         annotations: {
@@ -127,7 +127,10 @@ function silence({ health, selector }: PackThresholds): readonly AlertingRule[] 
 }
 
 /** Holes show once a heartbeat comes again; one that never does, by the age of the last. */
-function missedHeartbeats({ health, selector }: PackThresholds): readonly AlertingRule[] {
+function missedHeartbeats(
+  { run }: Published,
+  { health, selector }: PackThresholds,
+): readonly AlertingRule[] {
   const of = (name: string): string => series(`heartbeat_${name}`, selector);
   return graded(health.missedHeartbeats, (missed, severity) => ({
     alert: 'ServiceHeartbeatMissed',
@@ -136,7 +139,7 @@ function missedHeartbeats({ health, selector }: PackThresholds): readonly Alerti
       `(floor(${of('service_heartbeat_age_seconds')} / ` +
       `${of('service_heartbeat_interval_seconds')}) > ${missed}` +
       ` and ${of('source_up')} == 1 and ${of('source_backlog_bytes')} == 0)` +
-      ` or increase(${of('service_heartbeats_missed_total')}[15m]) > ${missed}`,
+      ` or increase(${series(seriesName(run.missed), selector)}[15m]) > ${missed}`,
     labels: { severity },
     annotations: {
       summary: "{{ $labels.instance }} misses the service's own heartbeats",
@@ -145,8 +148,8 @@ function missedHeartbeats({ health, selector }: PackThresholds): readonly Alerti
   }));
 }
 
-function restarted({ selector }: PackThresholds): AlertingRule {
-  const restarts = series('heartbeat_service_restarts_total', selector);
+function restarted({ run }: Published, { selector }: PackThresholds): AlertingRule {
+  const restarts = series(seriesName(run.restarts), selector);
   return {
     alert: 'ServiceRestarted',
     expr: `increase(${restarts}[15m]) > 0`,
@@ -159,9 +162,12 @@ function restarted({ selector }: PackThresholds): AlertingRule {
 }
 
 /** By what a component says of itself; 0 until it says anything, which is not to be unwell. */
-function unwell({ switches }: Published, { selector }: PackThresholds): readonly AlertingRule[] {
+function unwell({ states }: Published, { selector }: PackThresholds): readonly AlertingRule[] {
+  const switches = new Set(
+    states.filter(({ valueType }) => valueType === 'boolean').map(seriesName),
+  );
   return ['is_healthy', 'is_running']
-    .filter((name) => switches.some((state) => state.name === name))
+    .filter((name) => switches.has(name))
     .map((name) => ({
       alert: name === 'is_healthy' ? 'ComponentUnhealthy' : 'ComponentStopped',
       expr: `${series(name, selector)} == 0 and max_over_time(${series(name, selector)}[1d]) == 1`,
