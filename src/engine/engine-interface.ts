@@ -11,8 +11,9 @@ import type { SequenceReport } from '../model/sequence.ts';
 import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { AccountState } from './account.ts';
 import type { BalanceState } from './balance.ts';
-import type { InputInfo, Inputs, InputsState } from './inputs.ts';
-import type { SequenceState } from './sequence.ts';
+import type { CreateChunkReader } from './chunk-reader.ts';
+import type { InputInfo } from './input-state.ts';
+import type { Inputs, InputsState } from './inputs.ts';
 
 /** What a root wants to see of every line, beside what the rules make of it. Hot: keep it cheap. */
 export interface EngineHooks {
@@ -41,6 +42,8 @@ export interface EngineOptions {
   /** Keep samples of what nothing was made of; see {@link Engine.quarantine}. */
   readonly quarantines?: boolean;
   readonly hooks?: EngineHooks;
+  /** What reads the chunks of each input; absent: frames lines and decodes each. */
+  readonly createReader?: CreateChunkReader;
 }
 
 /** Stamps that were believed last, and not yet. */
@@ -53,8 +56,6 @@ export interface EngineState {
   readonly lastTimeMs: number | null;
   readonly heldTimeMs?: number | null;
   readonly inputs?: InputsState;
-  /** Of the only input, as saved before there were several. */
-  readonly sequence?: SequenceState;
   readonly balance?: BalanceState;
   readonly templates?: TemplatesState;
 }

@@ -4,7 +4,7 @@ import type { Log } from '../model/log.ts';
 import type { CheckpointStatus } from '../model/view.ts';
 import { type DirectoryLock, lockDirectory } from './checkpoint/directory-lock.ts';
 import { type CheckpointStore, createCheckpointStore, type Loaded } from './checkpoint/store.ts';
-import { isSavedState, problemOf, type SavedState, upgraded } from './saved-state.ts';
+import { isSavedState, problemOf, type SavedState } from './saved-state.ts';
 
 /** Longest time for which counted lines are not saved while nobody looks at them. */
 const cadenceMs = 1000;
@@ -87,7 +87,7 @@ function resume(store: CheckpointStore, options: CheckpointsOptions): SavedState
       `the checkpoint cannot be used (${refused.problem}): ${policyFor(loaded)}; it was kept as ${refused.setAside}`,
     );
   }
-  return loaded.kind === 'loaded' && isSavedState(loaded.body) ? upgraded(loaded.body) : undefined;
+  return loaded.kind === 'loaded' && isSavedState(loaded.body) ? loaded.body : undefined;
 }
 
 function policyFor({ kind }: Loaded): string {

@@ -1,5 +1,4 @@
 import type { EngineState } from '../engine/engine.ts';
-import type { FilePosition } from '../read/file/file-position.ts';
 import type { FilesPosition } from '../read/files/files-source.ts';
 import type { PodLogPosition } from '../read/pod/pod-log-position.ts';
 import type { HeartbeatLoopState } from './heartbeat-loop.ts';
@@ -50,21 +49,4 @@ export function isSavedState(body: unknown): body is SavedState {
   const has = (key: string): boolean => Object.hasOwn(body, key);
   const isCounted = (has('engine') && has('pulse')) || has('containers');
   return has('path') && has('position') && isCounted;
-}
-
-/** A state as this version saves it, of one saved when a sidecar followed one file only. */
-export function upgraded(state: SavedState): SavedState {
-  const { path, position, engine } = state;
-  if (!isOfOneFile(position) || engine === undefined) return state;
-  const { sequence, ...rest } = engine;
-  return {
-    ...state,
-    unnamedLog: path,
-    position: { paths: [path], files: { [path]: position }, ended: [] },
-    engine: { ...rest, ...(sequence && { inputs: { open: { [path]: { sequence } } } }) },
-  };
-}
-
-function isOfOneFile(position: unknown): position is FilePosition {
-  return typeof position === 'object' && position !== null && 'inode' in position;
 }

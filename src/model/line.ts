@@ -35,8 +35,6 @@ export interface Line {
   readonly start: number;
   /** One past the last byte of the line in `bytes`; a CR before the newline is still inside. */
   readonly end: number;
-  /** The whole of `bytes` as text when all of it is ASCII, so a line is `ascii.slice(start, end)`. */
-  readonly ascii: string | undefined;
   /** Bytes that this line takes in the source, envelope and newlines included. */
   readonly sizeBytes: number;
   /** Lines of the source that it was joined from: 1, but for what a runtime split. */

@@ -89,16 +89,6 @@ describe('several inputs', () => {
     }
     expect(engine.snapshot().run).toMatchObject({ writers: 2, restarts: 0, doubled: 0 });
   });
-
-  it('go on from the running number that was saved when there was one input', () => {
-    const before = fresh();
-    before.chunk(Buffer.from('{"n":1}\n{"n":3}\n'));
-    const { inputs, ...state } = before.save();
-    const after = fresh();
-    after.restore({ ...state, ...inputs?.open[''] });
-    after.chunk(Buffer.from('{"n":4}\n'));
-    expect(after.sequence(true)).toMatchObject({ gaps: 1, missing: 1 });
-  });
 });
 
 function fresh(): Engine {

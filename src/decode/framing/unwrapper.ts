@@ -136,7 +136,6 @@ class UnwrappedLine implements Line {
   sizeBytes = 0;
   lines = 1;
   envelope: Envelope | undefined;
-  readonly ascii = undefined;
 
   load({ bytes, start, end }: Content, sizeBytes: number, lines: number, envelope: Envelope): this {
     this.bytes = bytes;

@@ -136,7 +136,7 @@ class LineDecoder implements Decoder {
       return this.#fail(blankLine);
     }
     if (line.bytes[extent.start] !== brace.open) {
-      return this.#decodeText(textOf(line, extent.start, extent.end), line);
+      return this.#decodeText(line.bytes.toString('utf8', extent.start, extent.end), line);
     }
     const record = this.#decodeObject(line, extent.start, extent.end);
     if (record !== undefined) this.#noteExtent(extent);
@@ -165,14 +165,14 @@ class LineDecoder implements Decoder {
   }
 
   #parseObject(line: Line, start: number, end: number): LogRecord | undefined {
-    const text = textOf(line, start, end);
+    const text = line.bytes.toString('utf8', start, end);
     let object: JsonObject;
     try {
       object = JSON.parse(text);
     } catch (error) {
       return this.#fail(failureOfObject(error, line));
     }
-    if (line.ascii === undefined) this.#noteEncoding(line.bytes, start, end, text);
+    this.#noteEncoding(line.bytes, start, end, text);
     const several = logRecordsOf(object);
     if (several !== undefined) {
       // No shape is learned: that of a line with other records would be another one.
@@ -215,14 +215,6 @@ const itself = (message: string): string => message;
 
 const brace = { open: 0x7b, close: 0x7d } as const;
 
-/** Asks the text where there is one: what is parsed next is then all that is read of the line. */
-function isBraced({ bytes, start, end, ascii }: Line): boolean {
-  if (end - start < 2) return false;
-  return ascii === undefined
-    ? bytes[start] === brace.open && bytes[end - 1] === brace.close
-    : ascii.charCodeAt(start) === brace.open && ascii.charCodeAt(end - 1) === brace.close;
-}
-
-function textOf({ bytes, ascii }: Line, start: number, end: number): string {
-  return ascii === undefined ? bytes.toString('utf8', start, end) : ascii.slice(start, end);
+function isBraced({ bytes, start, end }: Line): boolean {
+  return end - start >= 2 && bytes[start] === brace.open && bytes[end - 1] === brace.close;
 }

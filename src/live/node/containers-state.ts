@@ -1,6 +1,6 @@
 import { Account } from '../../engine/account.ts';
 import type { EngineState } from '../../engine/engine.ts';
-import type { InputState } from '../../engine/inputs.ts';
+import type { InputState } from '../../engine/input-state.ts';
 import type { Config } from '../../model/config.ts';
 import { addLedgers, type Ledger } from '../../model/ledger.ts';
 import type { SequenceReport } from '../../model/sequence.ts';

@@ -217,7 +217,6 @@ function unwrap(
       bytes,
       start: 0,
       end,
-      ascii: undefined,
       sizeBytes,
       lines: 1,
       envelope: undefined,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createDecoder } from '../../../src/decode/record/decoder.ts';
-import { lineOf, lineOfMixedBlock, verdict } from './line.ts';
+import { lineOf, verdict } from './line.ts';
 
 const decoder = () => createDecoder({ fields: ['a'], profile: 'auto' });
 const fixture = (name: string) => new URL(`../../../fixtures/hostile/${name}`, import.meta.url);
@@ -58,7 +58,6 @@ describe('verdicts', () => {
   ];
   it.each(cases)('%s', (_, content, expected) => {
     expect(verdict(decoder(), lineOf(content))).toBe(expected);
-    expect(verdict(decoder(), lineOfMixedBlock(content))).toBe(expected);
   });
 
   it('stand for the rest of a line that the framer cut off at a block', () => {

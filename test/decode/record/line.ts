@@ -6,15 +6,9 @@ export function lineOf(content: string | Uint8Array): Line {
   const before = Buffer.from('{"neighbour":1}\n');
   const own = Buffer.from(content);
   const bytes = Buffer.concat([before, own, Buffer.from('\n{"neighbour":2}\n')]);
-  const ascii = bytes.every((byte) => byte < 0x80) ? bytes.toString('latin1') : undefined;
   const start = before.length;
   const [end, sizeBytes] = [start + own.length, own.length + 1];
-  return { bytes, start, end, ascii, sizeBytes, lines: 1, envelope: undefined };
-}
-
-/** The same line in a block that holds other bytes than ASCII. */
-export function lineOfMixedBlock(content: string | Uint8Array): Line {
-  return { ...lineOf(content), ascii: undefined };
+  return { bytes, start, end, sizeBytes, lines: 1, envelope: undefined };
 }
 
 /** The fields of a line that is a record. */

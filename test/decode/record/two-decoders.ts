@@ -2,7 +2,7 @@ import { createDecoder, type Decoder } from '../../../src/decode/record/decoder.
 import { ShapeDecoder } from '../../../src/decode/shape/shape-decoder.ts';
 import type { Line } from '../../../src/model/line.ts';
 import { canonicalFields } from '../../../src/model/record.ts';
-import { lineOfMixedBlock } from './line.ts';
+import { lineOf } from './line.ts';
 
 /** What anybody may ask for: paths into nested values, canonical fields, names that objects have. */
 export const broadFields: readonly string[] = [
@@ -31,7 +31,7 @@ export class TwoDecoders {
 
   /** Says what differs about a line; `undefined`: nothing. */
   difference(content: string | Uint8Array): string | undefined {
-    const line = lineOfMixedBlock(content);
+    const line = lineOf(content);
     const quick = this.#quick.decode(line);
     const oracle = this.#oracle.decode(line);
     this.#countHit(line, oracle !== undefined);
