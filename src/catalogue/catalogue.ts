@@ -1,7 +1,6 @@
 import type { Declarations, StateDeclaration } from '../model/declaration.ts';
 import type { TrackedFieldKind } from '../model/observation.ts';
 import type { Quantity, QuantityKeys, Unnumbered, ValueType } from '../model/quantity.ts';
-import { stripTimeUnit } from '../model/time-unit.ts';
 import type { Cataloguing } from './cataloguing.ts';
 import { ComponentFamilies } from './component-families.ts';
 import { type CountQuantities, declareCounts } from './declared-counts.ts';
@@ -9,7 +8,7 @@ import { declareMetrics } from './declared-metrics.ts';
 import { decideState, declareStates } from './declared-states.ts';
 import { declareTimings } from './declared-timings.ts';
 import { HeartbeatFieldNames } from './heartbeat-field-names.ts';
-import { toKey } from './heartbeat-keys.ts';
+import { toKey, toTimingKey } from './heartbeat-keys.ts';
 import { quantityKey } from './identity.ts';
 import { LoggerComponents, type LoggerQuantities } from './logger-components.ts';
 import { fieldTimingSpelling } from './metric-name.ts';
@@ -141,7 +140,7 @@ export class Catalogue {
 
   #fieldTimingKeys(field: string): QuantityKeys {
     const { naming } = this.#making;
-    const stem = toKey(stripTimeUnit(field));
+    const stem = toTimingKey(field);
     const name = naming.hasKey(`avg_${stem}_ms`) ? toKey(field) : stem;
     return naming.keys({ average: `avg_${name}_ms`, maximum: `max_${name}_ms` }, 'field');
   }

@@ -1,3 +1,5 @@
+import { stripTimeUnit } from '../model/time-unit.ts';
+
 /** Keys of the heartbeat line that no quantity may take. */
 export const ownKeys = [
   'event',
@@ -35,6 +37,12 @@ export class HeartbeatKeyNames {
   release(key: string): void {
     this.#taken.delete(key);
   }
+}
+
+/** `http.elapsed_us` → `http_elapsed`, `WAIT_USEC` → `wait`: the key says the unit, always ms. */
+export function toTimingKey(path: string): string {
+  const stem = toKey(stripTimeUnit(path));
+  return path === path.toUpperCase() ? stem.toLowerCase() : stem;
 }
 
 /** What a key may be made of: `http.elapsed` → `http_elapsed`. */

@@ -1,7 +1,6 @@
 import type { MetricFamily, Quantity, Unnumbered } from '../model/quantity.ts';
-import { stripTimeUnit } from '../model/time-unit.ts';
 import type { Cataloguing } from './cataloguing.ts';
-import { toKey } from './heartbeat-keys.ts';
+import { toTimingKey } from './heartbeat-keys.ts';
 import { quantityKey } from './identity.ts';
 import type { FamilyShape } from './naming.ts';
 
@@ -49,7 +48,7 @@ export class LoggerComponents {
   }
 
   timing(component: string, field: string): Quantity {
-    const stem = toKey(stripTimeUnit(field));
+    const stem = toTimingKey(field);
     return this.#add(component, field, {
       kind: 'timing',
       keys: this.#keys(

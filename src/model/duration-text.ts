@@ -1,3 +1,6 @@
+import type { FixedUnit } from './declaration.ts';
+import { longUnits, timeUnits } from './time-unit.ts';
+
 /** Longer texts are no duration that a service would print. */
 const maxDurationLength = 80;
 
@@ -30,21 +33,21 @@ export function parseDurationText(text: string): number | undefined {
 const msPerDay = 86_400_000;
 
 /** Each unit's milliseconds as `[multiply, divide]`: one rounding, exact for 1. */
-const units: ReadonlyMap<string, readonly [multiply: number, divide: number]> = new Map(
-  (
-    [
-      [1, 1_000_000, 'ns nsec nsecs nanos nanosecond nanoseconds'],
-      [1, 1_000, 'us µs μs usec usecs micros microsecond microseconds'],
-      [1, 1, 'ms msec msecs millis millisecond milliseconds'],
-      [1_000, 1, 's sec secs second seconds'],
-      [60_000, 1, 'm min mins minute minutes'],
-      [3_600_000, 1, 'h hr hrs hour hours'],
-      [msPerDay, 1, 'd day days'],
-    ] as const
-  ).flatMap(([multiply, divide, names]) =>
-    names.split(' ').map((name) => [name, [multiply, divide]] as const),
+type Scale = readonly [multiply: number, divide: number];
+
+const scales: Readonly<Record<FixedUnit, Scale>> = {
+  ns: [1, 1_000_000],
+  us: [1, 1_000],
+  ms: [1, 1],
+  s: [1_000, 1],
+};
+
+const units: ReadonlyMap<string, Scale> = new Map([
+  ...[...timeUnits].map(([word, unit]) => [word, scales[unit]] as const),
+  ...longUnits.flatMap(({ words, seconds }) =>
+    words.map((word) => [word, [seconds * 1_000, 1]] as const),
   ),
-);
+]);
 
 const part = /([0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*([a-zA-Zµμ]+)[\s,]*/y;
 

@@ -1,4 +1,5 @@
 import type { FixedUnit } from './declaration.ts';
+import { isOfDuration, timedName } from './time-unit.ts';
 import { wordsOf } from './words.ts';
 
 /** What a field's name says: its unit, `text` (a text will carry its unit), or no timing. */
@@ -19,32 +20,14 @@ export type NamedTiming = FixedUnit | 'text' | 'no';
  * (`bytes_per_sec`) and differences that have a sign (`clock_skew_ms`).
  */
 export function timingByName(path: string): NamedTiming {
-  const segments = path.split('.');
-  const words = wordsOf(segments.at(-1) ?? '');
-  const last = words.at(-1) ?? '';
-  const unit = units.get(last) ?? (last === 's' ? 's' : undefined);
-  if (unit === undefined) return wordWithUnit(words) ?? (isDurationKey(words) ? 'text' : 'no');
-  const isUnitAlone = words.length === 1;
-  const named = isUnitAlone ? wordsOf(segments.at(-2) ?? '') : words.slice(0, -1);
-  const needsDurationWord = last === 's' || isUnitAlone;
-  if (needsDurationWord && !durationWords.has(named.at(-1) ?? '')) return 'no';
-  return isMeasured(named) ? unit : 'no';
+  const key = path.slice(path.lastIndexOf('.') + 1);
+  const timed = timedName(path);
+  if (timed === undefined) return durationKeys.has(wordsOf(key).join(' ')) ? 'text' : 'no';
+  const { stem, unit, isSure } = timed;
+  const isUnitAlone = stem.length === path.length - key.length - 1;
+  if (!isSure || (isUnitAlone && !isOfDuration(stem))) return 'no';
+  return isMeasured(wordsOf(stem.slice(stem.lastIndexOf('.') + 1))) ? unit : 'no';
 }
-
-const units: ReadonlyMap<string, FixedUnit> = new Map(
-  (
-    [
-      ['ns', 'ns nsec nsecs nanos nanosecond nanoseconds'],
-      ['us', 'us µs μs usec usecs micros microsecond microseconds'],
-      ['ms', 'ms msec msecs millis millisecond milliseconds'],
-      ['s', 'sec secs seconds'],
-    ] as const
-  ).flatMap(([unit, names]) => names.split(' ').map((name) => [name, unit] as const)),
-);
-
-const durationWords = new Set(
-  'duration elapsed latency took time runtime wait delay lag'.split(' '),
-);
 
 /** Keys that mean a duration and are too common to need a unit in their name. */
 const durationKeys = new Set(['duration', 'elapsed', 'latency', 'took', 'response time']);
@@ -76,20 +59,6 @@ function isMeasured(words: readonly string[]): boolean {
   return subject !== undefined && !instants.has(subject);
 }
 
-function isDurationKey(words: readonly string[]): boolean {
-  return durationKeys.has(words.join(' '));
-}
-
-/** Names in one piece: `durationms`, `elapsedus`. */
-function wordWithUnit(words: readonly string[]): NamedTiming | undefined {
-  const last = words.at(-1) ?? '';
-  for (const word of durationWords) {
-    const unit = last.startsWith(word) ? units.get(last.slice(word.length)) : undefined;
-    if (unit !== undefined) return isMeasured([...words.slice(0, -1), word]) ? unit : 'no';
-  }
-  return undefined;
-}
-
 /**
  * What a field's last segment says apart from its unit, in words (`responseTimeMs` → `response
  * time`), and its unit. `undefined`: it ends in none. A bare `s` is one only after a word for a
@@ -99,15 +68,9 @@ export function subjectAndUnit(key: string): {
   readonly subject: string;
   readonly unit: FixedUnit | undefined;
 } {
-  const words = wordsOf(key);
-  const last = words.at(-1) ?? '';
-  const before = words.slice(0, -1);
-  const isSecond = last === 's' && durationWords.has(before.at(-1) ?? '');
-  const unit = isSecond ? 's' : units.get(last);
-  if (unit !== undefined && before.length > 0) return { subject: before.join(' '), unit };
-  for (const word of durationWords) {
-    const glued = last.startsWith(word) ? units.get(last.slice(word.length)) : undefined;
-    if (glued !== undefined) return { subject: [...before, word].join(' '), unit: glued };
+  const timed = timedName(key);
+  if (timed === undefined || !timed.isSure) {
+    return { subject: wordsOf(key).join(' '), unit: undefined };
   }
-  return { subject: words.join(' '), unit: undefined };
+  return { subject: wordsOf(timed.stem).join(' '), unit: timed.unit };
 }

@@ -1,29 +1,11 @@
 import type { DurationUnit, FixedUnit } from '../../model/declaration.ts';
+import { timedName, timeUnits } from '../../model/time-unit.ts';
 import type { ConfigNode } from '../node.ts';
 import type { Problems } from '../problems.ts';
 import { oneOf } from './scalars.ts';
 import type { Type } from './type.ts';
 
-const spellings: Readonly<Record<string, FixedUnit>> = {
-  ns: 'ns',
-  nanos: 'ns',
-  nanoseconds: 'ns',
-  us: 'us',
-  µs: 'us',
-  μs: 'us',
-  micros: 'us',
-  microseconds: 'us',
-  ms: 'ms',
-  msec: 'ms',
-  msecs: 'ms',
-  millis: 'ms',
-  milliseconds: 'ms',
-  s: 's',
-  sec: 's',
-  secs: 's',
-  second: 's',
-  seconds: 's',
-};
+const spellings: Readonly<Record<string, FixedUnit>> = Object.fromEntries(timeUnits);
 
 /** `auto`: the text says (`"0.5s"`, `"12.3µs"`). */
 export const unit: Type<DurationUnit> = oneOf(['ns', 'us', 'ms', 's', 'auto'], spellings);
@@ -35,9 +17,7 @@ export const fixedUnit: Type<FixedUnit> = oneOf(['ns', 'us', 'ms', 's'], spellin
 export function unitInName(field: string): DurationUnit | undefined {
   if (field === '@duration') return 'ms';
   const name = field.slice(field.lastIndexOf('.') + 1);
-  const words = name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').split(/[_\-\s]/);
-  const last = words.at(-1)?.toLowerCase() ?? '';
-  return Object.hasOwn(spellings, last) ? spellings[last] : undefined;
+  return timedName(name)?.unit ?? timeUnits.get(name.toLowerCase());
 }
 
 /** The unit said, else the one that the names end in; reports where neither tells. */

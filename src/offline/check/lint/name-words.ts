@@ -1,3 +1,5 @@
+import { timeUnits } from '../../../model/time-unit.ts';
+
 /** Words that name a unit, and the base unit that Prometheus has for it. */
 const baseUnits: Readonly<Record<string, string>> = {
   amperes: 'amperes',
@@ -26,9 +28,10 @@ const baseUnits: Readonly<Record<string, string>> = {
 const prefixes =
   /^(pico|nano|micro|milli|centi|deci|deca|hecto|kilo|kibi|mega|mibi|mebi|giga|gibi|tera|tebi|peta|pebi)/;
 
-const abbreviations: ReadonlySet<string> = new Set(
-  's ms us ns sec b kb mb gb tb pb m h d'.split(' '),
-);
+const abbreviations: ReadonlySet<string> = new Set([
+  ...[...timeUnits.keys()].filter((word) => !/seconds?$/.test(word)),
+  ...'b kb mb gb tb pb m h d'.split(' '),
+]);
 
 const typeWords: ReadonlySet<string> = new Set(
   'gauge counter summary histogram untyped metric'.split(' '),

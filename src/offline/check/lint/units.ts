@@ -1,7 +1,8 @@
-import type { DurationUnit } from '../../../model/declaration.ts';
+import type { FixedUnit } from '../../../model/declaration.ts';
+import { type NamedUnit, unitNamedIn } from '../../../model/named-unit.ts';
+import { millisecondsPer } from '../../../model/time-unit.ts';
 import type { Finding } from './finding.ts';
 import type { LintSubject } from './subject.ts';
-import { type Unit, unitNamedIn } from './unit-word.ts';
 
 /** Units that a declaration and the names of its fields say differently, or not at all. */
 export function lintUnits(subject: LintSubject): readonly Finding[] {
@@ -31,9 +32,8 @@ function timings({ declarations, about }: LintSubject): readonly Finding[] {
   });
 }
 
-function isSame(named: Unit, unit: DurationUnit): boolean {
-  const scale = { ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1, auto: Number.NaN }[unit];
-  return named.dimension === 'seconds' && named.scale === scale;
+function isSame(named: NamedUnit, unit: FixedUnit): boolean {
+  return named.dimension === 'seconds' && named.scale === millisecondsPer[unit] / 1_000;
 }
 
 /** Gauges, counters and numeric states publish a field's number as it is. */

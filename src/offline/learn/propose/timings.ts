@@ -1,4 +1,5 @@
-import { timingByName } from '../../../model/timing-name.ts';
+import { millisecondsPer, stripTimeUnit, timeUnits } from '../../../model/time-unit.ts';
+import { type NamedTiming, timingByName } from '../../../model/timing-name.ts';
 import { wordsOf } from '../../../model/words.ts';
 import { formatDuration, plural } from '../../analyze/render/figures.ts';
 import type { FieldEvidence } from '../evidence/field-evidence.ts';
@@ -7,15 +8,12 @@ import type { KeptKind } from './kind.ts';
 import { lastKey, type Names } from './names.ts';
 import type { Condition, Proposed } from './proposal.ts';
 
-const msPer = { ns: 1e-6, us: 1e-3, ms: 1, s: 1000 } as const;
-const unitWords =
-  /^(ns|us|µs|ms|s|n?secs?|m(illi)?s(ec(ond)?s?)?|nanos?|micros?|millis?|seconds?)$/;
 const plainWords = new Set(['duration', 'elapsed', 'latency', 'took', 'time']);
 /** A bare number below one of these is a duration of an unknown unit. */
 const unitless = /^(duration|elapsed|latency|took|response_?time|request_?time|processing_?time)$/i;
 
 /** How a field is a duration: by its name's unit, by its values', or not at all. */
-export function timingOf(path: string, field: FieldEvidence): keyof typeof msPer | 'text' | 'no' {
+export function timingOf(path: string, field: FieldEvidence): NamedTiming {
   const named = timingByName(path);
   const sizes = field.numbers - field.negatives + field.durationTexts;
   if (sizes === 0 || sizes < field.count * 0.9) return 'no';
@@ -96,9 +94,9 @@ function proposeTiming(
   nameFor: (subject: string, isPlain: boolean) => string,
 ): Proposed {
   const unit = timingOf(path, field);
-  const scale = unit === 'text' || unit === 'no' ? 1 : msPer[unit];
+  const scale = unit === 'text' || unit === 'no' ? 1 : millisecondsPer[unit];
   const [low, median, high] = [0.01, 0.5, 0.99].map((share) => field.quantile(share) * scale);
-  const words = wordsOf(lastKey(path)).filter((word) => !unitWords.test(word));
+  const words = wordsOf(stripTimeUnit(lastKey(path))).filter((word) => !timeUnits.has(word));
   const subject = words.length === 0 ? 'duration' : words.join('_');
   return {
     name: nameFor(
