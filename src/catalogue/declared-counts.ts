@@ -2,6 +2,7 @@ import type { CountDeclaration } from '../model/declaration.ts';
 import type { Quantity } from '../model/quantity.ts';
 import type { Cataloguing } from './cataloguing.ts';
 import { componentShape } from './component-families.ts';
+import { countKeyNames, wantedKeys } from './heartbeat-keys.ts';
 import { quantityKey } from './identity.ts';
 import { counterSpelling, gaugeSpelling } from './metric-name.ts';
 
@@ -38,11 +39,11 @@ export function declareCounts(
     const shape = componentShape('counter', `Count ${spelling.stem}`);
     return families.join({ component, spelling, shape, help });
   });
-  const repeated = repeatedIn(declared.map(({ name }) => name));
+  const keyNames = countKeyNames(declared);
   const rated: { readonly rate: string; readonly key: string; readonly of: Quantity }[] = [];
   const counts = declared.map((count, position) => {
     const { component, name, rate, error: isError } = count;
-    const own = repeated.has(name) ? `${component}_${name}` : name;
+    const wanted = wantedKeys.count(keyNames[position] ?? name);
     const quantity = add({
       key: quantityKey.count(count),
       kind: 'counter',
@@ -55,7 +56,7 @@ export function declareCounts(
           source.kind === 'event' && source.when === undefined && source.add === undefined,
       ),
       family: familyOf[position]?.(),
-      keys: naming.keys({ delta: `${own}_delta`, total: `total_${own}` }, component),
+      keys: naming.keys(wanted, component),
     });
     if (rate !== undefined) {
       rated.push({ rate, key: naming.keys({ value: rate }, component).value, of: quantity });
@@ -77,8 +78,4 @@ export function declareCounts(
   const errors = counts.filter(({ isError }) => isError);
   const errorRate = addRate(errorRateName, undefined, errors);
   return { counts, rates: [...rates, errorRate], errorRate };
-}
-
-function repeatedIn(names: readonly string[]): ReadonlySet<string> {
-  return new Set(names.filter((name, position) => names.indexOf(name) !== position));
 }

@@ -13,7 +13,8 @@ import type { FamilyShape } from './naming.ts';
 
 type MetricType = MetricDeclaration['type'];
 
-const forms: Readonly<
+/** What a metric is published as, by its declared type. */
+export const metricForms: Readonly<
   Record<
     MetricType,
     {
@@ -39,7 +40,7 @@ export function declareMetrics(
 ): readonly Quantity[] {
   return declared.map((metric) => {
     const { name, type, labels } = metric;
-    const { kind, shape, spell } = forms[type];
+    const { kind, shape, spell } = metricForms[type];
     const family = naming.family(spell(name), {
       ...shape,
       help: metric.help ?? `Metric ${name} of the service, read from its log.`,

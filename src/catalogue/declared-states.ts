@@ -2,8 +2,9 @@ import type { StateDeclaration } from '../model/declaration.ts';
 import type { MetricFamily, Quantity, Unnumbered, ValueType } from '../model/quantity.ts';
 import type { Cataloguing } from './cataloguing.ts';
 import { componentShape } from './component-families.ts';
+import { wantedKeys } from './heartbeat-keys.ts';
 import { quantityKey } from './identity.ts';
-import { gaugeSpelling, instantSpelling, toLabelNames } from './metric-name.ts';
+import { gaugeSpelling, instantSpelling, type Spelling, toLabelNames } from './metric-name.ts';
 
 /** States of every declared type; those of type `any` have no names until a value decides. */
 export function declareStates(
@@ -35,7 +36,7 @@ function decided(
   naming: Cataloguing['naming'],
 ): Unnumbered {
   const { component, name } = state;
-  const keys = naming.keys({ value: `${component}_${name}` }, component);
+  const keys = naming.keys(wantedKeys.state(component, name), component);
   return { ...identityOf(state), kind: 'state', valueType, family, keys };
 }
 
@@ -45,22 +46,26 @@ function identityOf(state: StateDeclaration) {
 }
 
 /** Booleans and numbers are gauges, instants too, in seconds; texts are a series for each value. */
+export function stateForm(
+  name: string,
+  type: ValueType,
+): { readonly spelling: Spelling; readonly type: 'gauge' | 'stateset' } {
+  if (type === 'time') return { spelling: instantSpelling(name), type: 'gauge' };
+  return { spelling: gaugeSpelling(name), type: type === 'string' ? 'stateset' : 'gauge' };
+}
+
 function joinFamily(
   { component, name, help }: StateDeclaration,
-  type: ValueType,
+  valueType: ValueType,
   families: Cataloguing['families'],
 ): () => MetricFamily {
-  const what = `State ${name}`;
-  if (type === 'time') {
-    const shape = { ...componentShape('gauge', what), unit: 'seconds' } as const;
-    return families.join({ component, spelling: instantSpelling(name), shape, help });
-  }
-  const shape =
-    type === 'string'
-      ? {
-          ...componentShape('stateset', what),
-          labels: (family: string) => toLabelNames(['component', family]),
-        }
-      : componentShape('gauge', what);
-  return families.join({ component, spelling: gaugeSpelling(name), shape, help });
+  const { spelling, type } = stateForm(name, valueType);
+  const shape = {
+    ...componentShape(type, `State ${name}`),
+    ...(valueType === 'time' && { unit: 'seconds' as const }),
+    ...(type === 'stateset' && {
+      labels: (family: string) => toLabelNames(['component', family]),
+    }),
+  };
+  return families.join({ component, spelling, shape, help });
 }

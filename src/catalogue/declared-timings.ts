@@ -2,6 +2,7 @@ import type { TimingDeclaration } from '../model/declaration.ts';
 import type { Quantity } from '../model/quantity.ts';
 import type { Cataloguing } from './cataloguing.ts';
 import { componentShape } from './component-families.ts';
+import { wantedKeys } from './heartbeat-keys.ts';
 import { quantityKey } from './identity.ts';
 import { timingSpelling } from './metric-name.ts';
 
@@ -24,10 +25,7 @@ export function declareTimings(
       component,
       name,
       family: familyOf[position]?.(),
-      keys: naming.keys(
-        { average: `${component}_avg_${name}_ms`, maximum: `${component}_max_${name}_ms` },
-        component,
-      ),
+      keys: naming.keys(wantedKeys.timing(component, name), component),
     });
   });
 }

@@ -1,7 +1,7 @@
 import { stemOf } from '../model/field-stem.ts';
 import type { TrackedFieldKind } from '../model/observation.ts';
 import type { Unnumbered } from '../model/quantity.ts';
-import { toKey } from './heartbeat-keys.ts';
+import { toKey, wantedKeys } from './heartbeat-keys.ts';
 import { counterSpelling, fieldGaugeSpelling } from './metric-name.ts';
 import type { Naming } from './naming.ts';
 
@@ -59,7 +59,7 @@ export class HeartbeatFieldNames {
     return {
       kind: 'counter',
       family: this.#naming.family(counterSpelling(stem), { type: 'counter', ...shape }),
-      keys: this.#keys({ delta: `${stem}_delta`, total: `total_${stem}` }),
+      keys: this.#keys(wantedKeys.count(stem)),
     };
   }
 

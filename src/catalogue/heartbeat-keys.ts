@@ -18,6 +18,25 @@ export const ownKeys = [
   'ledger',
 ] as const;
 
+/** Keys as declared things and components want them; one that is taken gets a prefix. */
+export const wantedKeys = {
+  count: (name: string) => ({ delta: `${name}_delta`, total: `total_${name}` }),
+  timing: (component: string, name: string) => ({
+    average: `${component}_avg_${name}_ms`,
+    maximum: `${component}_max_${name}_ms`,
+  }),
+  state: (component: string, name: string) => ({ value: `${component}_${name}` }),
+} as const;
+
+/** By what name each count has its keys: behind its component if several have one name. */
+export function countKeyNames(
+  counts: readonly { readonly component: string; readonly name: string }[],
+): readonly string[] {
+  const names = counts.map(({ name }) => name);
+  const repeated = new Set(names.filter((name, position) => names.indexOf(name) !== position));
+  return counts.map(({ component, name }) => (repeated.has(name) ? `${component}_${name}` : name));
+}
+
 /** Keys given so far. A key that is taken gets a prefix in front, once more until it is free. */
 export class HeartbeatKeyNames {
   readonly #taken = new Set<string>(ownKeys);

@@ -1,6 +1,6 @@
 import type { MetricFamily, Quantity, Unnumbered } from '../model/quantity.ts';
 import type { Cataloguing } from './cataloguing.ts';
-import { toTimingKey } from './heartbeat-keys.ts';
+import { toTimingKey, wantedKeys } from './heartbeat-keys.ts';
 import { quantityKey } from './identity.ts';
 import type { FamilyShape } from './naming.ts';
 
@@ -35,14 +35,14 @@ export class LoggerComponents {
       rate: this.#add(component, 'records_per_second', {
         kind: 'gauge',
         valueType: 'number',
-        keys: this.#keys({ value: `${component}_records_per_second` }, component),
+        keys: this.#keys(wantedKeys.state(component, 'records_per_second'), component),
         derivation: { operation: 'rate', of: Object.freeze([records.id]) },
       }),
       lastTime: this.#add(component, 'last_record_time', {
         kind: 'state',
         valueType: 'time',
         family: this.#families?.lastTime,
-        keys: this.#keys({ value: `${component}_last_record_time` }, component),
+        keys: this.#keys(wantedKeys.state(component, 'last_record_time'), component),
       }),
     };
   }
@@ -51,10 +51,7 @@ export class LoggerComponents {
     const stem = toTimingKey(field);
     return this.#add(component, field, {
       kind: 'timing',
-      keys: this.#keys(
-        { average: `${component}_avg_${stem}_ms`, maximum: `${component}_max_${stem}_ms` },
-        component,
-      ),
+      keys: this.#keys(wantedKeys.timing(component, stem), component),
     });
   }
 
@@ -62,10 +59,7 @@ export class LoggerComponents {
     return this.#add(component, name, {
       kind: 'counter',
       family: this.#families?.[name],
-      keys: this.#keys(
-        { delta: `${component}_${name}_delta`, total: `total_${component}_${name}` },
-        component,
-      ),
+      keys: this.#keys(wantedKeys.count(`${component}_${name}`), component),
     });
   }
 

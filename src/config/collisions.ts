@@ -1,30 +1,14 @@
+import { errorRateName } from '../catalogue/declared-counts.ts';
+import { ownKeys } from '../catalogue/heartbeat-keys.ts';
 import type { ConfigDocument } from './grammar/document.ts';
 import { heartbeatNameUses, type NameUse, publishedNameUses } from './name-uses.ts';
 import { type ConfigNode, memberAt } from './node.ts';
 import type { Problems } from './problems.ts';
 
-/** Keys of the heartbeat line that no declaration may take. */
-const ownKeys = [
-  'event',
-  'schema',
-  'timestamp',
-  'sequence',
-  'heartbeat_count',
-  'uptime_seconds',
-  'uptime_minutes',
-  'uptime_hours',
-  'interval_seconds',
-  'error_rate_per_second',
-  'window_start',
-  'window_end',
-  'final',
-  'ledger',
-];
-
 /** Reports names that two declarations would give to one key or to one published series. */
 export function checkNames(document: ConfigDocument, root: ConfigNode, problems: Problems): void {
   const published: NameUse[] = [
-    { name: 'error_rate_per_second', family: 'own', at: [], title: "heartbeat's own error rate" },
+    { name: errorRateName, family: 'own', at: [], title: "heartbeat's own error rate" },
   ];
   const keys = ownKeys.map((name) => ({ name, family: 'own', at: [], title: 'heartbeat itself' }));
   report([...keys, ...heartbeatNameUses(document)], 'the heartbeat key', root, problems);

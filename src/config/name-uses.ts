@@ -1,6 +1,16 @@
+import { metricForms } from '../catalogue/declared-metrics.ts';
+import { stateForm } from '../catalogue/declared-states.ts';
+import { countKeyNames, wantedKeys } from '../catalogue/heartbeat-keys.ts';
+import {
+  counterSpelling,
+  gaugeSpelling,
+  type Spelling,
+  timingSpelling,
+} from '../catalogue/metric-name.ts';
+import { sampleNames } from '../catalogue/metric-names.ts';
 import type { StateKind } from '../model/declaration.ts';
+import type { FamilyType } from '../model/quantity.ts';
 import type { ConfigDocument } from './grammar/document.ts';
-import { unitInName } from './grammar/unit.ts';
 
 /** A name that a declaration uses. */
 export interface NameUse {
@@ -14,28 +24,25 @@ export interface NameUse {
   readonly title: string;
 }
 
-/** The keys of the heartbeat line: a count name of several components gets theirs in front. */
+/** The keys of the heartbeat line, as the catalogue spells them. */
 export function heartbeatNameUses(document: ConfigDocument): readonly NameUse[] {
   const { counts, timings, states } = membersOf(document);
-  const names = counts.map(({ name }) => name);
-  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const keyNames = countKeyNames(counts);
+  const usesOf = ({ at, title }: Member, family: string, keys: object): readonly NameUse[] =>
+    Object.values(keys).map((name: string) => ({ name, family, at, title }));
   return [
-    ...counts.flatMap((member) => {
-      const own = repeated.has(member.name) ? `${member.component}_${member.name}` : member.name;
-      const keys = [`${own}_delta`, `total_${own}`];
-      return nameUsesOf(member, 'count', member.rate === undefined ? keys : [...keys, member.rate]);
+    ...counts.flatMap((member, position) => {
+      const { name, rate } = member;
+      const keys = wantedKeys.count(keyNames[position] ?? name);
+      return usesOf(member, 'count', rate === undefined ? keys : { ...keys, rate });
     }),
-    ...timings.flatMap((member) => {
-      const { component, name } = member;
-      return nameUsesOf(member, 'timing', [
-        `${component}_avg_${name}_ms`,
-        `${component}_max_${name}_ms`,
-      ]);
-    }),
-    ...states.flatMap((member) =>
-      nameUsesOf(member, 'state', [`${member.component}_${member.name}`]),
+    ...timings.flatMap((member) =>
+      usesOf(member, 'timing', wantedKeys.timing(member.component, member.name)),
     ),
-  ].map(({ name, family, at, title }) => ({ name, family, at, title }));
+    ...states.flatMap((member) =>
+      usesOf(member, 'state', wantedKeys.state(member.component, member.name)),
+    ),
+  ];
 }
 
 /** The names of published series, with all that OpenMetrics reserves for each. */
@@ -43,14 +50,42 @@ export function publishedNameUses(document: ConfigDocument): readonly NameUse[] 
   const { counts, timings, states } = membersOf(document);
   return [
     ...counts.flatMap(({ rate, at, title }) =>
-      rate === undefined ? [] : [{ name: rate, family: 'rate', at, title }],
+      rate === undefined ? [] : seriesUses({ at, title }, 'rate', gaugeSpelling(rate), 'gauge'),
     ),
-    ...counts.flatMap((member) => nameUsesOf(member, 'count', counterNames(member.name))),
-    ...timings.flatMap((member) => nameUsesOf(member, 'timing', histogramNames(member.name))),
-    ...states.flatMap((member) => stateNameUses(member)),
-    ...metricNameUses(document),
-    // A colon, which Prometheus keeps for recording rules, is published as an underscore.
-  ].map((use) => ({ ...use, name: use.name.replaceAll(':', '_') }));
+    ...counts.flatMap((member) =>
+      seriesUses(member, 'count', counterSpelling(member.name), 'counter'),
+    ),
+    ...timings.flatMap((member) =>
+      seriesUses(member, 'timing', timingSpelling(member.name), 'histogram'),
+    ),
+    ...states.flatMap((member) => {
+      // One of type `any` may become a state set, of the same name.
+      const valueType = member.type === 'any' ? 'number' : member.type;
+      const { spelling, type } = stateForm(member.name, valueType);
+      return seriesUses(member, `state ${type}${spelling.ending}`, spelling, type);
+    }),
+    ...[...(document.metrics ?? [])].flatMap(([metric, { type }]) => {
+      const at = ['metrics', metric];
+      const { spell, shape } = metricForms[type];
+      return seriesUses({ at, title: at.join('.') }, 'metric', spell(metric), shape.type);
+    }),
+  ];
+}
+
+function seriesUses(
+  user: Pick<NameUse, 'component' | 'at' | 'title'>,
+  family: string,
+  { stem, ending }: Spelling,
+  type: FamilyType,
+): readonly NameUse[] {
+  const { component, at, title } = user;
+  return sampleNames(`${stem}${ending}`, type).map((name) => ({
+    name,
+    family,
+    ...(component !== undefined && { component }),
+    at,
+    title,
+  }));
 }
 
 interface Member {
@@ -58,38 +93,6 @@ interface Member {
   readonly name: string;
   readonly at: readonly string[];
   readonly title: string;
-}
-
-/** Instants are published as `<name>_timestamp_seconds`, without the name's own word for time. */
-function stateNameUses(member: Member & { readonly type: StateKind }): readonly NameUse[] {
-  if (member.type !== 'time') {
-    return nameUsesOf(member, member.type === 'string' ? 'text state' : 'state', [member.name]);
-  }
-  const stem = member.name.replace(/(?<=.)_(time|timestamp|timestamp_seconds)$/, '');
-  return nameUsesOf(member, 'time state', [`${stem}_timestamp_seconds`]);
-}
-
-function metricNameUses({ metrics }: ConfigDocument): readonly NameUse[] {
-  return [...(metrics ?? [])].flatMap(([metric, { type }]) => {
-    const at = ['metrics', metric];
-    const names = { counter: counterNames, timing: histogramNames, gauge: () => [metric] };
-    return names[type](metric).map((name) => ({ name, family: 'metric', at, title: at.join('.') }));
-  });
-}
-
-function nameUsesOf(member: Member, family: string, names: readonly string[]): readonly NameUse[] {
-  const { component, at, title } = member;
-  return names.map((name) => ({ name, family, component, at, title }));
-}
-
-function counterNames(name: string): string[] {
-  const stem = name.replace(/(?<=.)_total$/, '');
-  return [stem, `${stem}_total`, `${stem}_created`];
-}
-
-function histogramNames(name: string): string[] {
-  const stem = unitInName(name) === undefined ? name : name.replace(/(?<=.)_[^_]+$/, '');
-  return ['', '_bucket', '_count', '_sum', '_created'].map((end) => `${stem}_seconds${end}`);
 }
 
 function membersOf({ components }: ConfigDocument) {

@@ -20,7 +20,8 @@ import {
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
   catalogue: ['model'],
-  config: ['model'],
+  // Names are decided in the catalogue: two declarations must not want one.
+  config: ['model', 'catalogue'],
   read: ['model'],
   decode: ['model'],
   count: ['model', 'catalogue'],
@@ -46,7 +47,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'remote',
     '../package.json',
   ],
-  offline: ['model', 'config', 'read', 'decode', 'count', 'engine', 'publish', 'health', 'live'],
+  offline: [
+    'model',
+    'catalogue',
+    'config',
+    'read',
+    'decode',
+    'count',
+    'engine',
+    'publish',
+    'health',
+    'live',
+  ],
   ops: ['model', 'catalogue', 'config'],
   // Each command calls a root or a client; `config` also compiles the rules that it shows.
   commands: ['model', 'config', 'engine', 'remote', 'live', 'offline', 'ops'],

@@ -1,7 +1,5 @@
+import { counterSpelling, gaugeSpelling, timingSpelling } from '../../../catalogue/metric-name.ts';
 import type { Declarations } from '../../../model/declaration.ts';
-import { toCounterStem } from '../../../publish/families/count-series.ts';
-import { toMetricName } from '../../../publish/families/name.ts';
-import { toTimingStem } from '../../../publish/families/timing-series.ts';
 
 /** A name that a declaration publishes, without what the format adds to it. */
 export interface PublishedName {
@@ -35,13 +33,13 @@ export function publishedNames(declarations: Declarations): readonly PublishedNa
 }
 
 function counter(owner: readonly string[], name: string): PublishedName {
-  return { owner, declared: name, published: toCounterStem(name), type: 'counter' };
+  return { owner, declared: name, published: counterSpelling(name).stem, type: 'counter' };
 }
 
 function timing(owner: readonly string[], name: string): PublishedName {
-  return { owner, declared: name, published: toTimingStem(name), type: 'timing' };
+  return { owner, declared: name, published: timingSpelling(name).stem, type: 'timing' };
 }
 
 function gauge(owner: readonly string[], name: string): PublishedName {
-  return { owner, declared: name, published: toMetricName(name), type: 'gauge' };
+  return { owner, declared: name, published: gaugeSpelling(name).stem, type: 'gauge' };
 }
