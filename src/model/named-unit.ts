@@ -1,4 +1,4 @@
-import { longUnits, millisecondsPer, timedName, timeUnits } from './time-unit.ts';
+import { longUnits, millisecondsPer, ratedPerSecond, timedName, timeUnits } from './time-unit.ts';
 import { wordsOf } from './words.ts';
 
 /** A unit that a name ends in. */
@@ -14,10 +14,8 @@ export interface NamedUnit {
 export function unitNamedIn(name: string): NamedUnit | undefined {
   if (name.startsWith('@')) return undefined;
   const key = name.slice(name.lastIndexOf('.') + 1);
-  const words = wordsOf(key);
-  // `jobs_per_second` is a rate.
-  if (words.at(-2) === 'per') return undefined;
-  return units.get(timedName(key)?.word ?? words.at(-1) ?? '');
+  if (ratedPerSecond(key) !== undefined) return undefined;
+  return units.get(timedName(key)?.word ?? wordsOf(key).at(-1) ?? '');
 }
 
 const sizes = [

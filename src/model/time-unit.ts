@@ -58,7 +58,8 @@ export function timedName(name: string): TimedName | undefined {
   const word = (found[1] ?? '').replace(/[_-]/, '').toLowerCase();
   const unit = timeUnits.get(word);
   const isAfterDuration = isOfDuration(stem);
-  const mayStand = isAfterDuration || (apart !== null && found[0] !== 'S');
+  const isRate = wordsOf(stem).at(-1) === 'per';
+  const mayStand = isAfterDuration || (apart !== null && (isRate || found[0] !== 'S'));
   if (unit === undefined || !mayStand) return undefined;
   return { stem, unit, word, isSure: isAfterDuration || !vague.has(word) };
 }
@@ -68,11 +69,18 @@ export function stripTimeUnit(name: string): string {
   return timedName(name)?.stem ?? name;
 }
 
+/** What a rate counts: `jobs_per_second` → `jobs`. `undefined`: the name is of no rate. */
+export function ratedPerSecond(name: string): string | undefined {
+  const timed = timedName(name);
+  return timed?.unit === 's' ? rated.exec(timed.stem)?.[1] : undefined;
+}
+
 /** Whether a name ends in a word for a duration: `responseTime`, `http.latency`. */
 export function isOfDuration(name: string): boolean {
   return durationWords.has(wordsOf(name).at(-1) ?? '');
 }
 
+const rated = /^(.+?)(?:[._ -][Pp][Ee][Rr]|(?<=[a-z0-9])Per)$/;
 const words = [...timeUnits.keys()];
 const separated = ending(
   '(?<=.)[._ -]',

@@ -1,4 +1,5 @@
 import type { TrackedFieldKind } from '../../model/observation.ts';
+import { ratedPerSecond, timedName } from '../../model/time-unit.ts';
 import { timingByName } from '../../model/timing-name.ts';
 import { wordsOf } from '../../model/words.ts';
 
@@ -20,12 +21,15 @@ export type NamedField =
  * instants and what is written by the logger itself are `other`.
  */
 export function fieldByName(path: string): NamedField {
-  const words = wordsOf(path.slice(path.lastIndexOf('.') + 1));
+  const key = path.slice(path.lastIndexOf('.') + 1);
+  const words = wordsOf(key);
   const name = words.join(' ');
   if (running.test(name)) return 'count';
-  if (/^uptime( s| sec| secs| seconds)?$/.test(name)) return 'uptimeSeconds';
-  if (/^(heartbeat )?interval (s|sec|secs|seconds)$/.test(name)) return 'intervalSeconds';
-  if (/ per (s|sec|second)$/.test(name)) return 'rate';
+  const timed = timedName(key);
+  const inSeconds = timed?.unit === 's' ? wordsOf(timed.stem).join(' ') : undefined;
+  if ((inSeconds ?? name) === 'uptime') return 'uptimeSeconds';
+  if (/^(heartbeat )?interval$/.test(inSeconds ?? '')) return 'intervalSeconds';
+  if (ratedPerSecond(key) !== undefined) return 'rate';
   const has = (set: ReadonlySet<string>): boolean => words.some((word) => set.has(word));
   if (has(apart) || instants.test(name)) return 'other';
   if (timingByName(path) !== 'no') return 'other';
