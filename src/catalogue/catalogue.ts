@@ -125,7 +125,7 @@ export class Catalogue {
     for (const hidden of this.#fieldNames.hiddenBy(field, kind)) {
       this.#hide(quantityKey.heartbeatField(hidden));
     }
-    const quantity = { ...base, ...this.#fieldNames.name(field, kind) };
+    const quantity = { ...base, printedAs: kind, ...this.#fieldNames.name(field, kind) };
     return known === undefined ? this.#add(quantity) : this.#replace(known.id, quantity);
   }
 

@@ -1,5 +1,5 @@
 import type { CountDeclaration } from '../model/declaration.ts';
-import type { Quantity } from '../model/quantity.ts';
+import type { Quantity, Unnumbered } from '../model/quantity.ts';
 import type { Cataloguing } from './cataloguing.ts';
 import { componentShape } from './component-families.ts';
 import { countKeyNames, wantedKeys } from './heartbeat-keys.ts';
@@ -51,6 +51,7 @@ export function declareCounts(
       component,
       name,
       isError,
+      ...printedAs(count),
       countsEveryRecord: count.from.some(
         (source) =>
           source.kind === 'event' && source.when === undefined && source.add === undefined,
@@ -78,4 +79,9 @@ export function declareCounts(
   const errors = counts.filter(({ isError }) => isError);
   const errorRate = addRate(errorRateName, undefined, errors);
   return { counts, rates: [...rates, errorRate], errorRate };
+}
+
+function printedAs({ from }: CountDeclaration): Pick<Unnumbered, 'printedAs'> {
+  const kinds = from.flatMap(({ kind }) => (kind === 'event' ? [] : [kind]));
+  return kinds[0] === undefined ? {} : { printedAs: kinds[0] };
 }

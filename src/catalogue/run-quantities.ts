@@ -1,16 +1,7 @@
+import type { RunFigure } from '../model/families.ts';
 import type { MetricFamily, Quantity } from '../model/quantity.ts';
 import type { Cataloguing } from './cataloguing.ts';
 import { quantityKey } from './identity.ts';
-
-/** What the log shows of the service's runs and its own heartbeats. */
-export type RunFigure =
-  | 'restarts'
-  | 'heartbeats'
-  | 'missed'
-  | 'doubled'
-  | 'late'
-  | 'writers'
-  | 'writersFolded';
 
 export type RunQuantities = Readonly<Record<RunFigure, Quantity>>;
 

@@ -1,9 +1,9 @@
-import type { Declarations, StateValue } from '../model/declaration.ts';
-import type { TimingSnapshot } from '../model/distribution.ts';
+import type { StateValue } from '../model/declaration.ts';
+import { loggerComponents, numberOf, ofComponent, pointOf } from '../model/families.ts';
+import type { Family } from '../model/family.ts';
 import { isoOrNull, jsonValue } from '../model/json-value.ts';
-import type { DiscoveredComponentSnapshot, Snapshot } from '../model/snapshot.ts';
 
-/** One component in the health document: everything declared of it, by its declared name. */
+/** One component in the health document: everything measured of it, by its declared name. */
 export interface ComponentReport {
   readonly counts: Readonly<Record<string, number>>;
   readonly timings: Readonly<Record<string, TimingReport>>;
@@ -14,8 +14,8 @@ export interface ComponentReport {
 }
 
 /**
- * Average and maximum are over the last samples, quantiles over all. Of a component that was found
- * by its logger only the last samples are kept: `count` is theirs, and quantiles are `null`.
+ * Average and maximum are over the last samples, quantiles over all. Of a component that its logger
+ * names only the last samples are kept: `count` is theirs, and quantiles are `null`.
  */
 export interface TimingReport {
   readonly count: number;
@@ -34,80 +34,52 @@ export function componentKey(component: string): string {
   return ownNames.has(component) ? `service_${component}` : component;
 }
 
+/** `declared`: components that the configuration names; loggers name others. */
 export function componentReports(
-  declarations: Declarations,
-  snapshot: Snapshot,
+  declared: readonly string[],
+  families: readonly Family[],
 ): Readonly<Record<string, ComponentReport>> {
-  const { components, counts, timings, states } = declarations;
-  const of = <Declared extends { readonly component: string }, Value>(
-    component: string,
-    declared: readonly Declared[],
-    describe: (declaration: Declared, id: number) => readonly [string, Value],
-  ): Readonly<Record<string, Value>> =>
-    Object.fromEntries(
-      declared.flatMap((one, id) => (one.component === component ? [describe(one, id)] : [])),
-    );
-  const declared = Object.fromEntries(
-    components.map((component) => [
+  return Object.fromEntries(
+    [...new Set([...loggerComponents(families), ...declared])].map((component) => [
       componentKey(component),
-      {
-        counts: of(component, counts, ({ name }, id) => [name, snapshot.counts[id]?.value ?? 0]),
-        timings: of(component, timings, ({ name }, id) => [
-          name,
-          timingReport(snapshot.timings[id]),
-        ]),
-        states: of(component, states, ({ name }, id) => [
-          name,
-          jsonValue(snapshot.states[id]?.value),
-        ]),
-        last_times: {
-          ...of(component, counts, ({ name }, id) => [
-            name,
-            isoOrNull(snapshot.counts[id]?.lastTimeMs),
-          ]),
-          ...of(component, states, ({ name }, id) => [
-            name,
-            isoOrNull(snapshot.states[id]?.changedTimeMs),
-          ]),
-        },
-      },
+      componentReport(ofComponent(families, component)),
     ]),
   );
-  const found = snapshot.discoveredComponents.map((component) => [
-    componentKey(component.name),
-    discoveredReport(component),
-  ]);
-  return { ...Object.fromEntries(found), ...declared };
 }
 
-function discoveredReport(component: DiscoveredComponentSnapshot): ComponentReport {
-  const { records, errors, lastTimeMs, timings } = component;
+function componentReport(families: readonly Family[]): ComponentReport {
+  const counts = families.filter(({ quantity }) => quantity.kind === 'counter');
+  const timings = families.filter(({ quantity }) => quantity.kind === 'timing');
+  const states = families.filter(isDeclaredState);
+  const timed = [...counts, ...states].filter(({ facets }) => 'lastTimeMs' in facets);
   return {
-    counts: { records, errors },
-    timings: Object.fromEntries(
-      timings.map(({ field, samples, averageMs, maximumMs }) => [
-        field,
-        {
-          count: samples,
-          average_ms: toMicroseconds(averageMs),
-          maximum_ms: toMicroseconds(maximumMs),
-          p50_ms: null,
-          p90_ms: null,
-          p99_ms: null,
-        },
-      ]),
-    ),
-    states: {},
-    last_times: { records: isoOrNull(lastTimeMs) },
+    counts: byName(counts, numberOf),
+    timings: byName(timings, timingReport),
+    states: byName(states, (state) => jsonValue(pointOf(state)?.value)),
+    last_times: byName(timed, ({ facets }) => isoOrNull(facets.lastTimeMs)),
   };
 }
 
-function timingReport(timing: TimingSnapshot | undefined): TimingReport {
-  const quantile = (q: number): number | null => toMicroseconds(timing?.quantileMs(q));
+/** The last instant of a component that its logger names is a time of its records, no state. */
+function isDeclaredState({ quantity: { kind, provenance } }: Family): boolean {
+  return provenance === 'declared' && (kind === 'state' || kind === 'undecided');
+}
+
+function byName<Value>(
+  families: readonly Family[],
+  describe: (family: Family) => Value,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(families.map((family) => [family.quantity.name, describe(family)]));
+}
+
+function timingReport(family: Family): TimingReport {
+  const distribution = pointOf(family)?.distribution;
+  const { window } = family.facets;
+  const quantile = (q: number): number | null => toMicroseconds(distribution?.quantileMs(q));
   return {
-    count: timing?.count ?? 0,
-    average_ms: toMicroseconds(timing?.windowAverageMs),
-    maximum_ms: toMicroseconds(timing?.windowMaximumMs),
+    count: distribution?.count ?? window?.samples ?? 0,
+    average_ms: toMicroseconds(window?.averageMs),
+    maximum_ms: toMicroseconds(window?.maximumMs),
     p50_ms: quantile(0.5),
     p90_ms: quantile(0.9),
     p99_ms: quantile(0.99),

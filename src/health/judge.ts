@@ -1,3 +1,4 @@
+import { runFigures } from '../model/families.ts';
 import { formatDocument } from '../model/format.ts';
 import { isoOrNull } from '../model/json-value.ts';
 import { quarantinePath } from '../model/quarantine.ts';
@@ -48,7 +49,7 @@ export function createHealth(view: View, memory?: GapMemory): (nowMs: number) =>
       uptime_seconds: toSeconds(nowMs - condition.startedMs),
       reasons: [...ofService, ...ofSidecar].sort(bySeverity),
       components: {
-        ...componentReports(condition.declarations, condition.snapshot),
+        ...componentReports(condition.declarations.components, condition.snapshot.families),
         heartbeat: condition.heartbeat,
         source: sourceReport(condition),
       },
@@ -97,19 +98,17 @@ function lagSeconds({ source, nowMs, lastRecordTimeMs }: HealthCondition): numbe
 }
 
 function runReport(condition: HealthCondition): RunReport {
-  const { run } = condition.snapshot;
-  const ageSeconds = serviceHeartbeatAgeSeconds(
-    condition,
-    condition.snapshot.run.lastHeartbeatTimeMs,
-  );
+  const { run, families } = condition.snapshot;
+  const figures = runFigures(families);
+  const ageSeconds = serviceHeartbeatAgeSeconds(condition, run.lastHeartbeatTimeMs);
   return {
     started: isoOrNull(run.startedTimeMs),
-    restarts: run.restarts,
-    heartbeats: run.heartbeats,
-    heartbeats_missed: run.missed,
-    heartbeats_doubled: run.doubled,
-    heartbeats_late: run.late,
-    writers: run.writers,
+    restarts: figures.restarts,
+    heartbeats: figures.heartbeats,
+    heartbeats_missed: figures.missed,
+    heartbeats_doubled: figures.doubled,
+    heartbeats_late: figures.late,
+    writers: figures.writers,
     last_heartbeat_age_seconds: ageSeconds === undefined ? null : toSeconds(ageSeconds * 1000),
   };
 }

@@ -1,5 +1,8 @@
+import { errorRateName } from '../catalogue/declared-counts.ts';
 import type { Clock } from '../model/clock.ts';
 import type { StateValue } from '../model/declaration.ts';
+import { numberOf, ofComponent, pointOf } from '../model/families.ts';
+import type { Family } from '../model/family.ts';
 import { jsonValue } from '../model/json-value.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { View } from '../model/view.ts';
@@ -35,7 +38,7 @@ export function createLegacyMetricsJson(
         ...Object.fromEntries(
           view.declarations.components.map((component) => [
             componentKey(component),
-            describeComponent(component, view, snapshot),
+            describeComponent(ofComponent(snapshot.families, component), snapshot.families),
           ]),
         ),
         heartbeat,
@@ -44,30 +47,26 @@ export function createLegacyMetricsJson(
   };
 }
 
-function describeComponent(component: string, view: View, snapshot: Snapshot): Json {
-  const { counts, timings, states } = view.declarations;
+function describeComponent(families: readonly Family[], all: readonly Family[]): Json {
   const entries: [string, Json][] = [];
   const summed: Record<string, number> = {};
   const stated: Record<string, StateValue | null> = {};
-  for (const [id, { component: of, name, rate, error }] of counts.entries()) {
-    if (of !== component) continue;
-    const value = snapshot.counts[id]?.value ?? 0;
-    entries.push([name, value]);
-    const legacyName = error ? 'error_count' : legacyCountName(rate);
-    if (legacyName !== undefined) summed[legacyName] = (summed[legacyName] ?? 0) + value;
-  }
-  for (const [id, { component: of, name }] of states.entries()) {
-    if (of === component) stated[name] = jsonValue(snapshot.states[id]?.value);
-  }
-  for (const [id, { component: of, name }] of timings.entries()) {
-    if (of !== component) continue;
-    const timing = snapshot.timings[id];
-    entries.push(
-      [`max_${name}_ms`, timing?.windowMaximumMs ?? 0],
-      [`avg_${name}_ms`, timing?.windowAverageMs ?? 0],
-      [`${name}_count`, timing?.count ?? 0],
-      [`${name}s_count`, timing?.windowCount ?? 0],
-    );
+  for (const family of families) {
+    const { kind, name, id, isError } = family.quantity;
+    if (kind === 'counter') {
+      const value = numberOf(family);
+      entries.push([name, value]);
+      const legacyName = isError === true ? 'error_count' : legacyCountName(rateOf(id, all));
+      if (legacyName !== undefined) summed[legacyName] = (summed[legacyName] ?? 0) + value;
+    } else if (kind === 'timing') {
+      const { averageMs, maximumMs, samples } = family.facets.window ?? {};
+      entries.push(
+        [`max_${name}_ms`, maximumMs ?? 0],
+        [`avg_${name}_ms`, averageMs ?? 0],
+        [`${name}_count`, pointOf(family)?.distribution?.count ?? 0],
+        [`${name}s_count`, samples ?? 0],
+      );
+    } else stated[name] = jsonValue(pointOf(family)?.value);
   }
   const { is_healthy: healthy = null, ...others } = stated;
   return {
@@ -76,6 +75,14 @@ function describeComponent(component: string, view: View, snapshot: Snapshot): J
     ...stated,
     health: { healthy, ...others, ...summed },
   };
+}
+
+/** The name under which the rate of a count is published. */
+function rateOf(count: number, families: readonly Family[]): string | undefined {
+  return families.find(
+    ({ quantity: { name, derivation } }) =>
+      name !== errorRateName && derivation?.of.includes(count),
+  )?.quantity.name;
 }
 
 /** `messages_per_second` → `message_count`, as the seed names what it counts. */

@@ -1,3 +1,4 @@
+import { pointOf, runFigures } from '../model/families.ts';
 import { isoOrNull } from '../model/json-value.ts';
 import {
   type HealthCondition,
@@ -107,10 +108,11 @@ function errorRate({ errorRatePerSecond, thresholds }: HealthCondition): Reason 
 /** States by which a component says of itself that it does not work. */
 const vitalStates: ReadonlySet<string> = new Set(['is_healthy', 'is_running']);
 
-function badStates({ declarations, snapshot }: HealthCondition): readonly Reason[] {
-  return declarations.states.flatMap(({ component, name }, id): Reason[] => {
-    const state = snapshot.states[id];
-    if (!vitalStates.has(name) || state?.value !== false) return [];
+function badStates({ snapshot }: HealthCondition): readonly Reason[] {
+  return snapshot.families.flatMap((family): Reason[] => {
+    const { kind, name, component = null } = family.quantity;
+    const isFalse = kind === 'state' && pointOf(family)?.value === false;
+    if (!isFalse || !vitalStates.has(name)) return [];
     return [
       {
         code: 'component_unwell',
@@ -118,14 +120,14 @@ function badStates({ declarations, snapshot }: HealthCondition): readonly Reason
         subject: 'service',
         component,
         message: `${component} says ${name} is false`,
-        evidence: { state: name, value: false, since: isoOrNull(state.changedTimeMs) },
+        evidence: { state: name, value: false, since: isoOrNull(family.facets.lastTimeMs) },
       },
     ];
   });
 }
 
 function restarted({ snapshot }: HealthCondition): Reason | undefined {
-  const { restarts, startedTimeMs } = snapshot.run;
+  const { restarts } = runFigures(snapshot.families);
   if (restarts === 0) return undefined;
   return {
     code: 'service_restarted',
@@ -133,12 +135,12 @@ function restarted({ snapshot }: HealthCondition): Reason | undefined {
     subject: 'service',
     component: null,
     message: `the service restarted ${restarts === 1 ? 'once' : `${restarts} times`}`,
-    evidence: { restarts, started: isoOrNull(startedTimeMs) },
+    evidence: { restarts, started: isoOrNull(snapshot.run.startedTimeMs) },
   };
 }
 
 function heartbeatsIrregular({ snapshot }: HealthCondition): Reason | undefined {
-  const { missed, doubled, late, heartbeats } = snapshot.run;
+  const { missed, doubled, late, heartbeats } = runFigures(snapshot.families);
   if (missed + doubled + late === 0) return undefined;
   return {
     code: 'service_heartbeats_irregular',

@@ -101,10 +101,9 @@ const lineClasses: readonly LineClass[] = [
 function ledgerBroken({ ledger }: HealthCondition): Reason | undefined {
   const lines = lineClasses.reduce((sum, cls) => sum + ledger[cls], 0);
   const bytes = lineClasses.reduce((sum, cls) => sum + ledger.bytesBy[cls], 0);
-  // Text between records is matched or unmatched too, and a record may take several lines.
   const mayBeRecords = ledger.matched + ledger.unmatched;
-  const holds = lines === ledger.lines && bytes === ledger.bytes && ledger.records <= mayBeRecords;
-  if (holds) return undefined;
+  const areRecordsInLines = ledger.records === 0 || mayBeRecords > 0;
+  if (lines === ledger.lines && bytes === ledger.bytes && areRecordsInLines) return undefined;
   return {
     code: 'ledger_broken',
     severity: 'unhealthy',
@@ -201,10 +200,10 @@ function heartbeatStopped({ heartbeat }: HealthCondition): Reason | undefined {
   };
 }
 
-function drifts({ declarations, snapshot }: HealthCondition): readonly Reason[] {
-  return declarations.counts.flatMap(({ component, name }, id): Reason[] => {
-    const drift = snapshot.counts[id]?.drift ?? 0;
+function drifts({ snapshot }: HealthCondition): readonly Reason[] {
+  return snapshot.families.flatMap(({ quantity, facets: { drift = 0 } }): Reason[] => {
     if (drift === 0) return [];
+    const { name, component = null } = quantity;
     return [
       {
         code: 'count_drift',

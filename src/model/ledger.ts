@@ -3,15 +3,14 @@ export type LineClass = 'matched' | 'unmatched' | 'malformed' | 'oversize' | 'bl
 
 /**
  * The account of all that was read. Two sums always hold:
- * `lines = matched + unmatched + malformed + oversize + blank`, and the same for bytes.
+ * `lines = matched + unmatched + malformed + oversize + blank`, and the same for bytes. Records are
+ * in matched and unmatched lines alone, and no sum of lines: a line may hold several (an OTLP
+ * batch), and one may take several lines (parts that a runtime split), so either may be more.
  */
 export interface Ledger extends Readonly<Record<LineClass, number>> {
   readonly bytes: number;
   readonly lines: number;
-  /**
-   * Records decoded, of whatever format. A record may take several lines, and a line may hold
-   * several records: then it is matched where one of them is.
-   */
+  /** Records decoded, of whatever format. A line with several is matched where one of them is. */
   readonly records: number;
   readonly bytesBy: Readonly<Record<LineClass, number>>;
   /** Why lines were malformed or oversize, and values refused: reason → how many. */

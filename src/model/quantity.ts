@@ -1,3 +1,5 @@
+import type { TrackedFieldKind } from './observation.ts';
+
 /**
  * `counter`: a sum that never falls. `gauge`: the last number. `state`: the last value of another
  * type. `timing`: a distribution of durations. `distribution`: of plain numbers. `undecided`: its
@@ -68,6 +70,8 @@ export interface Quantity {
   readonly valueType?: ValueType;
   /** Counts failures: part of the error rate. */
   readonly isError?: boolean;
+  /** How the service prints it of itself; absent: it does not. */
+  readonly printedAs?: TrackedFieldKind;
   /** Each record counts, failures too: part of it is no other count. */
   readonly countsEveryRecord?: boolean;
   /** Label sets beyond this many fold into one. */

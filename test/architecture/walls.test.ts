@@ -28,7 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // The only wing that joins decoding and counting.
   engine: ['model', 'decode', 'count'],
   publish: ['model'],
-  health: ['model'],
+  health: ['model', 'catalogue'],
   // Answers with what they render and judge.
   serve: ['model', 'publish', 'health'],
   // Shows the health document of a running sidecar.

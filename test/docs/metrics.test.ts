@@ -12,13 +12,14 @@ import { createRoutes } from '../../src/serve/routes/routes.ts';
 import { configOf } from '../offline/analyze/analyzing.ts';
 import { createManualClock } from '../support/clock.ts';
 import {
+  calmSnapshot,
   followedFile,
   fullSnapshot,
-  noRun,
   sampleView,
   soundLedger,
   startMs,
 } from '../support/sample-view.ts';
+import { withFacets } from '../support/snapshots.ts';
 import { codes, codesIn, type Row, root, sorted, tableUnder } from './page.ts';
 
 const page = 'docs/metrics.md';
@@ -193,8 +194,8 @@ function unwellViews(): readonly View[] {
       lastRecordMs: () => startMs,
       lastRecordTimeMs: () => startMs,
       snapshot: () => ({
-        ...fullSnapshot(),
-        run: { ...noRun, intervalSeconds: 60, lastHeartbeatTimeMs: startMs },
+        ...calmSnapshot(),
+        run: { ...calmSnapshot().run, intervalSeconds: 60, lastHeartbeatTimeMs: startMs },
       }),
       rates: () => ({ error_rate_per_second: 5 }),
     }),
@@ -224,11 +225,8 @@ function unwellViews(): readonly View[] {
     source({ state: 'ended', gaps: 1 }),
     sampleView({
       snapshot: () => {
-        const full = fullSnapshot();
-        const [first, ...others] = full.states;
-        const counts = full.counts.map((count) => ({ ...count, drift: 3 }));
-        const states = [{ value: false, changedTimeMs: first?.changedTimeMs }, ...others];
-        return { ...full, counts, states, run: { ...full.run, restarts: 1, missed: 1 } };
+        const full = fullSnapshot((registry) => registry.state(0, false));
+        return withFacets(full, ({ quantity }) => quantity.kind === 'counter', { drift: 3 });
       },
       ledger: () => ({ ...soundLedger, lines: 99 }),
       heartbeatStatus: () => ({

@@ -3,21 +3,22 @@ import { createHealth } from '../../src/health/judge.ts';
 import type { RunSnapshot } from '../../src/model/snapshot.ts';
 import type { View } from '../../src/model/view.ts';
 import {
+  calmSnapshot,
   followedFile,
-  fullSnapshot,
-  noRun,
   sampleView,
   soundLedger,
   startMs,
 } from '../support/sample-view.ts';
+import { heartbeats } from '../support/snapshots.ts';
 
 function judge(changes: Partial<View> = {}, nowMs = startMs) {
-  const calm = { ...fullSnapshot(), run: noRun };
+  const calm = calmSnapshot();
   return createHealth(sampleView({ snapshot: () => calm, ...changes }))(nowMs);
 }
 
 function withRun(run: Partial<RunSnapshot>): Partial<View> {
-  return { snapshot: () => ({ ...fullSnapshot(), run: { ...noRun, ...run } }) };
+  const calm = calmSnapshot();
+  return { snapshot: () => ({ ...calm, run: { ...calm.run, ...run } }) };
 }
 
 function withErrorRate(rate: number): Partial<View> {
@@ -56,7 +57,7 @@ describe('the health document', () => {
           count: 4,
           average_ms: 512.823,
           maximum_ms: 2000,
-          p50_ms: 4,
+          p50_ms: 4.003,
           p90_ms: 2000,
           p99_ms: 2000,
         },
@@ -139,11 +140,8 @@ describe('the service is unwell', () => {
   });
 
   it('when a component says so itself', () => {
-    const snapshot = fullSnapshot();
-    const states = snapshot.states.map((state, id) =>
-      id === 0 ? { ...state, value: false } : state,
-    );
-    const health = judge({ snapshot: () => ({ ...snapshot, states, run: noRun }) });
+    const snapshot = calmSnapshot((registry) => registry.state(0, false));
+    const health = judge({ snapshot: () => snapshot });
     expect(health.status).toBe('unhealthy');
     expect(health.reasons).toMatchObject([
       { code: 'component_unwell', component: 'consumer', evidence: { state: 'is_healthy' } },
@@ -173,7 +171,8 @@ describe('the service is unwell', () => {
   });
 
   it('is not what restarts and past irregularities make it: those are told', () => {
-    const health = judge(withRun({ restarts: 2, missed: 1, heartbeats: 9 }));
+    const snapshot = calmSnapshot(heartbeats(1, 2, 1, 2, 4, 1));
+    const health = judge({ snapshot: () => snapshot });
     expect(health.status).toBe('healthy');
     expect(health.reasons.map(({ code, severity }) => [code, severity])).toEqual([
       ['service_restarted', 'info'],
@@ -209,7 +208,7 @@ describe('the sidecar is blind', () => {
     let gaps = 0;
     const judgeAt = createHealth(
       sampleView({
-        snapshot: () => ({ ...fullSnapshot(), run: noRun }),
+        snapshot: () => calmSnapshot(),
         source: () => ({ ...followedFile, gaps }),
         health: {
           silenceSeconds: { degraded: undefined, unhealthy: undefined },
@@ -236,7 +235,7 @@ describe('the sidecar is blind', () => {
   it.each([
     ['lines', { lines: 11 }],
     ['bytes', { bytes: 999 }],
-    ['records', { records: 9 }],
+    ['records', { records: 1, lines: 2, matched: 0, unmatched: 0, malformed: 1, blank: 1 }],
   ])('when the %s of its ledger do not add up', (_what, wrong) => {
     const health = judge({ ledger: () => ({ ...soundLedger, ...wrong }) });
     expect(health).toMatchObject({

@@ -1,9 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
+import { createRegistry } from '../../src/count/registry/registry.ts';
 import type { HeartbeatLine } from '../../src/model/heartbeat.ts';
 import { promtoolComplaints } from '../support/promtool.ts';
-import { followedFile, fullSnapshot, sampleView } from '../support/sample-view.ts';
+import { followedFile, sampleView } from '../support/sample-view.ts';
+import { snapshotOf } from '../support/snapshots.ts';
 import { serve } from './serving.ts';
 
 const beat = {
@@ -104,16 +106,14 @@ describe('/metrics', () => {
   });
 
   it('answers in well under 100 ms of CPU with a registry of 10,000 series', async () => {
-    const snapshot = fullSnapshot();
-    const series = Array.from({ length: 10_000 }, (_, n) => ({
-      labels: [`side "${(n * 7919) % 10_000}"`],
-      value: n,
-      timing: undefined,
-    }));
-    const metrics = snapshot.metrics.map((metric, id) =>
-      id === 0 ? { series, folded: 0 } : metric,
-    );
-    const { url } = await serve({ snapshot: () => ({ ...snapshot, metrics }) });
+    const full = sampleView().declarations;
+    const metrics = full.metrics.map((metric) => ({ ...metric, maxSeries: 20_000 }));
+    const registry = createRegistry({ ...full, metrics });
+    for (let n = 0; n < 10_000; n += 1) {
+      registry.metricCount(0, [`side "${(n * 7919) % 10_000}"`], n);
+    }
+    const declarations = { ...full, metrics };
+    const { url } = await serve({ declarations, snapshot: () => registry.snapshot() });
     const durations: number[] = [];
     for (let n = 0; n < 7; n += 1) {
       const before = process.cpuUsage();
@@ -376,7 +376,7 @@ describe('another view', () => {
     const before = request(`${url}/metrics`);
     await arrived;
     const declarations = { ...sampleView().declarations, metrics: [], timings: [], states: [] };
-    const snapshot = () => ({ ...fullSnapshot(), metrics: [], timings: [], states: [] });
+    const snapshot = () => snapshotOf(declarations, (registry) => registry.count(0, 1228));
     server.show(sampleView({ declarations, snapshot, source, lastRecordMs: () => Date.now() }));
     save();
     expect(await (await before).body.text()).toContain('orders_by_side_total{side="sell"} 3\n');

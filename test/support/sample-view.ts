@@ -1,13 +1,15 @@
+import { createRegistry } from '../../src/count/registry/registry.ts';
 import type { CountDeclaration, Declarations } from '../../src/model/declaration.ts';
 import type { TimingSnapshot } from '../../src/model/distribution.ts';
 import type { Ledger } from '../../src/model/ledger.ts';
 import type { Log } from '../../src/model/log.ts';
-import type { RunSnapshot, Snapshot } from '../../src/model/snapshot.ts';
+import type { Snapshot } from '../../src/model/snapshot.ts';
 import type { SourceStatus } from '../../src/model/source.ts';
 import type { View } from '../../src/model/view.ts';
+import { heartbeats, type Observe, observedMs, snapshotOf } from './snapshots.ts';
 
 export const bucketsSeconds: readonly number[] = [0.005, 0.1, 1, 10];
-export const startMs = Date.UTC(2024, 0, 1);
+export const startMs = observedMs;
 
 function count(component: string, name: string, more: Partial<CountDeclaration>): CountDeclaration {
   return { component, name, from: [], error: false, ...more };
@@ -40,7 +42,7 @@ export const declarations: Declarations = {
       name: 'orders_by_side',
       type: 'counter',
       labels: [{ name: 'side', field: 'side', fallback: 'none' }],
-      maxSeries: 100,
+      maxSeries: 2,
     },
     { name: 'depth', type: 'gauge', field: 'depth', labels: [], maxSeries: 1 },
     {
@@ -95,72 +97,36 @@ export function timing(...samplesMs: readonly number[]): TimingSnapshot {
   };
 }
 
-export const noRun: RunSnapshot = {
-  restarts: 0,
-  heartbeats: 0,
-  missed: 0,
-  doubled: 0,
-  late: 0,
-  lastHeartbeatTimeMs: undefined,
-  lastHeartbeatCount: undefined,
-  intervalSeconds: undefined,
-  startedTimeMs: undefined,
-  writers: 0,
-  byWriter: [],
-  fields: [],
-  writersFolded: 0,
-};
-
 /** A registry that has seen nothing yet. */
 export function emptySnapshot(of: Declarations = declarations): Snapshot {
-  return {
-    counts: of.counts.map(() => ({ value: 0, lastTimeMs: undefined, drift: 0, rate: undefined })),
-    timings: of.timings.map(() => timing()),
-    states: of.states.map(() => ({ value: undefined, changedTimeMs: undefined })),
-    metrics: of.metrics.map(() => ({ series: [], folded: 0 })),
-    discoveredTimings: [],
-    discoveredComponents: [],
-    families: [],
-    run: noRun,
-  };
+  return createRegistry(of).snapshot();
 }
 
-/** The same registry with something in every place. */
-export function fullSnapshot(): Snapshot {
-  const state = (value: string | number | boolean) => ({ value, changedTimeMs: startMs });
-  return {
-    counts: [1228, 42, 201, 15].map((value) => ({
-      value,
-      lastTimeMs: startMs,
-      drift: 0,
-      rate: undefined,
-    })),
-    timings: [timing(1, 4, 46.29, 2000), timing(0.3)],
-    states: [
-      state(true),
-      state(true),
-      state(false),
-      state(7),
-      state('CLOSED'),
-      state('OPEN'),
-      state(1795457723.568889),
-    ],
-    metrics: [
-      {
-        series: [
-          { labels: ['sell'], value: 3, timing: undefined },
-          { labels: ['buy "now"\\\n'], value: 5, timing: undefined },
-        ],
-        folded: 2,
-      },
-      { series: [{ labels: [], value: -1.5, timing: undefined }], folded: 0 },
-      { series: [{ labels: ['main'], value: undefined, timing: timing(12, 700) }], folded: 0 },
-    ],
-    discoveredTimings: [{ field: 'http.waitMs', timing: timing(20) }],
-    discoveredComponents: [],
-    families: [],
-    run: { ...noRun, restarts: 1, heartbeats: 15, missed: 2 },
-  };
+/** Something of everything that is declared, and one timing that is not. */
+export const observeAll: Observe = (registry) => {
+  for (const [id, count] of [1228, 42, 201, 15].entries()) registry.count(id, count);
+  for (const ms of [1, 4, 46.29, 2000]) registry.sample(0, ms);
+  registry.sample(1, 0.3);
+  const states = [true, true, false, 7, 'CLOSED', 'OPEN', 1795457723.568889];
+  for (const [id, value] of states.entries()) registry.state(id, value);
+  registry.metricCount(0, ['sell'], 3);
+  registry.metricCount(0, ['buy "now"\\\n'], 5);
+  registry.metricCount(0, ['a third'], 1);
+  registry.metricCount(0, ['a fourth'], 1);
+  registry.metricGauge(1, [], -1.5);
+  for (const ms of [12, 700]) registry.metricSample(2, ['main'], ms);
+  registry.discoveredSample('http.waitMs', 20);
+};
+
+/** All of it, with no run of the service known. */
+export function calmSnapshot(...more: readonly Observe[]): Snapshot {
+  return snapshotOf(declarations, observeAll, ...more);
+}
+
+/** With 15 heartbeats of the service: two were missed, and it restarted once. */
+export function fullSnapshot(...more: readonly Observe[]): Snapshot {
+  const runs = [1, 2, 3, 4, 5, 8, 9, 10, 1, 2, 3, 4, 5, 6, 7];
+  return snapshotOf(declarations, heartbeats(...runs), observeAll, ...more);
 }
 
 export const soundLedger: Ledger = {

@@ -1,3 +1,4 @@
+import { otherName } from '../../model/families.ts';
 import type { DiscoveredComponentSnapshot } from '../../model/snapshot.ts';
 import { copyText, maxTextLength } from '../store/text-copy.ts';
 import { componentNameOf } from './component-name.ts';
@@ -10,9 +11,6 @@ const maxLoggers = 1024;
 
 /** Timings kept of each component, those seen first. */
 const maxTimings = 4;
-
-/** What takes the records of loggers beyond the cap. */
-const otherName = 'other';
 
 /** Something new that has a name of its own. */
 export interface FoundEvents {

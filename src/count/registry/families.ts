@@ -1,6 +1,6 @@
 import { Catalogue } from '../../catalogue/catalogue.ts';
-import type { RunFigure } from '../../catalogue/run-quantities.ts';
 import type { Declarations, StateValue } from '../../model/declaration.ts';
+import type { RunFigure } from '../../model/families.ts';
 import type { Family } from '../../model/family.ts';
 import type { Quantity, ValueType } from '../../model/quantity.ts';
 import type { Count } from './count.ts';

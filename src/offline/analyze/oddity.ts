@@ -1,4 +1,5 @@
 import type { Declarations } from '../../model/declaration.ts';
+import { runFigures } from '../../model/families.ts';
 import type { RateSnapshot } from '../../model/family.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { SequenceReport } from '../../model/sequence.ts';
@@ -118,22 +119,17 @@ function stamps({ span, untimed }: Survey, records: number): Oddity[] {
   ];
 }
 
-function runs({ snapshot, declarations }: OddityInput): Oddity[] {
-  const { restarts, missed, doubled, late } = snapshot.run;
+function runs({ snapshot: { families } }: OddityInput): Oddity[] {
+  const { restarts, missed, doubled, late } = runFigures(families);
   const own = (count: number, what: string): string =>
     `${plural(count, 'heartbeat', 'heartbeats')} of the service ${what}`;
-  const drifts = snapshot.counts.map(({ drift }, id) => {
-    const name = declarations.counts[id]?.name ?? '';
+  const drifts = families.map(({ quantity: { name }, facets: { drift = 0 } }) => {
     const size = formatCount(Math.abs(drift));
     const text = `${name}: events and the service's own total disagree by ${size}`;
     return oddity('count_drift', Math.abs(drift), text);
   });
-  const rates = snapshot.counts.map(({ rate }, id) => {
-    const name = declarations.counts[id]?.name ?? '';
-    return oddity('rate_disagreement', rate?.disagreed ?? 0, rateText(name, rate));
-  });
-  const fieldRates = snapshot.run.fields.map(({ field, rate }) =>
-    oddity('rate_disagreement', rate?.disagreed ?? 0, rateText(field, rate)),
+  const rates = families.map(({ quantity: { name }, facets: { printedRate: rate } }) =>
+    oddity('rate_disagreement', rate?.disagreed ?? 0, rateText(name, rate)),
   );
   return [
     oddity('restart', restarts, `the service restarted ${plural(restarts, 'time', 'times')}`),
@@ -142,7 +138,6 @@ function runs({ snapshot, declarations }: OddityInput): Oddity[] {
     oddity('late_heartbeat', late, own(late, 'late')),
     ...drifts,
     ...rates,
-    ...fieldRates,
   ];
 }
 
@@ -160,19 +155,18 @@ function unitless(input: OddityInput): Oddity[] {
   });
 }
 
-function values({ ledger, snapshot, declarations, survey }: OddityInput): Oddity[] {
+function values({ ledger, snapshot, survey }: OddityInput): Oddity[] {
   const refused = Object.entries(ledger.reasons)
     .filter(([reason]) => !survey.rejectedLines.has(reason) && reason !== 'outside_time_range')
     .map(([reason, count]) => {
       const text = `${plural(count, 'value', 'values')} not used: ${reason.replaceAll('_', ' ')}`;
       return oddity(reason, count, text);
     });
-  const folded = snapshot.metrics.map((metric, id) => {
-    const name = declarations.metrics[id]?.name ?? '';
-    const text = `${name}: ${plural(metric.folded, 'observation', 'observations')} beyond its label limit count as "other"`;
-    return oddity('folded_labels', metric.folded, text);
+  const folds = snapshot.families.map(({ quantity: { name }, facets: { folded = 0 } }) => {
+    const text = `${name}: ${plural(folded, 'observation', 'observations')} beyond its label limit count as "other"`;
+    return oddity('folded_labels', folded, text);
   });
   const outside = ledger.reasons['outside_time_range'] ?? 0;
   const left = `${plural(outside, 'record is', 'records are')} outside the time range and left out`;
-  return [...refused, ...folded, oddity('outside_time_range', outside, left)];
+  return [...refused, ...folds, oddity('outside_time_range', outside, left)];
 }

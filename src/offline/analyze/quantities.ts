@@ -1,10 +1,8 @@
 import type { TimingSnapshot } from '../../model/distribution.ts';
+import { pointOf, runFigures } from '../../model/families.ts';
 import type { AnalysisReport } from './report.ts';
 
-type Source = Pick<
-  AnalysisReport,
-  'heartbeat' | 'ledger' | 'snapshot' | 'declarations' | 'families'
-> & {
+type Source = Pick<AnalysisReport, 'heartbeat' | 'ledger' | 'snapshot' | 'families'> & {
   readonly levels: ReadonlyMap<string, number>;
 };
 
@@ -17,7 +15,7 @@ const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'none'];
  * its component in front where two components have one of that name.
  */
 export function quantitiesOf(source: Source): ReadonlyMap<string, number | undefined> {
-  const { heartbeat, ledger, snapshot, declarations, families } = source;
+  const { heartbeat, ledger, snapshot, families } = source;
   const all = new Map<string, number | undefined>();
   for (const { name, type, samples } of families) {
     if (type === 'stateset') continue;
@@ -28,10 +26,15 @@ export function quantitiesOf(source: Source): ReadonlyMap<string, number | undef
       all.set(`${name}${suffix}`, (all.get(`${name}${suffix}`) ?? 0) + value);
     }
   }
-  for (const [id, { component, name }] of declarations.timings.entries()) {
-    const timing = snapshot.timings[id];
+  const timings = snapshot.families.filter(
+    ({ quantity: { kind, provenance, component } }) =>
+      kind === 'timing' && provenance === 'declared' && component !== undefined,
+  );
+  for (const family of timings) {
+    const { component, name } = family.quantity;
+    const timing = pointOf(family)?.distribution;
     addTiming(all, `${component}_${name}`, timing);
-    if (declarations.timings.filter((other) => other.name === name).length === 1) {
+    if (timings.filter(({ quantity }) => quantity.name === name).length === 1) {
       addTiming(all, name, timing);
     }
   }
@@ -42,8 +45,8 @@ export function quantitiesOf(source: Source): ReadonlyMap<string, number | undef
       addTiming(all, stem, only?.timing);
     }
   }
-  const { restarts, missed, doubled, late } = snapshot.run;
-  const drift = snapshot.counts.reduce((sum, count) => sum + Math.abs(count.drift), 0);
+  const { restarts, missed, doubled, late } = runFigures(snapshot.families);
+  const drift = snapshot.families.reduce((sum, { facets }) => sum + Math.abs(facets.drift ?? 0), 0);
   const runs = { restarts, drift };
   const beats = { missed_heartbeats: missed, doubled_heartbeats: doubled, late_heartbeats: late };
   for (const level of levels) all.set(`level_${level}`, source.levels.get(level) ?? 0);

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { packedJson } from './packed-json.ts';
 
 /** An output in two halves: the contract with placeholders, and the texts taken out of it. */
@@ -19,7 +20,7 @@ export interface Surroundings {
 
 /** A finished log of the repository, read by a command: the same in every run. */
 export const offline: Surroundings = {
-  replaced: [],
+  replaced: [[fileURLToPath(new URL('../../..', import.meta.url)), '<repository>/']],
   sinceMs: Number.POSITIVE_INFINITY,
   isLive: false,
 };

@@ -1,5 +1,6 @@
 import type { StateValue } from '../../../model/declaration.ts';
-import type { DiscoveredComponentSnapshot, SeriesSnapshot } from '../../../model/snapshot.ts';
+import { numberOf, ofComponent, otherName, pointOf } from '../../../model/families.ts';
+import type { Family, Point } from '../../../model/family.ts';
 import type { AnalysisReport } from '../report.ts';
 import { formatCount, formatDuration, formatTime } from './figures.ts';
 import type { Cell, Section } from './section.ts';
@@ -10,32 +11,12 @@ const shownComponents = 8;
 
 /** Each component's counts with their rates, then its states as they were at the end. */
 export function describeComponents(report: AnalysisReport): readonly Section[] {
-  const { declarations, snapshot, survey } = report;
-  const { seconds, lastMs } = survey.span;
-  const counts = declarations.counts.map(({ component, name, error }, id): Cell[] => {
-    const { value = 0, lastTimeMs } = snapshot.counts[id] ?? {};
-    const isBad = error && value > 0;
-    return [
-      { text: component, tone: 'strong' },
-      { text: name },
-      { text: formatCount(value), tone: isBad ? 'bad' : 'plain' },
-      { text: perSecond(value, seconds) },
-      { text: ago(lastTimeMs, lastMs), tone: 'dim' },
-    ];
+  const { families } = report.snapshot;
+  const { span } = report.survey;
+  const counts = families.filter(({ quantity: { kind, component, provenance } }) => {
+    return kind === 'counter' && component !== undefined && provenance === 'declared';
   });
-  const found = discoveredRows(
-    snapshot.discoveredComponents,
-    (value) => perSecond(value, seconds),
-    lastMs,
-  );
-  const states = declarations.states.map(({ component, name, type }, id): Cell[] => {
-    const { value } = snapshot.states[id] ?? {};
-    return [
-      { text: component, tone: 'strong' },
-      { text: name },
-      value === undefined ? { text: 'unknown', tone: 'dim' } : stateCell(value, type === 'time'),
-    ];
-  });
+  const states = families.filter(isDeclaredState);
   const left = { align: 'left' as const };
   const right = { align: 'right' as const };
   const component = { ...left, title: 'component' };
@@ -50,65 +31,96 @@ export function describeComponents(report: AnalysisReport): readonly Section[] {
         { ...right, title: 'per second' },
         { ...left, title: 'last' },
       ],
-      rows: [...counts, ...found],
+      rows: [
+        ...counts.map((count) =>
+          countRow(count, count.quantity.isError === true && numberOf(count) > 0, span),
+        ),
+        ...discoveredRows(families, span),
+      ],
     },
     {
       kind: 'table' as const,
       title: 'States at the end',
       columns: [component, { ...left, title: 'state' }, { ...left, title: 'value', shrinks: true }],
-      rows: isKnownAlready(report) ? [] : states,
+      rows: isKnownAlready(states, report) ? [] : states.map(stateRow),
     },
   ].filter(({ rows }) => rows.length > 0);
 }
 
+function isDeclaredState({ quantity: { kind, provenance } }: Family): boolean {
+  return provenance === 'declared' && (kind === 'state' || kind === 'undecided');
+}
+
+function countRow(
+  family: Family,
+  isBad: boolean,
+  { seconds, lastMs }: AnalysisReport['survey']['span'],
+): Cell[] {
+  const { component = '', name } = family.quantity;
+  const value = numberOf(family);
+  const { lastTimeMs } = family.facets;
+  const row: Cell[] = [
+    { text: component, tone: 'strong' },
+    { text: name },
+    { text: formatCount(value), tone: isBad ? 'bad' : 'plain' },
+    { text: perSecond(value, seconds) },
+  ];
+  const isTimed = 'lastTimeMs' in family.facets;
+  return isTimed ? [...row, { text: ago(lastTimeMs, lastMs), tone: 'dim' }] : row;
+}
+
+function stateRow(family: Family): Cell[] {
+  const { component = '', name, valueType } = family.quantity;
+  const value = pointOf(family)?.value;
+  return [
+    { text: component, tone: 'strong' },
+    { text: name },
+    value === undefined ? { text: 'unknown', tone: 'dim' } : stateCell(value, valueType === 'time'),
+  ];
+}
+
 /** The only state is the time of the last record, which the head of the report has. */
-function isKnownAlready({ declarations, snapshot, survey }: AnalysisReport): boolean {
-  const [state, ...others] = declarations.states;
-  const value = snapshot.states[0]?.value;
-  if (state?.type !== 'time' || others.length > 0) return false;
+function isKnownAlready(states: readonly Family[], { survey }: AnalysisReport): boolean {
+  const [state, ...others] = states;
+  if (state?.quantity.valueType !== 'time' || others.length > 0) return false;
+  const value = pointOf(state)?.value;
   return value === undefined || (typeof value === 'number' && value * 1000 === survey.span.lastMs);
 }
 
-/** The components found by their loggers, those that wrote most first; errors where there are any. */
+/** Components that loggers name, those that wrote most first; errors where there are any. */
 function discoveredRows(
-  components: readonly DiscoveredComponentSnapshot[],
-  rate: (count: number) => string,
-  lastMs: number | undefined,
+  families: readonly Family[],
+  span: AnalysisReport['survey']['span'],
 ): readonly Cell[][] {
-  const shown = components.toSorted(byRecords).slice(0, shownComponents);
-  const rows = shown.flatMap(({ name, records, errors, lastTimeMs }): Cell[][] => {
-    const row: Cell[] = [
-      { text: name, tone: 'strong' },
-      { text: 'records' },
-      { text: formatCount(records) },
-      { text: rate(records) },
-      { text: lastTimeMs === undefined ? '' : ago(lastTimeMs, lastMs), tone: 'dim' },
-    ];
-    const bad: Cell[] = [
-      { text: name, tone: 'strong' },
-      { text: 'errors' },
-      { text: formatCount(errors), tone: 'bad' },
-      { text: rate(errors) },
-    ];
-    return errors > 0 ? [row, bad] : [row];
+  const ofLoggers = families.filter(({ quantity }) => quantity.provenance === 'logger');
+  const records = ofLoggers.filter(({ quantity }) => quantity.name === 'records');
+  const shown = records.toSorted(byRecords).slice(0, shownComponents);
+  const rows = shown.flatMap((family): Cell[][] => {
+    const errors = ofComponent(ofLoggers, family.quantity.component ?? '').filter(
+      (other) => other.quantity.name === 'errors' && numberOf(other) > 0,
+    );
+    return [countRow(family, false, span), ...errors.map((error) => countRow(error, true, span))];
   });
-  const hidden = components.length - shown.length;
+  const hidden = records.length - shown.length;
   return hidden > 0 ? [...rows, [{ text: `… ${hidden} more`, tone: 'dim' }]] : rows;
 }
 
 /** The metrics beyond the components', their largest series first. */
-export function describeMetrics({ declarations, snapshot }: AnalysisReport): readonly Section[] {
-  const rows = declarations.metrics.flatMap(({ name, labels, type }, id): Cell[][] => {
-    if (type === 'timing') return [];
-    const series = (snapshot.metrics[id]?.series ?? [])
-      .filter(({ value }) => value !== undefined && value !== 0)
-      .toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
+export function describeMetrics({ snapshot }: AnalysisReport): readonly Section[] {
+  const metrics = snapshot.families.filter(isMetric);
+  const rows = metrics.flatMap(({ quantity: { name, family }, points }): Cell[][] => {
+    const { labels = [] } = family ?? {};
+    const series = points
+      .flatMap(({ labels: values, value }) =>
+        typeof value === 'number' && value !== 0 ? [{ labels: values, value }] : [],
+      )
+      .toSorted((a, b) => b.value - a.value);
     const order = shortestFirst(labels.length, series);
     const shown = series
       .slice(0, shownSeries)
-      .map(({ labels: values, value = 0 }, k): Cell[] => [
+      .map(({ labels: values, value }, k): Cell[] => [
         { text: k === 0 ? name : '', tone: 'strong' },
-        { text: order.map((n) => plainText(`${labels[n]?.name}=${values[n] ?? ''}`)).join(' ') },
+        { text: order.map((n) => plainText(`${labels[n]}=${values[n] ?? ''}`)).join(' ') },
         { text: formatCount(value) },
       ]);
     const hidden = series.length - shown.length;
@@ -124,8 +136,16 @@ export function describeMetrics({ declarations, snapshot }: AnalysisReport): rea
   return [{ kind: 'table', title: 'Metrics', columns, rows }];
 }
 
-/** Places of the labels, that with the longest value last: what is cut off is then its end alone. */
-function shortestFirst(count: number, series: readonly SeriesSnapshot[]): readonly number[] {
+/** Counters and gauges with labels of their own; rates and timings are shown elsewhere. */
+function isMetric({ quantity }: Family): boolean {
+  const { kind, provenance, component, derivation } = quantity;
+  if (provenance !== 'declared' || component !== undefined || derivation !== undefined)
+    return false;
+  return kind === 'counter' || kind === 'gauge';
+}
+
+/** Positions of the labels, that with the longest value last: what is cut off is then its end alone. */
+function shortestFirst(count: number, series: readonly Pick<Point, 'labels'>[]): readonly number[] {
   const longest = (index: number): number =>
     series.reduce((most, { labels }) => Math.max(most, labels[index]?.length ?? 0), 0);
   return Array.from({ length: count }, (_, index) => index).toSorted(
@@ -145,8 +165,12 @@ function ago(timeMs: number | undefined, endMs: number | undefined): string {
 }
 
 /** What takes all the rest comes last, however much that is. */
-function byRecords(a: DiscoveredComponentSnapshot, b: DiscoveredComponentSnapshot): number {
-  return Number(a.isRest) - Number(b.isRest) || b.records - a.records;
+function byRecords(a: Family, b: Family): number {
+  return Number(isRest(a)) - Number(isRest(b)) || numberOf(b) - numberOf(a);
+}
+
+function isRest({ quantity }: Family): boolean {
+  return quantity.component === otherName;
 }
 
 function perSecond(count: number, seconds: number): string {

@@ -1,8 +1,9 @@
-import type { HeartbeatFieldSnapshot } from '../../../model/snapshot.ts';
+import { numberOf } from '../../../model/families.ts';
+import type { RateSnapshot } from '../../../model/family.ts';
 import type { AnalysisReport } from '../report.ts';
 import { formatCount, plural } from './figures.ts';
 import type { Cell, Column, Section } from './section.ts';
-import { sumsByWriter } from './service-heartbeats.ts';
+import { figuresByWriter, heartbeatFields, sumsByWriter } from './service-heartbeats.ts';
 import { plainText } from './text-width.ts';
 
 const shownFields = 24;
@@ -15,17 +16,22 @@ export function describeServiceHeartbeats(report: AnalysisReport): readonly Sect
 }
 
 function describeFields({ snapshot }: AnalysisReport): readonly Section[] {
-  const { fields } = snapshot.run;
+  const fields = heartbeatFields(snapshot.families);
   if (fields.length === 0) return [];
-  const rows = fields
-    .slice(0, shownFields)
-    .map((field): Cell[] => [
-      { text: plainText(field.field), tone: 'strong' },
-      { text: field.kind ?? 'not told yet', tone: field.kind === undefined ? 'dim' : 'plain' },
-      { text: formatCount(field.value) },
-      { text: formatCount(field.resets), tone: field.resets > 0 ? 'plain' : 'dim' },
-      ratesCell(field),
-    ]);
+  const rows = fields.slice(0, shownFields).map((field): Cell[] => {
+    const { name, printedAs } = field.quantity;
+    const { resets = 0 } = field.facets;
+    return [
+      { text: plainText(name), tone: 'strong' },
+      {
+        text: printedAs ?? 'not told yet',
+        tone: printedAs === undefined ? 'dim' : 'plain',
+      },
+      { text: formatCount(numberOf(field)) },
+      { text: formatCount(resets), tone: resets > 0 ? 'plain' : 'dim' },
+      ratesCell(field.facets.printedRate),
+    ];
+  });
   return [
     {
       kind: 'table',
@@ -42,7 +48,7 @@ function describeFields({ snapshot }: AnalysisReport): readonly Section[] {
   ];
 }
 
-function ratesCell({ rate }: HeartbeatFieldSnapshot): Cell {
+function ratesCell(rate: RateSnapshot | undefined): Cell {
   if (rate === undefined) return { text: '–', tone: 'dim' };
   const of = `of ${formatCount(rate.compared)}`;
   return rate.disagreed === 0
@@ -53,19 +59,23 @@ function ratesCell({ rate }: HeartbeatFieldSnapshot): Cell {
 function describeWriters(report: AnalysisReport): readonly Section[] {
   const { byWriter } = report.snapshot.run;
   if (byWriter.length === 0) return [];
-  const sums = sumsByWriter(report).slice(0, shownSums);
-  const rows = byWriter
-    .slice(0, shownWriters)
-    .map((writer): Cell[] => [
-      writer.name === ''
+  const { families } = report.snapshot;
+  const sums = sumsByWriter(families).slice(0, shownSums);
+  const figureOf = figuresByWriter(families);
+  const rows = byWriter.slice(0, shownWriters).map(({ name, isSilent }, position): Cell[] => {
+    const missed = figureOf('missed', position);
+    const restarts = figureOf('restarts', position);
+    return [
+      name === ''
         ? { text: 'names nobody', tone: 'dim' }
-        : { text: plainText(writer.name), tone: 'strong' },
-      { text: formatCount(writer.heartbeats) },
-      { text: formatCount(writer.missed), tone: writer.missed > 0 ? 'warn' : 'dim' },
-      { text: formatCount(writer.restarts), tone: writer.restarts > 0 ? 'warn' : 'dim' },
-      ...sums.map(({ of }): Cell => ({ text: formatCount(of(writer)) })),
-      { text: writer.isSilent ? 'fell silent' : '', tone: 'dim' },
-    ]);
+        : { text: plainText(name), tone: 'strong' },
+      { text: formatCount(figureOf('heartbeats', position)) },
+      { text: formatCount(missed), tone: missed > 0 ? 'warn' : 'dim' },
+      { text: formatCount(restarts), tone: restarts > 0 ? 'warn' : 'dim' },
+      ...sums.map(({ byWriter: of }): Cell => ({ text: formatCount(of[position] ?? 0) })),
+      { text: isSilent ? 'fell silent' : '', tone: 'dim' },
+    ];
+  });
   const columns: Column[] = [
     { title: 'writer', align: 'left', shrinks: true },
     ...['heartbeats', 'missed', 'restarts', ...sums.map(({ name }) => name)].map(

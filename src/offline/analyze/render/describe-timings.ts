@@ -1,5 +1,6 @@
 import type { TimingSnapshot } from '../../../model/distribution.ts';
-import type { SeriesSnapshot } from '../../../model/snapshot.ts';
+import { pointOf } from '../../../model/families.ts';
+import type { Family, Window } from '../../../model/family.ts';
 import type { AnalysisReport } from '../report.ts';
 import { formatCount, formatDuration } from './figures.ts';
 import type { Cell, Section } from './section.ts';
@@ -11,27 +12,28 @@ const shownDiscovered = 12;
 /** Series of a metric that are shown, the largest first. */
 const shownSeries = 8;
 
-/** A row of the table; without a timing it heads those below it. */
-interface Named {
+/** A row of the table; without a distribution it heads those below it. */
+interface Timed {
   readonly name: string;
-  readonly timing: TimingSnapshot | undefined;
+  readonly distribution?: TimingSnapshot | undefined;
+  readonly window?: Window | undefined;
 }
 
 /** Every timing with its quantiles and the shape of its distribution. */
 export function describeTimings(report: AnalysisReport): readonly Section[] {
   const timings = allTimings(report);
-  const rows = timings.map(({ name, timing }): Cell[] => {
-    if (timing === undefined) return [{ text: plainText(name) }];
-    const quantile = (q: number): Cell => ({ text: formatDuration(timing.quantileMs(q)) });
+  const rows = timings.map(({ name, distribution, window }): Cell[] => {
+    if (distribution === undefined) return [{ text: plainText(name) }];
+    const quantile = (q: number): Cell => ({ text: formatDuration(distribution.quantileMs(q)) });
     return [
       { text: plainText(name) },
-      { text: formatCount(timing.count) },
-      { text: formatDuration(mean(timing)) },
+      { text: formatCount(distribution.count) },
+      { text: formatDuration(mean(distribution, window)) },
       quantile(0.5),
       quantile(0.9),
       quantile(0.99),
-      { text: formatDuration(timing.maxMs ?? timing.windowMaximumMs) },
-      { text: shape(timing), tone: 'dim' },
+      { text: formatDuration(distribution.maxMs ?? window?.maximumMs) },
+      { text: shape(distribution), tone: 'dim' },
     ];
   });
   if (rows.length === 0) return [];
@@ -46,40 +48,45 @@ export function describeTimings(report: AnalysisReport): readonly Section[] {
   return [{ kind: 'table', title: 'Timings', columns, rows }];
 }
 
-function allTimings({ declarations, snapshot }: AnalysisReport): readonly Named[] {
-  const declared = declarations.timings.flatMap(({ component, name }, id): Named[] => {
-    const timing = snapshot.timings[id];
-    return timing === undefined ? [] : [{ name: `${component} ${name}`, timing }];
-  });
-  const metrics = declarations.metrics.flatMap(({ name }, id): readonly Named[] =>
-    metricRows(name, snapshot.metrics[id]?.series ?? []),
+function allTimings({ snapshot }: AnalysisReport): readonly Timed[] {
+  const timings = snapshot.families.filter(
+    ({ quantity: { kind, provenance } }) => kind === 'timing' && provenance !== 'logger',
   );
-  const discovered = snapshot.discoveredTimings
-    .toSorted((a, b) => b.timing.count - a.timing.count)
-    .slice(0, shownDiscovered)
-    .map(({ field, timing }): Named => ({ name: field, timing }));
-  return [...declared, ...metrics, ...discovered];
+  const declared = timings.filter(({ quantity }) => quantity.provenance === 'declared');
+  const discovered = timings
+    .filter(({ quantity }) => quantity.provenance === 'field')
+    .toSorted((a, b) => countOf(b) - countOf(a))
+    .slice(0, shownDiscovered);
+  return [...declared, ...discovered].flatMap(rowsOf);
 }
 
-/** The metric's name, and below it its series by their label values: `GET /orders/{id}`. */
-function metricRows(name: string, all: readonly SeriesSnapshot[]): readonly Named[] {
-  const series = all
-    .filter(({ timing }) => (timing?.count ?? 0) > 0)
-    .toSorted((a, b) => (b.timing?.count ?? 0) - (a.timing?.count ?? 0));
+/** The name of a timing; below that of one with labels, its series: `GET /orders/{id}`. */
+function rowsOf({ quantity, points, facets: { window } }: Family): readonly Timed[] {
+  const { name, component, family } = quantity;
+  const title = component === undefined ? name : `${component} ${name}`;
+  const [only] = points;
+  const isMetric = component === undefined && quantity.provenance === 'declared';
+  if (!isMetric) return [{ name: title, distribution: only?.distribution, window }];
+  const series = points
+    .filter(({ distribution }) => (distribution?.count ?? 0) > 0)
+    .toSorted((a, b) => (b.distribution?.count ?? 0) - (a.distribution?.count ?? 0));
   const [first] = series;
   if (first === undefined) return [];
-  if (first.labels.length === 0) return [{ name, timing: first.timing }];
+  if (family?.labels.length === 0) return [{ name, distribution: first.distribution }];
   const shown = series
     .slice(0, shownSeries)
-    .map(({ labels, timing }): Named => ({ name: `  ${labels.join(' ')}`, timing }));
+    .map(({ labels, distribution }): Timed => ({ name: `  ${labels.join(' ')}`, distribution }));
   const hidden = series.length - shown.length;
-  const more: Named = { name: `  … ${formatCount(hidden)} more`, timing: undefined };
-  return [{ name, timing: undefined }, ...shown, ...(hidden > 0 ? [more] : [])];
+  return [{ name }, ...shown, ...(hidden > 0 ? [{ name: `  … ${formatCount(hidden)} more` }] : [])];
+}
+
+function countOf(family: Family): number {
+  return pointOf(family)?.distribution?.count ?? 0;
 }
 
 /** Without samples, the service's own summary still tells these. */
-function mean(timing: TimingSnapshot): number | undefined {
-  return timing.count === 0 ? timing.windowAverageMs : timing.sumMs / timing.count;
+function mean({ count, sumMs }: TimingSnapshot, window: Window | undefined): number | undefined {
+  return count === 0 ? window?.averageMs : sumMs / count;
 }
 
 const shapeColumns = 16;

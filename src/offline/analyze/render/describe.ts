@@ -1,3 +1,4 @@
+import { runFigures } from '../../../model/families.ts';
 import type { AnalysisReport } from '../report.ts';
 import { describeComponents, describeMetrics } from './describe-components.ts';
 import { describeExplanation } from './describe-explanation.ts';
@@ -72,13 +73,14 @@ function describeLog(report: AnalysisReport): Section {
     const text = formatRate(perSecond);
     facts.push({ name: 'rate', value: { text: curve.length > 1 ? `${text}  ${curve}` : text } });
   }
-  if (snapshot.run.heartbeats > 0)
+  if (runFigures(snapshot.families).heartbeats > 0)
     facts.push({ name: 'beats', value: describeServiceRun(snapshot) });
   return { kind: 'facts', title: `Log of ${plainText(service)}`, facts };
 }
 
-function describeServiceRun({ run }: AnalysisReport['snapshot']): Cell {
-  const { heartbeats, intervalSeconds, missed } = run;
+function describeServiceRun({ run, families }: AnalysisReport['snapshot']): Cell {
+  const { heartbeats, missed } = runFigures(families);
+  const { intervalSeconds } = run;
   const every =
     intervalSeconds === undefined ? '' : `, every ${formatDuration(intervalSeconds * 1000)}`;
   const wrong = missed > 0 ? `, ${formatCount(missed)} missing` : '';

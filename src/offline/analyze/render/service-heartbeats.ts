@@ -1,4 +1,5 @@
-import type { WriterSnapshot } from '../../../model/snapshot.ts';
+import { type RunFigure, runFigures } from '../../../model/families.ts';
+import type { Family } from '../../../model/family.ts';
 import type { AnalysisReport } from '../report.ts';
 
 /** What the service's own heartbeats say, for programs. */
@@ -32,53 +33,67 @@ export interface ServiceHeartbeatsDocument {
   }[];
 }
 
-export function serviceHeartbeatsOf(report: AnalysisReport): ServiceHeartbeatsDocument {
-  const { run } = report.snapshot;
+export function serviceHeartbeatsOf({ snapshot }: AnalysisReport): ServiceHeartbeatsDocument {
+  const { families, run } = snapshot;
+  const { heartbeats, restarts, missed, doubled, late } = runFigures(families);
+  const sums = sumsByWriter(families);
+  const figureOf = figuresByWriter(families);
   return {
-    heartbeats: run.heartbeats,
-    restarts: run.restarts,
-    missed: run.missed,
-    doubled: run.doubled,
-    late: run.late,
+    heartbeats,
+    restarts,
+    missed,
+    doubled,
+    late,
     interval_seconds: run.intervalSeconds ?? null,
-    fields: run.fields.map(({ field, kind, value, printed, resets, rate }) => ({
-      field,
-      kind: kind ?? null,
-      value,
-      printed,
-      resets,
-      rates_compared: rate?.compared ?? 0,
-      rates_disagreed: rate?.disagreed ?? 0,
+    fields: heartbeatFields(families).map(({ quantity, points, facets }) => ({
+      field: quantity.name,
+      kind: quantity.printedAs ?? null,
+      value: Number(points[0]?.value ?? 0),
+      printed: facets.printed ?? 0,
+      resets: facets.resets ?? 0,
+      rates_compared: facets.printedRate?.compared ?? 0,
+      rates_disagreed: facets.printedRate?.disagreed ?? 0,
     })),
-    writers: run.byWriter.map((writer) => ({
-      name: writer.name,
-      silent: writer.isSilent,
-      heartbeats: writer.heartbeats,
-      restarts: writer.restarts,
-      missed: writer.missed,
-      doubled: writer.doubled,
-      late: writer.late,
+    writers: run.byWriter.map(({ name, isSilent }, position) => ({
+      name,
+      silent: isSilent,
+      heartbeats: figureOf('heartbeats', position),
+      restarts: figureOf('restarts', position),
+      missed: figureOf('missed', position),
+      doubled: figureOf('doubled', position),
+      late: figureOf('late', position),
       counts: Object.fromEntries(
-        sumsByWriter(report).map(({ name, of }) => [name, of(writer)] as const),
+        sums.map(({ name: of, byWriter }) => [of, byWriter[position] ?? 0] as const),
       ),
     })),
   };
 }
 
-/** What is summed over writers, by name: counts with totals, and fields that are sums. */
-export function sumsByWriter({ snapshot, declarations }: AnalysisReport): readonly {
+/** Numbers in the service's own heartbeats, in the order in which they appeared. */
+export function heartbeatFields(families: readonly Family[]): readonly Family[] {
+  return families.filter(({ quantity }) => quantity.provenance === 'heartbeat');
+}
+
+/** What one of several writers says of its runs, by its position. */
+export function figuresByWriter(
+  families: readonly Family[],
+): (figure: RunFigure, position: number) => number {
+  const figures = new Map(
+    families
+      .filter(({ quantity }) => quantity.provenance === 'run')
+      .map(({ quantity, facets }) => [quantity.name, facets.byWriter]),
+  );
+  return (figure, position) => figures.get(figure)?.[position] ?? 0;
+}
+
+/** What is summed over writers, by name: counters that the service prints, each told once. */
+export function sumsByWriter(families: readonly Family[]): readonly {
   readonly name: string;
-  readonly of: (writer: WriterSnapshot) => number;
+  readonly byWriter: readonly number[];
 }[] {
-  const counts = declarations.counts.flatMap(({ component, name, from }, id) =>
-    from.some(({ kind }) => kind !== 'event')
-      ? [{ name: `${component}.${name}`, of: ({ counts: own }: WriterSnapshot) => own[id] ?? 0 }]
-      : [],
-  );
-  const fields = snapshot.run.fields.flatMap(({ field, kind, isRepeated }, id) =>
-    (kind === 'total' || kind === 'delta') && !isRepeated
-      ? [{ name: field, of: ({ fields: own }: WriterSnapshot) => own[id] ?? 0 }]
-      : [],
-  );
-  return [...counts, ...fields];
+  return families.flatMap(({ quantity, facets: { byWriter = [] } }) => {
+    const { kind, printedAs, family, component, name } = quantity;
+    if (kind !== 'counter' || printedAs === undefined || family === undefined) return [];
+    return [{ name: component === undefined ? name : `${component}.${name}`, byWriter }];
+  });
 }

@@ -1,0 +1,43 @@
+import type { Family, Point } from './family.ts';
+
+/** Figures of the service's runs, by the names of their quantities. */
+export type RunFigure =
+  | 'restarts'
+  | 'heartbeats'
+  | 'missed'
+  | 'doubled'
+  | 'late'
+  | 'writers'
+  | 'writersFolded';
+
+/** The component that takes the records of loggers beyond the cap. */
+export const otherName = 'other';
+
+/** The one point of a quantity without labels of its own. */
+export function pointOf({ points }: Family): Point | undefined {
+  return points[0];
+}
+
+/** The sum of a counter over its points, or a gauge's number; 0 where none is known. */
+export function numberOf({ points }: Family): number {
+  return points.reduce((sum, { value }) => sum + (typeof value === 'number' ? value : 0), 0);
+}
+
+/** The families of one component, in their published order. */
+export function ofComponent(families: readonly Family[], component: string): readonly Family[] {
+  return families.filter(({ quantity }) => quantity.component === component);
+}
+
+/** Components that loggers name, in the order in which they appeared. */
+export function loggerComponents(families: readonly Family[]): readonly string[] {
+  const named = families.filter(({ quantity }) => quantity.provenance === 'logger');
+  return [...new Set(named.flatMap(({ quantity }) => quantity.component ?? []))];
+}
+
+/** What the log shows of the service's runs. */
+export function runFigures(families: readonly Family[]): Readonly<Record<RunFigure, number>> {
+  const figures = families.filter(({ quantity }) => quantity.provenance === 'run');
+  return Object.fromEntries(
+    figures.map((family) => [family.quantity.name, numberOf(family)]),
+  ) as Record<RunFigure, number>;
+}
