@@ -59,8 +59,8 @@ export class DistributionStore {
     if (durationMs < (numbers[row + minimumAt] ?? 0)) numbers[row + minimumAt] = durationMs;
     if (durationMs > (numbers[row + maximumAt] ?? 0)) numbers[row + maximumAt] = durationMs;
     if (origin?.trace !== undefined) {
-      const exemplars = (this.#exemplars[id] ??= new Exemplars());
-      exemplars.note(bucket, durationMs, origin);
+      this.#exemplars[id] ??= new Exemplars();
+      this.#exemplars[id].note(bucket, durationMs, origin);
     }
     this.#sketches[id]?.add(durationMs);
   }
@@ -145,7 +145,8 @@ export class DistributionStore {
   }
 
   #sketchOf(id: number): Sketch {
-    return (this.#sketches[id] ??= new Sketch());
+    this.#sketches[id] ??= new Sketch();
+    return this.#sketches[id];
   }
 }
 
