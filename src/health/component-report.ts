@@ -1,5 +1,11 @@
 import type { StateValue } from '../model/declaration.ts';
-import { loggerComponents, numberOf, ofComponent, pointOf } from '../model/families.ts';
+import {
+  isDeclaredState,
+  loggerComponents,
+  numberOf,
+  ofComponent,
+  pointOf,
+} from '../model/families.ts';
 import type { Family } from '../model/family.ts';
 import { isoOrNull, jsonValue } from '../model/json-value.ts';
 
@@ -58,11 +64,6 @@ function componentReport(families: readonly Family[]): ComponentReport {
     states: byName(states, (state) => jsonValue(pointOf(state)?.value)),
     last_times: byName(timed, ({ facets }) => isoOrNull(facets.lastTimeMs)),
   };
-}
-
-/** The last instant of a component that its logger names is a time of its records, no state. */
-function isDeclaredState({ quantity: { kind, provenance } }: Family): boolean {
-  return provenance === 'declared' && (kind === 'state' || kind === 'undecided');
 }
 
 function byName<Value>(

@@ -28,6 +28,11 @@ export function ofComponent(families: readonly Family[], component: string): rea
   return families.filter(({ quantity }) => quantity.component === component);
 }
 
+/** The last instant of a component that its logger names is a time of its records, no state. */
+export function isDeclaredState({ quantity: { kind, provenance } }: Family): boolean {
+  return provenance === 'declared' && (kind === 'state' || kind === 'undecided');
+}
+
 /** Components that loggers name, in the order in which they appeared. */
 export function loggerComponents(families: readonly Family[]): readonly string[] {
   const named = families.filter(({ quantity }) => quantity.provenance === 'logger');

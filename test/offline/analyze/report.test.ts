@@ -195,6 +195,15 @@ describe('the table', () => {
     expect(markdown).not.toContain('<script>');
   });
 
+  it('calls nothing "never" that was counted in records without a time', async () => {
+    const line = JSON.stringify({ level: 'error', logger: 'orders', msg: 'refused' });
+    const rows = renderMarkdown(await analyzing([log(line)]))
+      .split('\n')
+      .filter((row) => /^\| (orders|service) /.test(row));
+    expect(rows).toContainEqual(expect.stringMatching(/^\| orders \| records \| 1 \|/));
+    expect(rows.filter((row) => row.includes('never'))).toEqual([]);
+  });
+
   it('of an empty log says what there is', async () => {
     const table = renderTable(await analyzing([log()]), { color: false });
     expect(table).toContain('no record has a time');

@@ -1,5 +1,11 @@
 import type { StateValue } from '../../../model/declaration.ts';
-import { numberOf, ofComponent, otherName, pointOf } from '../../../model/families.ts';
+import {
+  isDeclaredState,
+  numberOf,
+  ofComponent,
+  otherName,
+  pointOf,
+} from '../../../model/families.ts';
 import type { Family, Point } from '../../../model/family.ts';
 import type { AnalysisReport } from '../report.ts';
 import { formatCount, formatDuration, formatTime } from './figures.ts';
@@ -47,10 +53,6 @@ export function describeComponents(report: AnalysisReport): readonly Section[] {
   ].filter(({ rows }) => rows.length > 0);
 }
 
-function isDeclaredState({ quantity: { kind, provenance } }: Family): boolean {
-  return provenance === 'declared' && (kind === 'state' || kind === 'undecided');
-}
-
 function countRow(
   family: Family,
   isBad: boolean,
@@ -66,7 +68,8 @@ function countRow(
     { text: perSecond(value, seconds) },
   ];
   const isTimed = 'lastTimeMs' in family.facets;
-  return isTimed ? [...row, { text: ago(lastTimeMs, lastMs), tone: 'dim' }] : row;
+  const last = value === 0 && lastTimeMs === undefined ? 'never' : ago(lastTimeMs, lastMs);
+  return isTimed ? [...row, { text: last, tone: 'dim' }] : row;
 }
 
 function stateRow(family: Family): Cell[] {
@@ -159,8 +162,9 @@ function stateCell(value: StateValue, isTime: boolean): Cell {
   return { text: typeof value === 'number' ? formatCount(value) : plainText(value) };
 }
 
+/** Empty for records without a time. */
 function ago(timeMs: number | undefined, endMs: number | undefined): string {
-  if (timeMs === undefined || endMs === undefined) return 'never';
+  if (timeMs === undefined || endMs === undefined) return '';
   return endMs - timeMs < 1000 ? 'at the end' : `${formatDuration(endMs - timeMs)} before the end`;
 }
 
