@@ -7,7 +7,8 @@ import { toDocument } from '../../src/offline/analyze/render/render-json.ts';
 import { parseThreshold } from '../../src/offline/analyze/threshold.ts';
 import { createHeartbeatBuilder } from '../../src/publish/heartbeat/heartbeat-builder.ts';
 import { analyzing, configOf, fixture, heartbeatsOf } from '../offline/analyze/analyzing.ts';
-import { declarationsOf, emptyLedger } from '../publish/heartbeat/snapshots.ts';
+import { emptyLedger } from '../support/sample-view.ts';
+import { declarationsOf, snapshotOf } from '../support/snapshots.ts';
 import { codes, codesIn, pages, pageText, type Row, sorted, tableUnder } from './page.ts';
 
 const petrosa = { preset: 'petrosa' };
@@ -31,9 +32,9 @@ describe('docs/heartbeat.md', () => {
   const documented = expandLine(tableUnder(page, 'The line, key by key'), declarations);
 
   it('has the keys of the line and no other, in their order', () => {
-    const registry = createRegistry(declarations);
-    registry.discoveredSample('http.wait_us', 5);
-    const snapshot = registry.snapshot();
+    const snapshot = snapshotOf(declarations, (registry) => {
+      registry.discoveredSample('http.wait_us', 5);
+    });
     const window = {
       startMs: 0,
       endMs: 60_000,

@@ -1,7 +1,7 @@
 import { createRegistry } from '../../src/count/registry/registry.ts';
 import type { CountDeclaration, Declarations } from '../../src/model/declaration.ts';
 import type { TimingSnapshot } from '../../src/model/distribution.ts';
-import type { Ledger } from '../../src/model/ledger.ts';
+import { addLedgers, type Ledger } from '../../src/model/ledger.ts';
 import type { Log } from '../../src/model/log.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import type { SourceStatus } from '../../src/model/source.ts';
@@ -128,6 +128,9 @@ export function fullSnapshot(...more: readonly Observe[]): Snapshot {
   const runs = [1, 2, 3, 4, 5, 8, 9, 10, 1, 2, 3, 4, 5, 6, 7];
   return snapshotOf(declarations, heartbeats(...runs), observeAll, ...more);
 }
+
+/** Of no log. */
+export const emptyLedger: Ledger = addLedgers([]);
 
 export const soundLedger: Ledger = {
   bytes: 1000,

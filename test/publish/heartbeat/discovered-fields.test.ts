@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { HeartbeatFieldSnapshot, Snapshot } from '../../../src/model/snapshot.ts';
+import type { TrackedFieldKind } from '../../../src/model/observation.ts';
+import type { Snapshot } from '../../../src/model/snapshot.ts';
 import { createHeartbeatBuilder } from '../../../src/publish/heartbeat/heartbeat-builder.ts';
-import { declarationsOf, emptyLedger, snapshotOf } from './snapshots.ts';
+import { emptyLedger } from '../../support/sample-view.ts';
+import { declarationsOf, heartbeats, snapshotOf } from '../../support/snapshots.ts';
 
 const event = { kind: 'event' } as const;
 const declarations = declarationsOf({
@@ -9,25 +11,18 @@ const declarations = declarationsOf({
   counts: [{ component: 'app', name: 'jobs', error: false, from: [event] }],
 });
 
-function field(
-  name: string,
-  kind: HeartbeatFieldSnapshot['kind'],
-  value: number,
-): HeartbeatFieldSnapshot {
-  return {
-    field: name,
-    kind,
-    value,
-    printed: value,
-    resets: 0,
-    rate: undefined,
-    isRepeated: false,
-  };
-}
+type Field = readonly [name: string, kind: TrackedFieldKind | undefined, value: number];
 
-function withFields(...fields: readonly HeartbeatFieldSnapshot[]): Snapshot {
-  const snapshot = snapshotOf([3]);
-  return { ...snapshot, run: { ...snapshot.run, fields } };
+/** Three jobs, and a heartbeat of the service with these numbers. */
+function withFields(...fields: readonly Field[]): Snapshot {
+  return snapshotOf(
+    declarations,
+    (registry) => registry.count(0, 3),
+    heartbeats(1),
+    (registry) => {
+      for (const [name, kind, value] of fields) registry.heartbeatField(name, value, kind);
+    },
+  );
 }
 
 function lineOf(previous: Snapshot, current: Snapshot) {
@@ -49,13 +44,13 @@ function lineOf(previous: Snapshot, current: Snapshot) {
 
 describe('fields of the service’s own heartbeats in the line', () => {
   it('are deltas and totals, or gauges, under names that nobody has', () => {
-    const before = withFields(field('orders_total', 'total', 40));
+    const before = withFields(['orders_total', 'total', 40]);
     const now = withFields(
-      field('orders_total', 'total', 52),
-      field('hits_delta', 'delta', 7),
-      field('jobs_total', 'total', 9),
-      field('queue.depth', 'gauge', 3),
-      field('maybe', undefined, 4),
+      ['orders_total', 'total', 52],
+      ['hits_delta', 'delta', 7],
+      ['jobs_total', 'total', 9],
+      ['queue.depth', 'gauge', 3],
+      ['maybe', undefined, 4],
     );
     expect(lineOf(before, now)).toMatchObject({
       orders_delta: 12,
@@ -72,7 +67,10 @@ describe('fields of the service’s own heartbeats in the line', () => {
   });
 
   it('leave out a delta beside its own total', () => {
-    const now = withFields({ ...field('orders_delta', 'delta', 5), isRepeated: true });
-    expect(lineOf(withFields(), now)).not.toHaveProperty('orders_delta');
+    const before = withFields(['orders_total', 'total', 40], ['orders_delta', 'delta', 4]);
+    const now = withFields(['orders_total', 'total', 52], ['orders_delta', 'delta', 5]);
+    const line = lineOf(before, now);
+    expect(line).toMatchObject({ orders_delta: 12, total_orders: 52 });
+    expect(Object.keys(line).filter((key) => key.startsWith('own_'))).toEqual([]);
   });
 });

@@ -4,7 +4,8 @@ import type { Declarations } from '../../../src/model/declaration.ts';
 import type { HeartbeatLine } from '../../../src/model/heartbeat.ts';
 import type { Snapshot } from '../../../src/model/snapshot.ts';
 import { createHeartbeatBuilder } from '../../../src/publish/heartbeat/heartbeat-builder.ts';
-import { declarationsOf, emptyLedger, snapshotOf, timingOf } from './snapshots.ts';
+import { emptyLedger } from '../../support/sample-view.ts';
+import { declarationsOf, type Observe, snapshotOf } from '../../support/snapshots.ts';
 
 const count = (component: string, name: string, rest: { rate?: string; error?: boolean } = {}) => ({
   component,
@@ -47,8 +48,19 @@ const seed = declarationsOf({
   ],
 });
 
-const values = (...all: (string | number | boolean | undefined)[]) =>
-  all.map((value) => ({ value, changedTimeMs: undefined }));
+/** What each count is, by the positions of the declarations. */
+const counted =
+  (...counts: readonly number[]): Observe =>
+  (registry) => {
+    for (const [id, count] of counts.entries()) registry.count(id, count);
+  };
+
+/** The same of states; `undefined`: not known. */
+const stated =
+  (...values: readonly (string | number | boolean | undefined)[]): Observe =>
+  (registry) => {
+    for (const [id, value] of values.entries()) if (value !== undefined) registry.state(id, value);
+  };
 
 function build(
   declarations: Declarations,
@@ -74,11 +86,14 @@ function build(
 
 describe('the heartbeat line', () => {
   it('has the keys of the design in their order, with the values of the two snapshots', () => {
-    const current = snapshotOf([180, 5, 14, 2], {
-      timings: [timingOf(0.1249, 1.675), timingOf(undefined, undefined)],
-      states: values('CLOSED', true, false, 1795457695.6461592, 3, undefined, 'OPEN', true),
-    });
-    expect(Object.entries(build(seed, snapshotOf([100, 0, 14, 0]), current))).toEqual([
+    const previous = snapshotOf(seed, counted(100, 0, 14, 0));
+    const current = snapshotOf(
+      seed,
+      counted(180, 5, 14, 2),
+      (registry) => registry.summary(0, 0.1249, 1.675),
+      stated('CLOSED', true, false, 1795457695.6461592, 3, undefined, 'OPEN', true),
+    );
+    expect(Object.entries(build(seed, previous, current))).toEqual([
       ['event', '💓 HEARTBEAT - System Statistics'],
       ['heartbeat_count', 7],
       ['uptime_seconds', 2],
@@ -136,8 +151,9 @@ describe('the heartbeat line', () => {
       .split('\n')
       .find((line) => line.includes('HEARTBEAT - System'));
     const ownKeys = Object.keys(JSON.parse(own ?? '{}'));
-    const zero = snapshotOf([0, 0, 0, 0]);
-    const keys = Object.keys(build(seed, zero, zero));
+    const known = stated('CLOSED', true, true, 1, 0, 1, 'CLOSED', true);
+    const start = snapshotOf(seed, known);
+    const keys = Object.keys(build(seed, start, start));
     // What this test's declarations leave out, and what the seed's logger adds to every line.
     const others =
       /service_|environment|logger|level|nats_connected|subscription|publisher_is_healthy/;
@@ -146,9 +162,7 @@ describe('the heartbeat line', () => {
   });
 
   it('leaves out components where detailed stats are off', () => {
-    const line = build(seed, snapshotOf([0, 0, 0, 0]), snapshotOf([1, 0, 0, 0]), {
-      detailed: false,
-    });
+    const line = build(seed, snapshotOf(seed), snapshotOf(seed, counted(1)), { detailed: false });
     expect(
       Object.keys(line).filter((key) => /^(consumer|publisher)_(is|avg|max|last)/.test(key)),
     ).toEqual([]);
@@ -156,8 +170,8 @@ describe('the heartbeat line', () => {
   });
 
   it('divides by the true length of a long window and by nothing for an empty one', () => {
-    const before = snapshotOf([0, 0, 0, 0]);
-    const after = snapshotOf([100, 3, 0, 0]);
+    const before = snapshotOf(seed);
+    const after = snapshotOf(seed, counted(100, 3));
     expect(build(seed, before, after, { seconds: 300 })['messages_per_second']).toBe(0.33);
     const empty = build(seed, before, after, { seconds: 0, final: true });
     expect(empty['messages_per_second']).toBe(0);
@@ -166,15 +180,13 @@ describe('the heartbeat line', () => {
   });
 
   it('never prints NaN or Infinity', () => {
-    const broken = snapshotOf([Number.NaN, Infinity, 0, 0], {
-      timings: [timingOf(Number.NaN, Infinity)],
-      states: values(undefined, undefined, undefined, Number.NaN, Infinity),
+    const most = Number.MAX_VALUE;
+    const broken = snapshotOf(seed, counted(most, most), counted(most, most), (registry) => {
+      for (const durationMs of [most, most]) registry.sample(0, durationMs);
     });
-    const line = build(seed, snapshotOf([0, 0, 0, 0]), broken, { uptimeSeconds: Number.NaN });
+    const line = build(seed, snapshotOf(seed), broken, { uptimeSeconds: Number.NaN });
     const numbers = Object.values(line).filter((value) => typeof value === 'number');
     expect(numbers.every(Number.isFinite)).toBe(true);
-    expect(line['consumer_last_message_time']).toBeNull();
-    expect(line['publisher_queue_size']).toBeNull();
   });
 
   it('puts the component before names that two components use', () => {
@@ -187,7 +199,8 @@ describe('the heartbeat line', () => {
       ],
       states: [state('window', 'start', 'string'), state('a', 'x', 'string')],
     });
-    const keys = Object.keys(build(declarations, snapshotOf([0, 0, 0]), snapshotOf([1, 2, 3])));
+    const current = snapshotOf(declarations, counted(1, 2, 3));
+    const keys = Object.keys(build(declarations, snapshotOf(declarations), current));
     expect(keys.slice(6, 15)).toEqual([
       'a_errors_delta',
       'b_errors_delta',
@@ -206,28 +219,22 @@ describe('the heartbeat line', () => {
       components: ['window'],
       states: [state('window', 'start', 'string')],
     });
-    const line = build(declarations, snapshotOf([]), snapshotOf([], { states: values('theirs') }));
+    const current = snapshotOf(declarations, stated('theirs'));
+    const line = build(declarations, snapshotOf(declarations), current);
     expect(line.window_start).toBe('1970-01-01T00:16:40.000Z');
     expect(line['window_window_start']).toBe('theirs');
   });
 
   it('names discovered timings by their field without its unit, and only so many', () => {
-    const discovered = [
-      'duration_ms',
-      'duration_us',
-      'http.elapsed_s',
-      'took_ms',
-      'tookMs',
-      'ms',
-    ].map((field) => ({
-      field,
-      timing: timingOf(1.5, 2.5),
-    }));
-    const line = build(
-      declarationsOf({}),
-      snapshotOf([]),
-      snapshotOf([], { discoveredTimings: discovered }),
-    );
+    const discovering = declarationsOf({ discoverTimings: true, maxDiscoveredTimings: 500 });
+    const sampled =
+      (fields: readonly string[]): Observe =>
+      (registry) => {
+        for (const field of fields) registry.discoveredSample(field, 2.5);
+      };
+    const fields = ['duration_ms', 'duration_us', 'http.elapsed_s', 'took_ms', 'tookMs', 'ms'];
+    const start = snapshotOf(discovering);
+    const line = build(discovering, start, snapshotOf(discovering, sampled(fields)));
     expect(Object.keys(line).filter((key) => /^(avg|max)_/.test(key))).toEqual([
       'avg_duration_ms',
       'max_duration_ms',
@@ -243,15 +250,8 @@ describe('the heartbeat line', () => {
       'max_ms_ms',
     ]);
     expect(line['max_http_elapsed_ms']).toBe(2.5);
-    const many = Array.from({ length: 500 }, (_, k) => ({
-      field: `f${k}_ms`,
-      timing: timingOf(1, 1),
-    }));
-    const long = build(
-      declarationsOf({}),
-      snapshotOf([]),
-      snapshotOf([], { discoveredTimings: many }),
-    );
+    const many = Array.from({ length: 500 }, (_, k) => `f${k}_ms`);
+    const long = build(discovering, start, snapshotOf(discovering, sampled(many)));
     expect(Object.keys(long).filter((key) => key.startsWith('avg_'))).toHaveLength(16);
   });
 });

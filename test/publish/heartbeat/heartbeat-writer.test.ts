@@ -10,22 +10,25 @@ import {
   createHeartbeatWriter,
   openHeartbeatFile,
 } from '../../../src/publish/heartbeat/heartbeat-writer.ts';
+import { emptyLedger } from '../../support/sample-view.ts';
+import { declarationsOf, snapshotOf } from '../../support/snapshots.ts';
 import { until } from '../../support/until.ts';
-import { declarationsOf, emptyLedger, snapshotOf } from './snapshots.ts';
 
 const folders: string[] = [];
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
+const nothing = declarationsOf({});
+
 function lineNumber(sequence: number): HeartbeatLine {
   return createHeartbeatBuilder({
-    declarations: declarationsOf({}),
+    declarations: nothing,
     intervalSeconds: 60,
     includeDetailedStats: true,
   }).build({
-    previous: snapshotOf([]),
-    current: snapshotOf([]),
+    previous: snapshotOf(nothing),
+    current: snapshotOf(nothing),
     window: { startMs: 0, endMs: 1000, seconds: 1 },
     sequence,
     heartbeatCount: sequence,
