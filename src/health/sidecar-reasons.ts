@@ -1,4 +1,4 @@
-import type { LineClass } from '../model/ledger.ts';
+import { lineClasses } from '../model/ledger.ts';
 import type { HealthCondition } from './health-condition.ts';
 import { grade, type Reason } from './reason.ts';
 
@@ -89,14 +89,6 @@ function backlog({ source, thresholds }: HealthCondition): Reason | undefined {
     }
   );
 }
-
-const lineClasses: readonly LineClass[] = [
-  'matched',
-  'unmatched',
-  'malformed',
-  'oversize',
-  'blank',
-];
 
 function ledgerBroken({ ledger }: HealthCondition): Reason | undefined {
   const lines = lineClasses.reduce((sum, cls) => sum + ledger[cls], 0);

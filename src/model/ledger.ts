@@ -1,5 +1,6 @@
 /** The classes of lines: every line, and so every byte, is in exactly one. */
-export type LineClass = 'matched' | 'unmatched' | 'malformed' | 'oversize' | 'blank';
+export const lineClasses = ['matched', 'unmatched', 'malformed', 'oversize', 'blank'] as const;
+export type LineClass = (typeof lineClasses)[number];
 
 /**
  * The account of all that was read. Two sums always hold:
@@ -42,4 +43,3 @@ export function addLedgers(ledgers: readonly Ledger[]): Ledger {
 }
 
 const noLines = { matched: 0, unmatched: 0, malformed: 0, oversize: 0, blank: 0 };
-const lineClasses = ['matched', 'unmatched', 'malformed', 'oversize', 'blank'] as const;

@@ -1,4 +1,5 @@
 import type { Test } from '../../model/condition.ts';
+import { lineClasses } from '../../model/ledger.ts';
 import { didYouMean } from '../../model/nearest-name.ts';
 import { type ConfigNode, describeNode } from '../node.ts';
 import type { Problems } from '../problems.ts';
@@ -38,16 +39,7 @@ export interface LogTest {
   readonly alerts: ExpectedAlerts | undefined;
 }
 
-export const ledgerKeys = [
-  'bytes',
-  'lines',
-  'records',
-  'matched',
-  'unmatched',
-  'malformed',
-  'oversize',
-  'blank',
-] as const;
+export const ledgerKeys = ['bytes', 'lines', 'records', ...lineClasses] as const;
 
 export const alertCodes = [
   'service_silent',

@@ -1,14 +1,6 @@
 import type { Registry } from 'prom-client';
-import type { Ledger, LineClass } from '../../model/ledger.ts';
+import { type Ledger, lineClasses } from '../../model/ledger.ts';
 import { addCounter } from './read-metric.ts';
-
-export const lineClasses: readonly LineClass[] = [
-  'matched',
-  'unmatched',
-  'malformed',
-  'oversize',
-  'blank',
-];
 
 interface LedgerView {
   ledger(): Ledger;

@@ -1,7 +1,6 @@
 import type { Registry } from 'prom-client';
-import type { Ledger } from '../../model/ledger.ts';
+import { type Ledger, lineClasses } from '../../model/ledger.ts';
 import type { SourceStatus } from '../../model/source.ts';
-import { lineClasses } from './ledger-metrics.ts';
 import { addCounter, addGauge } from './read-metric.ts';
 
 /** The labels by which pods are known, as service discovery names them. */

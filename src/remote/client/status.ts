@@ -12,6 +12,7 @@ import {
 import type { StateValue } from '../../model/declaration.ts';
 import type { HeartbeatLine } from '../../model/heartbeat.ts';
 import { isoOrNull } from '../../model/json-value.ts';
+import { lineClasses } from '../../model/ledger.ts';
 import type { HeartbeatStatus } from '../../model/view.ts';
 
 export interface StatusOptions {
@@ -152,9 +153,7 @@ function sourceLines(source: SourceReport, paint: Paint): string[] {
 }
 
 function ledgerLines({ ledger, format, quarantine }: HealthDocument, paint: Paint): string[] {
-  const classes = (['matched', 'unmatched', 'malformed', 'oversize', 'blank'] as const).map(
-    (cls) => `${cls} ${countText(ledger[cls])}`,
-  );
+  const classes = lineClasses.map((cls) => `${cls} ${countText(ledger[cls])}`);
   const rows: Row[] = [['lines', countText(ledger.lines), classes.join(', ')]];
   if (format !== undefined && ledger.records > 0) rows.push(['format', formatText(format), '']);
   if (typeof quarantine === 'string') rows.push(['samples', plainText(quarantine), '']);
