@@ -1,6 +1,6 @@
 import type { StateValue } from '../model/declaration.ts';
 import {
-  isDeclaredState,
+  type ComponentFamilies,
   loggerComponents,
   numberOf,
   ofComponent,
@@ -53,10 +53,7 @@ export function componentReports(
   );
 }
 
-function componentReport(families: readonly Family[]): ComponentReport {
-  const counts = families.filter(({ quantity }) => quantity.kind === 'counter');
-  const timings = families.filter(({ quantity }) => quantity.kind === 'timing');
-  const states = families.filter(isDeclaredState);
+function componentReport({ counts, timings, states }: ComponentFamilies): ComponentReport {
   const timed = [...counts, ...states].filter(({ facets }) => 'lastTimeMs' in facets);
   return {
     counts: byName(counts, numberOf),

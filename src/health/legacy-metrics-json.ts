@@ -1,7 +1,6 @@
 import { errorRateName } from '../catalogue/declared-counts.ts';
 import type { Clock } from '../model/clock.ts';
-import type { StateValue } from '../model/declaration.ts';
-import { numberOf, ofComponent, pointOf } from '../model/families.ts';
+import { type ComponentFamilies, numberOf, ofComponent, pointOf } from '../model/families.ts';
 import type { Family } from '../model/family.ts';
 import { jsonValue } from '../model/json-value.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -47,27 +46,29 @@ export function createLegacyMetricsJson(
   };
 }
 
-function describeComponent(families: readonly Family[], all: readonly Family[]): Json {
+function describeComponent(component: ComponentFamilies, all: readonly Family[]): Json {
   const entries: [string, Json][] = [];
   const summed: Record<string, number> = {};
-  const stated: Record<string, StateValue | null> = {};
-  for (const family of families) {
-    const { kind, name, id, isError } = family.quantity;
-    if (kind === 'counter') {
-      const value = numberOf(family);
-      entries.push([name, value]);
-      const legacyName = isError === true ? 'error_count' : legacyCountName(rateOf(id, all));
-      if (legacyName !== undefined) summed[legacyName] = (summed[legacyName] ?? 0) + value;
-    } else if (kind === 'timing') {
-      const { averageMs, maximumMs, samples } = family.facets.window ?? {};
-      entries.push(
-        [`max_${name}_ms`, maximumMs ?? 0],
-        [`avg_${name}_ms`, averageMs ?? 0],
-        [`${name}_count`, pointOf(family)?.distribution?.count ?? 0],
-        [`${name}s_count`, samples ?? 0],
-      );
-    } else stated[name] = jsonValue(pointOf(family)?.value);
+  for (const count of component.counts) {
+    const { name, id, isError } = count.quantity;
+    const value = numberOf(count);
+    entries.push([name, value]);
+    const legacyName = isError === true ? 'error_count' : legacyCountName(rateOf(id, all));
+    if (legacyName !== undefined) summed[legacyName] = (summed[legacyName] ?? 0) + value;
   }
+  for (const timing of component.timings) {
+    const { name } = timing.quantity;
+    const { averageMs, maximumMs, samples } = timing.facets.window ?? {};
+    entries.push(
+      [`max_${name}_ms`, maximumMs ?? 0],
+      [`avg_${name}_ms`, averageMs ?? 0],
+      [`${name}_count`, pointOf(timing)?.distribution?.count ?? 0],
+      [`${name}s_count`, samples ?? 0],
+    );
+  }
+  const stated = Object.fromEntries(
+    component.states.map((state) => [state.quantity.name, jsonValue(pointOf(state)?.value)]),
+  );
   const { is_healthy: healthy = null, ...others } = stated;
   return {
     ...summed,

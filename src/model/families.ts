@@ -23,9 +23,20 @@ export function numberOf({ points }: Family): number {
   return points.reduce((sum, { value }) => sum + (typeof value === 'number' ? value : 0), 0);
 }
 
-/** The families of one component, in their published order. */
-export function ofComponent(families: readonly Family[], component: string): readonly Family[] {
-  return families.filter(({ quantity }) => quantity.component === component);
+/** What is measured of one component; rates are no part of it. Each list in its published order. */
+export interface ComponentFamilies {
+  readonly counts: readonly Family[];
+  readonly timings: readonly Family[];
+  readonly states: readonly Family[];
+}
+
+export function ofComponent(families: readonly Family[], component: string): ComponentFamilies {
+  const own = families.filter(({ quantity }) => quantity.component === component);
+  return {
+    counts: own.filter(({ quantity }) => quantity.kind === 'counter'),
+    timings: own.filter(({ quantity }) => quantity.kind === 'timing'),
+    states: own.filter(isDeclaredState),
+  };
 }
 
 /** The last instant of a component that its logger names is a time of its records, no state. */

@@ -99,8 +99,9 @@ function discoveredRows(
   const records = ofLoggers.filter(({ quantity }) => quantity.name === 'records');
   const shown = records.toSorted(byRecords).slice(0, shownComponents);
   const rows = shown.flatMap((family): Cell[][] => {
-    const errors = ofComponent(ofLoggers, family.quantity.component ?? '').filter(
-      (other) => other.quantity.name === 'errors' && numberOf(other) > 0,
+    const { counts } = ofComponent(ofLoggers, family.quantity.component ?? '');
+    const errors = counts.filter(
+      (count) => count.quantity.name === 'errors' && numberOf(count) > 0,
     );
     return [countRow(family, false, span), ...errors.map((error) => countRow(error, true, span))];
   });
