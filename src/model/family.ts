@@ -21,7 +21,7 @@ export interface Facets {
   readonly window?: Window;
   /** Lasting disagreement between events and the service's own total, in events. */
   readonly drift?: number;
-  /** How the rates that the service prints fare. */
+  /** How the rates that the service prints fare; of a count, absent where it prints none. */
   readonly printedRate?: RateSnapshot | undefined;
   /** As the service's heartbeat printed it last, and times that a total fell. */
   readonly printed?: number;

@@ -1,5 +1,5 @@
 import { Catalogue } from '../../catalogue/catalogue.ts';
-import type { Declarations, StateValue } from '../../model/declaration.ts';
+import type { CountDeclaration, Declarations, StateValue } from '../../model/declaration.ts';
 import type { RunFigure } from '../../model/families.ts';
 import type { Family } from '../../model/family.ts';
 import type { Quantity, ValueType } from '../../model/quantity.ts';
@@ -39,10 +39,10 @@ export class Families {
 
   constructor(declarations: Declarations, stores: DeclaredStores) {
     this.catalogue = new Catalogue(declarations);
-    const { states } = declarations;
+    const { counts, states } = declarations;
     this.#states = states;
     this.#undecided = new Set(states.flatMap(({ type }, id) => (type === 'any' ? [id] : [])));
-    this.#attachDeclared(stores);
+    this.#attachDeclared(stores, counts.map(isRatePrinted));
     for (const [position, { initial }] of states.entries()) this.decideState(position, initial);
   }
 
@@ -120,19 +120,24 @@ export class Families {
     );
   }
 
-  #attachDeclared({ counts, timings, states, metrics }: DeclaredStores): void {
+  #attachDeclared(
+    { counts, timings, states, metrics }: DeclaredStores,
+    areRatesPrinted: readonly boolean[],
+  ): void {
     const { declared } = this.catalogue;
     const each = <Store>(
       quantities: readonly Quantity[],
       stores: readonly Store[],
-      reader: (store: Store) => FamilyReader,
+      reader: (store: Store, position: number) => FamilyReader,
     ): void => {
       for (const [position, quantity] of quantities.entries()) {
         const store = stores[position];
-        if (store !== undefined) this.#attach(quantity, reader(store));
+        if (store !== undefined) this.#attach(quantity, reader(store, position));
       }
     };
-    each(declared.counts, counts, countReader);
+    each(declared.counts, counts, (count, position) =>
+      countReader(count, areRatesPrinted[position] === true),
+    );
     each(declared.timings, timings, timingReader);
     each(declared.states, states, stateReader);
     each(
@@ -149,6 +154,10 @@ export class Families {
   #attach({ id }: Quantity, reader: FamilyReader): void {
     this.#readers[id] = reader;
   }
+}
+
+function isRatePrinted({ from }: CountDeclaration): boolean {
+  return from.some((source) => source.kind !== 'event' && source.printedRate !== undefined);
 }
 
 function unread(quantity: Quantity): Family {

@@ -1,4 +1,4 @@
-import type { Facets, Family, Point } from '../../model/family.ts';
+import type { Facets, Family, Point, RateSnapshot } from '../../model/family.ts';
 import type { Quantity } from '../../model/quantity.ts';
 import type { MetricSnapshot, RunSnapshot } from '../../model/snapshot.ts';
 import type { Count } from './count.ts';
@@ -42,13 +42,17 @@ export function singlePoint(read: (context: ReadContext) => Single): FamilyReade
   };
 }
 
-export function countReader(count: Count): FamilyReader {
+/** `isRatePrinted`: the service's own rate is compared with it. */
+export function countReader(count: Count, isRatePrinted: boolean): FamilyReader {
+  const none = isRatePrinted ? noneCompared : undefined;
   return singlePoint(({ writers }) => {
-    const { value, lastTimeMs, drift, rate } = count.snapshot();
+    const { value, lastTimeMs, drift, rate: printedRate = none } = count.snapshot();
     const byWriter = writers.map((slot) => count.valueOf(slot));
-    return { value, facets: { lastTimeMs, drift, printedRate: rate, byWriter } };
+    return { value, facets: { lastTimeMs, drift, printedRate, byWriter } };
   });
 }
+
+const noneCompared: RateSnapshot = Object.freeze({ compared: 0, disagreed: 0, worst: undefined });
 
 export function timingReader(timing: Timing): FamilyReader {
   return singlePoint(() => {

@@ -1,6 +1,13 @@
-/** Escapes a label value. Half a surrogate pair, which UTF-8 cannot say, is spelled out. */
+/** Escapes a label value for the text formats. */
 export function escapeLabelValue(value: string): string {
-  return special.test(value) ? value.replace(specials, escapeCharacter) : value;
+  const whole = spellOutHalves(value);
+  return special.test(whole) ? whole.replace(specials, escapeCharacter) : whole;
+}
+
+/** Half a surrogate pair, which UTF-8 has no bytes for, as `\ud83d`; all else stays as it is. */
+export function spellOutHalves(value: string): string {
+  if (!half.test(value)) return value;
+  return value.replace(halves, (found) => `\\u${found.charCodeAt(0).toString(16)}`);
 }
 
 /** Escapes a help text; OpenMetrics wants its quotes escaped too. */
@@ -26,11 +33,11 @@ export function createLabelRenderer(
   };
 }
 
-const special = /[\\"\n\p{Cs}]/u;
-const specials = /[\\"\n\p{Cs}]/gu;
+const half = /\p{Cs}/u;
+const halves = /\p{Cs}/gu;
+const special = /[\\"\n]/;
+const specials = /[\\"\n]/g;
 
 function escapeCharacter(character: string): string {
-  if (character === '\n') return '\\n';
-  if (character === '\\' || character === '"') return `\\${character}`;
-  return `\\\\u${character.charCodeAt(0).toString(16)}`;
+  return character === '\n' ? '\\n' : `\\${character}`;
 }
