@@ -58,7 +58,7 @@ export interface SelfMetric {
   readonly values: readonly SelfValue[];
 }
 
-export interface SelfValue {
+interface SelfValue {
   readonly value: number;
   readonly labels: Readonly<Partial<Record<string, string | number>>>;
   /** Of a histogram's parts: the metric's name with the part's ending. */

@@ -27,7 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   count: ['model', 'catalogue'],
   // The only wing that joins decoding and counting.
   engine: ['model', 'decode', 'count'],
-  publish: ['model'],
+  publish: ['model', 'catalogue'],
   health: ['model', 'catalogue'],
   // Answers with what they render and judge.
   serve: ['model', 'publish', 'health'],

@@ -70,10 +70,18 @@ describe('a sidecar goes on from a checkpoint that version 0.1.0 wrote before it
     async (name) => {
       const resumed = await resume(name);
       const begun = await readToEnd(layLog(name, temporaryDirectory()), 'begins');
-      expect(ofService(resumed.metrics)).toEqual(ofService(begun.metrics));
+      expect(ofService(resumed.metrics)).toEqual(withoutLeftStates(ofService(begun.metrics)));
     },
   );
 });
+
+/** 0.1.0 did not save the texts that a state left: what resumes cannot know of them. */
+function withoutLeftStates(series: ReturnType<typeof ofService>): ReturnType<typeof ofService> {
+  const kept = Object.entries(series).filter(
+    ([name, value]) => value !== 0 || !name.includes('mode="manual"'),
+  );
+  return Object.fromEntries(kept);
+}
 
 type Resumed = Shown & Pick<Laid, 'expected'>;
 const resumptions = new Map<string, Promise<Resumed>>();

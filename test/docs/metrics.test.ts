@@ -5,8 +5,8 @@ import { createRegistry } from '../../src/count/registry/registry.ts';
 import { createHealth } from '../../src/health/judge.ts';
 import type { Severity } from '../../src/health/reason.ts';
 import type { View } from '../../src/model/view.ts';
-import type { Family } from '../../src/publish/families/family.ts';
-import { createSeries } from '../../src/publish/families/series.ts';
+import { sampledFamilies } from '../../src/publish/families/sampled-families.ts';
+import type { SampledFamily } from '../../src/publish/families/sampled-family.ts';
 import { createSelfMetrics, type SelfView } from '../../src/publish/own/self-metrics.ts';
 import { createRoutes } from '../../src/serve/routes/routes.ts';
 import { configOf } from '../offline/analyze/analyzing.ts';
@@ -23,12 +23,12 @@ import { withFacets } from '../support/snapshots.ts';
 import { codes, codesIn, type Row, root, sorted, tableUnder } from './page.ts';
 
 const page = 'docs/metrics.md';
-const isOurs = ({ name }: Family): boolean => name.startsWith('heartbeat_');
+const isOurs = ({ name }: SampledFamily): boolean => name.startsWith('heartbeat_');
 
 describe('series in docs/metrics.md', () => {
   const { declarations } = configOf({ preset: 'petrosa' });
   const snapshot = createRegistry(declarations).snapshot();
-  const families = createSeries(declarations)({ snapshot, rates: {} });
+  const families = sampledFamilies(snapshot.families);
 
   it('of the service are those of the preset, with their types', () => {
     expect(seriesIn(tableUnder(page, 'The service', 1))).toEqual(
@@ -170,7 +170,7 @@ function seriesIn(rows: readonly Row[]): readonly (readonly [string, string])[] 
   return rows.map(([name, type = '']) => [codes(name)[0] ?? '', type]);
 }
 
-function published({ name, type }: Family): readonly [string, string] {
+function published({ name, type }: SampledFamily): readonly [string, string] {
   return [type === 'counter' ? `${name}_total` : name, type];
 }
 

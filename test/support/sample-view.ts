@@ -1,6 +1,5 @@
 import { createRegistry } from '../../src/count/registry/registry.ts';
 import type { CountDeclaration, Declarations } from '../../src/model/declaration.ts';
-import type { TimingSnapshot } from '../../src/model/distribution.ts';
 import { addLedgers, type Ledger } from '../../src/model/ledger.ts';
 import type { Log } from '../../src/model/log.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
@@ -63,39 +62,6 @@ export const declarations: Declarations = {
   maxDiscoveredComponents: 0,
   discoveredBucketsSeconds: bucketsSeconds,
 };
-
-/** A timing of these samples. Quantiles are exact, by the nearest rank. */
-export function timing(...samplesMs: readonly number[]): TimingSnapshot {
-  const sorted = [...samplesMs].sort((a, b) => a - b);
-  const sumMs = sorted.reduce((sum, sample) => sum + sample, 0);
-  const bucketCounts = [...bucketsSeconds, Number.POSITIVE_INFINITY].map(
-    (bound, place) =>
-      sorted.filter(
-        (ms) => ms / 1000 <= bound && ms / 1000 > (bucketsSeconds[place - 1] ?? -Infinity),
-      ).length,
-  );
-  return {
-    count: sorted.length,
-    sumMs,
-    minMs: sorted[0],
-    maxMs: sorted.at(-1),
-    bucketCounts,
-    bucketsSeconds,
-    windowAverageMs: sorted.length === 0 ? undefined : sumMs / sorted.length,
-    windowMaximumMs: sorted.at(-1),
-    windowCount: sorted.length,
-    zeros: sorted.filter((ms) => ms === 0).length,
-    eachBucket: (visit) => {
-      const buckets = sorted
-        .filter((ms) => ms > 0)
-        .map((ms) => Math.ceil(128 * Math.log2(ms / 1000)));
-      for (const index of new Set(buckets)) {
-        visit(index, buckets.filter((bucket) => bucket === index).length);
-      }
-    },
-    quantileMs: (q) => sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)],
-  };
-}
 
 /** A registry that has seen nothing yet. */
 export function emptySnapshot(of: Declarations = declarations): Snapshot {

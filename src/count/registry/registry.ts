@@ -76,7 +76,7 @@ class ObservedRegistry implements Registry {
     this.#stateParts = new DeclaredParts(
       states,
       ({ type }) => type,
-      ({ initial }) => new StateCell(initial),
+      ({ initial, type }) => new StateCell(initial, type === 'string' || type === 'any'),
     );
     this.#counts = this.#countParts.list;
     this.#timings = this.#timingParts.list;

@@ -16,9 +16,12 @@ export class StateCell {
   #changedTimeMs = Number.NaN;
   /** Texts that it was, the present one last. */
   readonly #seen = new Set<string>();
+  readonly #mayBeText: boolean;
 
-  constructor(initial: StateValue | undefined) {
+  /** `mayBeText`: its values are published as texts, or may turn out to be. */
+  constructor(initial: StateValue | undefined, mayBeText: boolean) {
     this.#value = initial;
+    this.#mayBeText = mayBeText;
     this.#see(initial);
   }
 
@@ -68,8 +71,8 @@ export class StateCell {
 
   /** Bounded: the value that has not been present for longest is forgotten first. */
   #see(value: StateValue | undefined): void {
-    if (typeof value !== 'string') return;
-    const seen = value.slice(0, maxSeenLength);
+    if (value === undefined || !this.#mayBeText) return;
+    const seen = String(value).slice(0, maxSeenLength);
     this.#seen.delete(seen);
     this.#seen.add(seen);
     for (const oldest of this.#seen) {

@@ -5,7 +5,7 @@ import type { Config } from '../../model/config.ts';
 import type { HeartbeatLine } from '../../model/heartbeat.ts';
 import type { FieldValue } from '../../model/record.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { createSeries } from '../../publish/families/series.ts';
+import { sampledFamilies } from '../../publish/families/sampled-families.ts';
 import type { EventTimeWindows } from '../../publish/heartbeat/event-time-windows.ts';
 import {
   createHeartbeatBuilder,
@@ -13,6 +13,7 @@ import {
 } from '../../publish/heartbeat/heartbeat-builder.ts';
 import type { HeartbeatWriter } from '../../publish/heartbeat/heartbeat-writer.ts';
 import { serviceUptimeSeconds } from '../../publish/heartbeat/uptime.ts';
+import { withRates } from '../../publish/heartbeat/with-rates.ts';
 import { createHeartbeatStream } from './heartbeat-stream.ts';
 import { type Input, openInputs } from './input/input.ts';
 import { Reading } from './input/reading.ts';
@@ -193,10 +194,8 @@ class Analysis {
     const snapshot = engine.snapshot();
     const ledger = engine.ledger();
     const heartbeat = this.#wholeHeartbeat(snapshot);
-    const rates = Object.fromEntries(
-      Object.entries(heartbeat).filter(([, value]) => typeof value === 'number'),
-    ) as Record<string, number>;
-    const families = createSeries(declarations)({ snapshot, rates });
+    const rated = withRates(snapshot.families, ({ name }) => Number(heartbeat[name] ?? 0));
+    const families = sampledFamilies(rated);
     const parts = { ledger, heartbeat, snapshot, declarations, families };
     const quantities = quantitiesOf({ ...parts, levels: survey.levels });
     return Object.freeze({

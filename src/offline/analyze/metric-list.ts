@@ -1,4 +1,6 @@
-import type { Distribution, Family } from '../../publish/families/family.ts';
+import type { TimingSnapshot } from '../../model/distribution.ts';
+import type { SampledFamily } from '../../publish/families/sampled-family.ts';
+import { distributionsOf, samplesOf } from '../../publish/families/samples.ts';
 
 /** One series, as the JSON report has it; durations in seconds, as its name says. */
 export type MetricEntry =
@@ -24,29 +26,36 @@ export type MetricEntry =
     };
 
 /** Every series of the exposition, under the same names and labels. */
-export function listMetrics(families: readonly Family[]): readonly MetricEntry[] {
-  return families.flatMap(({ name, type, samples, distributions = [] }): MetricEntry[] => [
-    ...samples.map(({ labels, value, suffix = type === 'counter' ? '_total' : '' }) => ({
-      name: `${name}${suffix}`,
-      type,
-      labels: readLabels(labels),
+export function listMetrics(families: readonly SampledFamily[]): readonly MetricEntry[] {
+  return families.flatMap((family): MetricEntry[] => [
+    ...samplesOf(family).map(({ name, labels, value }) => ({
+      name,
+      type: family.type,
+      labels,
       value: Number.isFinite(value) ? value : null,
     })),
-    ...distributions.map((distribution) => histogramEntry(name, distribution)),
+    ...distributionsOf(family).map(({ labels, distribution: { timing } }) =>
+      histogramEntry(family.name, labels, timing),
+    ),
   ]);
 }
 
-function histogramEntry(name: string, { labels, timing }: Distribution): MetricEntry {
-  const quantile = (q: number): number | null => toSeconds(timing.quantileMs(q));
+function histogramEntry(
+  name: string,
+  labels: MetricEntry['labels'],
+  timing: TimingSnapshot | undefined,
+): MetricEntry {
+  const quantile = (q: number): number | null => toSeconds(timing?.quantileMs(q));
+  const { count = 0, sumMs = 0, minMs, maxMs } = timing ?? {};
   return {
     name,
     type: 'histogram',
-    labels: readLabels(labels),
-    count: timing.count,
-    sum: toSeconds(timing.sumMs) ?? 0,
-    min: toSeconds(timing.minMs),
-    max: toSeconds(timing.maxMs),
-    mean: timing.count === 0 ? null : toSeconds(timing.sumMs / timing.count),
+    labels,
+    count,
+    sum: toSeconds(sumMs) ?? 0,
+    min: toSeconds(minMs),
+    max: toSeconds(maxMs),
+    mean: count === 0 ? null : toSeconds(sumMs / count),
     p50: quantile(0.5),
     p90: quantile(0.9),
     p95: quantile(0.95),
@@ -58,17 +67,4 @@ function histogramEntry(name: string, { labels, timing }: Distribution): MetricE
 function toSeconds(durationMs: number | undefined): number | null {
   if (durationMs === undefined || !Number.isFinite(durationMs)) return null;
   return Number((durationMs / 1000).toPrecision(12));
-}
-
-const escapes: Readonly<Record<string, string>> = { '\\n': '\n', '\\"': '"', '\\\\': '\\' };
-
-/** `side="buy",reason="a \"b\""` → its pairs (escapes of Prometheus' text format). */
-function readLabels(rendered: string): Readonly<Record<string, string>> {
-  const pairs = rendered.matchAll(/([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"/gs);
-  return Object.fromEntries(
-    Array.from(pairs, ([, name = '', value = '']) => [
-      name,
-      value.replace(/\\[n"\\]/g, (escaped) => escapes[escaped] ?? escaped),
-    ]),
-  );
 }

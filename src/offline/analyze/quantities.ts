@@ -1,5 +1,6 @@
 import type { TimingSnapshot } from '../../model/distribution.ts';
 import { pointOf, runFigures } from '../../model/families.ts';
+import { distributionsOf, sampleName, samplesOf } from '../../publish/families/samples.ts';
 import type { AnalysisReport } from './report.ts';
 
 type Source = Pick<AnalysisReport, 'heartbeat' | 'ledger' | 'snapshot' | 'families'> & {
@@ -17,14 +18,12 @@ const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'none'];
 export function quantitiesOf(source: Source): ReadonlyMap<string, number | undefined> {
   const { heartbeat, ledger, snapshot, families } = source;
   const all = new Map<string, number | undefined>();
-  for (const { name, type, samples } of families) {
+  for (const family of families) {
+    const { type } = family;
     if (type === 'stateset') continue;
-    const ending = type === 'counter' ? '_total' : '';
     // A family without series yet has a name already; a counter's sum is 0.
-    if (type !== 'histogram') all.set(`${name}${ending}`, type === 'counter' ? 0 : undefined);
-    for (const { value, suffix = ending } of samples) {
-      all.set(`${name}${suffix}`, (all.get(`${name}${suffix}`) ?? 0) + value);
-    }
+    if (type !== 'histogram') all.set(sampleName(family), type === 'counter' ? 0 : undefined);
+    for (const { name, value } of samplesOf(family)) all.set(name, (all.get(name) ?? 0) + value);
   }
   const timings = snapshot.families.filter(
     ({ quantity: { kind, provenance, component } }) =>
@@ -38,11 +37,11 @@ export function quantitiesOf(source: Source): ReadonlyMap<string, number | undef
       addTiming(all, name, timing);
     }
   }
-  for (const { name, distributions = [] } of families) {
-    const [only] = distributions;
-    const stem = name.replace(/_seconds$/, '');
-    if (distributions.length === 1 && !all.has(`${stem}_p99_ms`)) {
-      addTiming(all, stem, only?.timing);
+  for (const family of families) {
+    const [only, ...others] = distributionsOf(family);
+    const stem = family.name.replace(/_seconds$/, '');
+    if (only !== undefined && others.length === 0 && !all.has(`${stem}_p99_ms`)) {
+      addTiming(all, stem, only.distribution.timing);
     }
   }
   const { restarts, missed, doubled, late } = runFigures(snapshot.families);

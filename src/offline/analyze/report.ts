@@ -5,7 +5,7 @@ import type { HeartbeatLine } from '../../model/heartbeat.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { QuarantineGroup } from '../../model/quarantine.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import type { Family } from '../../publish/families/family.ts';
+import type { SampledFamily } from '../../publish/families/sampled-family.ts';
 import type { Oddity } from './oddity.ts';
 import type { Survey } from './survey.ts';
 import type { ThresholdResult } from './threshold.ts';
@@ -32,7 +32,7 @@ export interface AnalysisReport {
   /** One heartbeat over the whole time span. */
   readonly heartbeat: HeartbeatLine;
   /** Every series, as `/metrics` would show it. */
-  readonly families: readonly Family[];
+  readonly families: readonly SampledFamily[];
   readonly survey: Survey;
   readonly oddities: readonly Oddity[];
   readonly thresholds: readonly ThresholdResult[];

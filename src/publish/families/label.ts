@@ -16,23 +16,6 @@ export function escapeHelp(text: string, format: 'text' | 'openmetrics'): string
   return format === 'openmetrics' ? escaped.replace(/"/g, '\\"') : escaped;
 }
 
-/** Renders label sets that share their names: `a="1",b="2"`, names in order of the alphabet. */
-export function createLabelRenderer(
-  names: readonly string[],
-): (values: readonly string[]) => string {
-  const prefixes = names
-    .map((name, index) => ({ index, prefix: `${name}="` }))
-    .sort((a, b) => (a.prefix < b.prefix ? -1 : 1));
-  return (values) => {
-    let text = '';
-    for (const { index, prefix } of prefixes) {
-      if (text !== '') text += ',';
-      text += `${prefix}${escapeLabelValue(values[index] ?? '')}"`;
-    }
-    return text;
-  };
-}
-
 const half = /\p{Cs}/u;
 const halves = /\p{Cs}/gu;
 const special = /[\\"\n]/;

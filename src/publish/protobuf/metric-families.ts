@@ -1,8 +1,8 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import type { Distribution, Family, FamilyType, Sample } from '../families/family.ts';
+import type { FamilyType } from '../../model/quantity.ts';
+import type { NumberFamily, SampledFamily } from '../families/sampled-family.ts';
 import { writeDistribution } from './histogram.ts';
 import { writeLabels } from './labels.ts';
-import { writeSampledHistograms } from './sampled-histograms.ts';
 
 /** Prometheus asks for this where it takes native histograms. */
 export const protobufContentType =
@@ -11,15 +11,14 @@ export const protobufContentType =
 /**
  * Families as io.prometheus.client.MetricFamily, each after its length
  * (https://github.com/prometheus/client_model/blob/master/io/prometheus/client/metrics.proto): the
- * one format that has native histograms. Families without samples are left out.
+ * one format that has native histograms. Families without series are left out.
  */
-export function encodeProtobuf(families: Iterable<Family>): Buffer {
+export function encodeProtobuf(families: Iterable<SampledFamily>): Buffer {
   const writer = new BinaryWriter();
   for (const family of families) {
-    const { samples, distributions = [] } = family;
-    if (samples.length === 0 && distributions.length === 0) continue;
+    if (family.tables.every(({ series }) => series.length === 0)) continue;
     writer.fork();
-    writeFamily(writer, family, distributions);
+    writeFamily(writer, family);
     writer.join();
   }
   return Buffer.from(writer.finish());
@@ -31,17 +30,24 @@ const types = { counter: 0, gauge: 1, histogram: 4, stateset: 1 } as const satis
   number
 >;
 
-function writeFamily(
-  writer: BinaryWriter,
-  { name, type, help, samples }: Family,
-  distributions: readonly Distribution[],
-): void {
+function writeFamily(writer: BinaryWriter, family: SampledFamily): void {
+  const { name, type, help } = family;
   writer.tag(1, WireType.LengthDelimited).string(type === 'counter' ? `${name}_total` : name);
   writer.tag(2, WireType.LengthDelimited).string(help);
   writer.tag(3, WireType.Varint).int32(types[type]);
-  if (type === 'histogram') writeSampledHistograms(writer, samples);
-  else for (const sample of samples) writeNumber(writer, type, sample);
-  for (const distribution of distributions) writeDistribution(writer, distribution);
+  if (family.type === 'histogram') {
+    for (const { labels, series, values } of family.tables) {
+      for (const [at, value] of values.entries()) {
+        writeDistribution(writer, labels, series[at] ?? [], value);
+      }
+    }
+    return;
+  }
+  for (const { labels, series, values } of family.tables) {
+    for (const [at, value] of values.entries()) {
+      writeNumber(writer, family.type, value, () => writeLabels(writer, labels, series[at] ?? []));
+    }
+  }
 }
 
 /** The field of Metric for each kind of number; each message has its value in field 1. */
@@ -49,11 +55,12 @@ const valueFields = { counter: 3, gauge: 2, stateset: 2 } as const;
 
 function writeNumber(
   writer: BinaryWriter,
-  type: Exclude<FamilyType, 'histogram'>,
-  { labels, value }: Sample,
+  type: NumberFamily['type'],
+  value: number,
+  writeOwnLabels: () => void,
 ): void {
   writer.tag(4, WireType.LengthDelimited).fork();
-  writeLabels(writer, labels);
+  writeOwnLabels();
   writer.tag(valueFields[type], WireType.LengthDelimited).fork();
   writer.tag(1, WireType.Bit64).double(value);
   writer.join();

@@ -2,8 +2,10 @@ import type { HealthDocument } from '../../health/health-document.ts';
 import { createLegacyMetricsJson } from '../../health/legacy-metrics-json.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { View } from '../../model/view.ts';
-import { createPodSeries, observe } from '../../publish/families/pod-series.ts';
-import { createSeries } from '../../publish/families/series.ts';
+import { createPodFamilies } from '../../publish/families/pod-families.ts';
+import { sampledFamilies } from '../../publish/families/sampled-families.ts';
+import type { SampledFamily } from '../../publish/families/sampled-family.ts';
+import { withRates } from '../../publish/heartbeat/with-rates.ts';
 import { toSelfFamilies } from '../../publish/own/self-families.ts';
 import { encodeProtobuf, protobufContentType } from '../../publish/protobuf/metric-families.ts';
 import {
@@ -37,8 +39,7 @@ export function createMetricsRoute(
   clock: Clock,
   health: (nowMs: number) => HealthDocument,
 ): (accept: string | undefined) => Promise<Answer> {
-  const series = createSeries(view.declarations);
-  const podSeries = createPodSeries();
+  const podFamilies = createPodFamilies();
   const legacyMetricsJson = createLegacyMetricsJson(view, clock);
 
   async function make(format: Format): Promise<Answer> {
@@ -46,14 +47,13 @@ export function createMetricsRoute(
     if (ready !== true) return notReadyAnswer(ready);
     const startMs = clock.monotonic();
     const snapshot = view.snapshot();
-    const rates = view.rates();
-    const pods = view.pods && observe(view.pods());
+    const shown = familiesOf(view);
+    const pods = view.pods?.().map(({ name, view: pod }) => ({ name, families: familiesOf(pod) }));
     await view.settle();
     if (format === 'json') return jsonAnswer(200, legacyMetricsJson(snapshot, health(clock.now())));
-    const families = pods === undefined ? series({ snapshot, rates }) : podSeries(pods);
+    const families = pods === undefined ? shown : podFamilies(pods);
     const isProtobuf = format === 'protobuf';
-    const own = toSelfFamilies(await view.selfMetrics(), isProtobuf ? 'text' : format);
-    const all = [...families, ...own];
+    const all = [...families, ...toSelfFamilies(await view.selfMetrics())];
     const body = isProtobuf ? encodeProtobuf(all) : encodeFamilies(all, format);
     view.scraped((clock.monotonic() - startMs) / 1000);
     const contentType = isProtobuf ? protobufContentType : contentTypes[format];
@@ -69,4 +69,11 @@ export function createMetricsRoute(
     thisTurn.set(format, shared);
     return shared;
   };
+}
+
+/** With the rates of the last heartbeat; 0 before the first. */
+function familiesOf(view: View): readonly SampledFamily[] {
+  const rates = view.rates();
+  const { families } = view.snapshot();
+  return sampledFamilies(withRates(families, ({ name }) => rates[name] ?? 0));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry } from '../../../src/count/registry/registry.ts';
-import { createSeries } from '../../../src/publish/families/series.ts';
+import { sampledFamilies } from '../../../src/publish/families/sampled-families.ts';
 import { renderFamilies } from '../../../src/publish/text/render-families.ts';
 import { checkOpenMetrics } from '../../support/open-metrics.ts';
 import { declarations as declared, timing } from './declarations.ts';
@@ -65,7 +65,7 @@ describe('the exemplars of a timing', () => {
 
   it('stand in OpenMetrics, and never in the text format', () => {
     const registry = observed(['4bf92f', 1_795_457_723_568, 5], ['a"\n', undefined, 500]);
-    const families = createSeries(declarations)({ snapshot: registry.snapshot(), rates: {} });
+    const families = sampledFamilies(registry.snapshot().families);
     const text = renderFamilies(families, 'openmetrics');
     expect(text.split('\n').filter((line) => line.includes(' # '))).toEqual([
       't_seconds_bucket{component="consumer",le="0.01"} 1 # {trace_id="4bf92f"} 0.005 1795457723.568',
@@ -74,9 +74,7 @@ describe('the exemplars of a timing', () => {
     expect(renderFamilies(families, 'text')).not.toContain('trace_id');
     const plain = observed(['4bf92f', 1_795_457_723_568, 5]).snapshot();
     expect(() =>
-      checkOpenMetrics(
-        renderFamilies(createSeries(declarations)({ snapshot: plain, rates: {} }), 'openmetrics'),
-      ),
+      checkOpenMetrics(renderFamilies(sampledFamilies(plain.families), 'openmetrics')),
     ).not.toThrow();
   });
 });

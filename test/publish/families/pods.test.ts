@@ -1,74 +1,80 @@
 import { describe, expect, it } from 'vitest';
 import { createHealth } from '../../../src/health/judge.ts';
-import type { Declarations } from '../../../src/model/declaration.ts';
-import type { PodView, View } from '../../../src/model/view.ts';
-import { podLabels, withPodLabels } from '../../../src/publish/families/pod-labels.ts';
-import { createPodSeries, observe } from '../../../src/publish/families/pod-series.ts';
+import type { Declarations, MetricDeclaration } from '../../../src/model/declaration.ts';
+import type { PodName, PodView, View } from '../../../src/model/view.ts';
+import { createPodFamilies, type PodFamilies } from '../../../src/publish/families/pod-families.ts';
+import { sampledFamilies } from '../../../src/publish/families/sampled-families.ts';
 import { renderFamilies } from '../../../src/publish/text/render-families.ts';
-import {
-  declarations,
-  emptySnapshot,
-  followedFile,
-  sampleView,
-  startMs,
-} from '../../support/sample-view.ts';
+import { followedFile, sampleView, startMs } from '../../support/sample-view.ts';
+import { declarationsOf, type Observe, snapshotOf } from '../../support/snapshots.ts';
 
 const web = { namespace: 'shop', pod: 'web-0', container: 'app' };
 const job = { namespace: 'shop', pod: 'job-1', container: 'app' };
 const ofWeb = 'container="app",namespace="shop",pod="web-0"';
 const ofJob = 'container="app",namespace="shop",pod="job-1"';
 
+const declaring = (metric: MetricDeclaration): Declarations =>
+  declarationsOf({ metrics: [metric] });
+const typed = (type: 'counter' | 'gauge'): Declarations =>
+  declaring({ name: 'orders', field: 'orders', labels: [], maxSeries: 1, type });
+const podOf = (
+  name: PodName,
+  of: Declarations,
+  ...observations: readonly Observe[]
+): PodFamilies => ({
+  name,
+  families: sampledFamilies(snapshotOf(of, ...observations).families),
+});
+const textOf = (...pods: readonly PodFamilies[]): string =>
+  renderFamilies(createPodFamilies()(pods), 'text');
+
 describe('labels of a pod', () => {
-  it('stand before those of the log', () => {
-    expect(withPodLabels(podLabels(web), '')).toBe(ofWeb);
-    expect(withPodLabels(podLabels(web), 'side="buy"')).toBe(`${ofWeb},side="buy"`);
+  it.each([
+    [['side'], 'side="1"'],
+    [['pod'], 'exported_pod="1"'],
+    [['a', 'pod', 'z'], 'a="1",exported_pod="2",z="3"'],
+    [['exported_pod', 'pod'], 'exported_pod="1",exported_exported_pod="2"'],
+    [['my_pod'], 'my_pod="1"'],
+  ])('stand before those of the log, which take other names: %s', (names, published) => {
+    const labels = names.map((name) => ({ name, field: name, fallback: '' }));
+    const of = declaring({ name: 'orders', type: 'counter', labels, maxSeries: 9 });
+    const values = names.map((_, at) => `${at + 1}`);
+    const pod = podOf(web, of, (registry) => registry.metricCount(0, values, 5));
+    expect(textOf(pod)).toContain(`orders_total{${ofWeb},${published}} 5\n`);
   });
 
-  it.each([
-    ['pod="x"', 'exported_pod="x"'],
-    ['a="1",pod="x\\"",z=",pod="', 'a="1",exported_pod="x\\"",z=",pod="'],
-    ['exported_pod="1",pod="2"', 'exported_pod="1",exported_exported_pod="2"'],
-    ['my_pod="1"', 'my_pod="1"'],
-  ])('take the names of its own: %s', (labels, published) => {
-    expect(withPodLabels(ofWeb, labels)).toBe(`${ofWeb},${published}`);
+  it('are those of each pod, however often they are shown', () => {
+    const merge = createPodFamilies();
+    const pods = [podOf(job, typed('counter')), podOf(web, typed('counter'))];
+    const first = renderFamilies(merge(pods), 'text');
+    expect(first).toContain(`orders_total{${ofJob}} 0\norders_total{${ofWeb}} 0\n`);
+    expect(renderFamilies(merge(pods), 'text')).toBe(first);
   });
 });
 
 describe('series of pods', () => {
-  const gauge = { name: 'orders', field: 'orders', labels: [], maxSeries: 1 };
-  const declaring = (type: 'counter' | 'gauge'): Declarations => ({
-    ...declarations,
-    components: [],
-    counts: [],
-    timings: [],
-    states: [],
-    metrics: [{ ...gauge, type }],
-  });
-  const podOf = (name: typeof web, of: Declarations): PodView => ({
-    name,
-    isGone: false,
-    view: sampleView({ declarations: of, snapshot: () => emptySnapshot(of) }),
-  });
-
   it('of one name are one family, with one HELP and TYPE', () => {
-    const pods = [podOf(job, declaring('gauge')), podOf(web, declaring('gauge'))];
-    const text = renderFamilies(createPodSeries()(observe(pods)), 'text');
-    expect(text.match(/^# TYPE orders gauge\norders.*\norders.*$/m)?.[0].split('\n')).toEqual([
-      '# TYPE orders gauge',
-      `orders{${ofJob}} 0`,
-      `orders{${ofWeb}} 0`,
-    ]);
+    const text = textOf(podOf(job, typed('gauge')), podOf(web, typed('gauge')));
+    expect(text).toContain(`# TYPE orders gauge\norders{${ofJob}} 0\norders{${ofWeb}} 0\n`);
     expect(text.match(/^# TYPE orders /gm)).toHaveLength(1);
   });
 
-  it('of one name and two types have two names, the same ones at each scrape', () => {
-    const series = createPodSeries();
-    const pods = [podOf(job, declaring('gauge')), podOf(web, declaring('counter'))];
+  it('of one name and two types have names by their types, whichever pod came first', () => {
+    const pods = [podOf(job, typed('gauge')), podOf(web, typed('counter'))];
     for (const shown of [pods, [...pods].reverse()]) {
-      const text = renderFamilies(series(observe(shown)), 'openmetrics');
-      expect(text).toContain(`orders{${ofJob}} 0\n`);
-      expect(text).toContain(`orders_2_total{${ofWeb}} 0\n`);
+      const merge = createPodFamilies();
+      for (const some of [shown.slice(0, 1), shown]) merge(some);
+      const text = renderFamilies(merge(shown), 'openmetrics');
+      expect(text).toContain(`orders_gauge{${ofJob}} 0\n`);
+      expect(text).toContain(`orders_total{${ofWeb}} 0\n`);
     }
+  });
+
+  it('of a name that two types had keep theirs when one of the pods ends', () => {
+    const merge = createPodFamilies();
+    const [gauge, counter] = [podOf(job, typed('gauge')), podOf(web, typed('counter'))];
+    merge([gauge, counter]);
+    expect(renderFamilies(merge([gauge]), 'text')).toContain(`orders_gauge{${ofJob}} 0\n`);
   });
 });
 

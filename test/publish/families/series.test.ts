@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Declarations } from '../../../src/model/declaration.ts';
+import { createRegistry } from '../../../src/count/registry/registry.ts';
+import type { Declarations, MetricDeclaration } from '../../../src/model/declaration.ts';
 import type { Snapshot } from '../../../src/model/snapshot.ts';
-import { createSeries } from '../../../src/publish/families/series.ts';
+import { sampledFamilies } from '../../../src/publish/families/sampled-families.ts';
+import { withRates } from '../../../src/publish/heartbeat/with-rates.ts';
 import { renderFamilies } from '../../../src/publish/text/render-families.ts';
 import { promtoolComplaints } from '../../support/promtool.ts';
 import {
@@ -9,11 +11,11 @@ import {
   declarations,
   emptySnapshot,
   fullSnapshot,
-  timing,
 } from '../../support/sample-view.ts';
+import { declarationsOf, snapshotOf } from '../../support/snapshots.ts';
 
-function textOf(snapshot: Snapshot, of: Declarations = declarations, rates = {}): string {
-  return renderFamilies(createSeries(of)({ snapshot, rates }), 'text');
+function textOf({ families }: Snapshot): string {
+  return renderFamilies(sampledFamilies(families), 'text');
 }
 
 function linesOf(text: string, start: string): string[] {
@@ -47,7 +49,11 @@ describe('series of the service', () => {
   });
 
   it('shows counts, states and metrics as the snapshot has them', () => {
-    const text = textOf(fullSnapshot(), declarations, { messages_per_second: 20.5 });
+    const snapshot = fullSnapshot();
+    const families = withRates(snapshot.families, ({ name }) =>
+      name === 'messages_per_second' ? 20.5 : undefined,
+    );
+    const text = textOf({ ...snapshot, families });
     for (const line of [
       'messages_per_second 20.5',
       'messages_processed_total{component="consumer"} 1228',
@@ -58,6 +64,7 @@ describe('series of the service', () => {
       'circuit_breaker_state{circuit_breaker_state="CLOSED",component="consumer"} 1',
       'circuit_breaker_state{circuit_breaker_state="OPEN",component="publisher"} 1',
       'last_message_timestamp_seconds{component="consumer"} 1795457723.568889',
+      'orders_by_side_total{side="other"} 2',
       'orders_by_side_total{side="buy \\"now\\"\\\\\\n"} 5',
       'depth -1.5',
       'heartbeat_service_restarts_total 1',
@@ -95,40 +102,30 @@ describe('series of the service', () => {
     ]);
   });
 
-  it('orders a metric by its labels, whatever order they came in', () => {
-    const forwards = fullSnapshot();
-    const metrics = forwards.metrics.map((metric) => ({
-      ...metric,
-      series: [...metric.series].reverse(),
-    }));
-    expect(textOf({ ...forwards, metrics })).toBe(textOf(forwards));
-  });
-
-  it('shows label sets that came since the last scrape, and values that changed', () => {
-    const series = createSeries(declarations);
-    const sets = [['b'], ['c'], ['a']];
-    const scrape = (...values: number[]): string[] => {
-      const [, ...others] = fullSnapshot().metrics;
-      const grown = values.map((value, n) => ({ labels: sets[n] ?? [], value, timing: undefined }));
-      const metrics = [{ series: grown, folded: 0 }, ...others];
-      const families = series({ snapshot: { ...fullSnapshot(), metrics }, rates: {} });
-      return linesOf(renderFamilies(families, 'text'), 'orders_by_side_total{');
+  it('shows label sets that came since the last scrape, in order, and values that changed', () => {
+    const [metric] = declarations.metrics;
+    const registry = createRegistry(declarationsOf({ metrics: metric ? [metricOf(metric)] : [] }));
+    const scrape = (...counted: readonly (readonly [side: string, by: number])[]): string[] => {
+      for (const [side, by] of counted) registry.metricCount(0, [side], by);
+      return linesOf(textOf(registry.snapshot()), 'orders_by_side_total{');
     };
     const line = (side: string, value: number): string =>
       `orders_by_side_total{side="${side}"} ${value}`;
-    expect(scrape(1, 2)).toEqual([line('b', 1), line('c', 2)]);
-    expect(scrape(3, 4)).toEqual([line('b', 3), line('c', 4)]);
-    expect(scrape(5, 6, 7)).toEqual([line('a', 7), line('b', 5), line('c', 6)]);
-    sets[1] = ['0'];
-    expect(scrape(5, 6, 7)).toEqual([line('0', 6), line('a', 7), line('b', 5)]);
+    expect(scrape(['b', 1], ['c', 2])).toEqual([line('b', 1), line('c', 2)]);
+    expect(scrape(['b', 2], ['c', 2])).toEqual([line('b', 3), line('c', 4)]);
+    expect(scrape(['a', 7])).toEqual([line('a', 7), line('b', 3), line('c', 4)]);
+    expect(scrape(['0', 6])).toEqual([line('0', 6), line('a', 7), line('b', 3), line('c', 4)]);
   });
 
   it('writes what is no number as Prometheus does', () => {
+    const snapshot = fullSnapshot();
     const depth = (value: number): string => {
-      const [orders, , queries] = fullSnapshot().metrics;
-      const own = { series: [{ labels: [], value, timing: undefined }], folded: 0 };
-      const metrics = [orders, own, queries].filter((metric) => metric !== undefined);
-      return linesOf(textOf({ ...fullSnapshot(), metrics }), 'depth ').join();
+      const families = snapshot.families.map((family) =>
+        family.quantity.name === 'depth'
+          ? { ...family, points: family.points.map((point) => ({ ...point, value })) }
+          : family,
+      );
+      return linesOf(textOf({ ...snapshot, families }), 'depth ').join();
     };
     expect(depth(Number.NaN)).toBe('depth NaN');
     expect(depth(Number.POSITIVE_INFINITY)).toBe('depth +Inf');
@@ -137,32 +134,27 @@ describe('series of the service', () => {
   });
 });
 
+/** With room for what a test counts. */
+const metricOf = (metric: MetricDeclaration): MetricDeclaration => ({ ...metric, maxSeries: 100 });
+
 describe('string states', () => {
   const only: Declarations = {
     ...declarations,
     states: [{ component: 'consumer', name: 'breaker', type: 'string', from: [] }],
   };
 
-  it('keep the values they left at 0, and forget the oldest beyond 16', () => {
-    const series = createSeries(only);
-    const show = (value: string): string[] =>
-      linesOf(
-        renderFamilies(
-          series({
-            snapshot: { ...emptySnapshot(only), states: [{ value, changedTimeMs: undefined }] },
-            rates: {},
-          }),
-          'text',
-        ),
-        'breaker{',
-      );
-    show('OPEN');
-    expect(show('CLOSED')).toEqual([
+  it('keep the values they left at 0, whoever scraped, and forget the oldest beyond 16', () => {
+    const registry = createRegistry(only);
+    const show = (...values: readonly string[]): string[] => {
+      for (const value of values) registry.state(0, value);
+      return linesOf(textOf(registry.snapshot()), 'breaker{');
+    };
+    expect(show('OPEN', 'HALF', 'CLOSED')).toEqual([
       'breaker{breaker="CLOSED",component="consumer"} 1',
+      'breaker{breaker="HALF",component="consumer"} 0',
       'breaker{breaker="OPEN",component="consumer"} 0',
     ]);
-    for (let n = 0; n < 100; n += 1) show(`value ${n}`);
-    const last = show('CLOSED');
+    const last = show(...Array.from({ length: 100 }, (_, n) => `value ${n}`), 'CLOSED');
     expect(last).toHaveLength(16);
     expect(last.filter((line) => line.endsWith(' 1'))).toEqual([
       'breaker{breaker="CLOSED",component="consumer"} 1',
@@ -171,7 +163,7 @@ describe('string states', () => {
   });
 
   it('are absent before they have a value', () => {
-    expect(textOf(emptySnapshot(only), only)).not.toContain('breaker');
+    expect(textOf(emptySnapshot(only))).not.toContain('breaker');
   });
 });
 
@@ -210,20 +202,11 @@ describe('names that meet', () => {
         },
       ],
     };
-    const x = { labels: ['1', '2', '3', '4'], value: undefined, timing: timing(1) };
-    const snapshot: Snapshot = {
-      ...emptySnapshot(of),
-      metrics: [
-        { series: [], folded: 0 },
-        { series: [x], folded: 0 },
-      ],
-      discoveredTimings: [
-        { field: 'idle_us', timing: timing() },
-        { field: 'idle_ms', timing: timing() },
-        { field: 'wait.ms', timing: timing() },
-      ],
-    };
-    const text = textOf(snapshot, of);
+    const snapshot = snapshotOf(of, (registry) => {
+      registry.metricSample(1, ['1', '2', '3', '4'], 1);
+      for (const field of ['idle_us', 'idle_ms', 'wait.ms']) registry.discoveredSample(field, 1);
+    });
+    const text = textOf(snapshot);
     const samples = text
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('#'))

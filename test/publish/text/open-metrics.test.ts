@@ -1,13 +1,12 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import { createSeries } from '../../../src/publish/families/series.ts';
+import { sampledFamilies } from '../../../src/publish/families/sampled-families.ts';
 import { toSelfFamilies } from '../../../src/publish/own/self-families.ts';
 import { createSelfMetrics } from '../../../src/publish/own/self-metrics.ts';
 import { renderFamilies } from '../../../src/publish/text/render-families.ts';
 import { checkOpenMetrics, samplesOf } from '../../support/open-metrics.ts';
 import { promtoolComplaints } from '../../support/promtool.ts';
 import {
-  declarations,
   emptySnapshot,
   followedFile,
   fullSnapshot,
@@ -33,16 +32,16 @@ function ownMetrics() {
   });
 }
 
-const families = createSeries(declarations)({ snapshot: fullSnapshot(), rates: {} });
+const families = sampledFamilies(fullSnapshot().families);
 const openMetrics = renderFamilies(families, 'openmetrics');
 
 describe('OpenMetrics', () => {
   it('keeps the rules of the format, with nothing, something and the own metrics in it', async () => {
     const own = ownMetrics();
     own.scraped(0.2);
-    const all = [...families, ...toSelfFamilies(await own.read(), 'openmetrics')];
+    const all = [...families, ...toSelfFamilies(await own.read())];
     expect(() => checkOpenMetrics(renderFamilies(all, 'openmetrics'))).not.toThrow();
-    const empty = createSeries(declarations)({ snapshot: emptySnapshot(), rates: {} });
+    const empty = sampledFamilies(emptySnapshot().families);
     expect(() => checkOpenMetrics(renderFamilies(empty, 'openmetrics'))).not.toThrow();
     expect(promtoolComplaints(renderFamilies([...all], 'text'))).toBe('');
   });
@@ -115,10 +114,7 @@ describe('prom-client, the reference', () => {
     // Not a NaN: prom-client writes it as `Nan`, which the formats do not know.
     for (const value of [1e21, 1e-7, -0, Number.NEGATIVE_INFINITY, 0.1 + 0.2]) {
       gauge.set(value);
-      const ours = renderFamilies(
-        toSelfFamilies(await registry.getMetricsAsJSON(), 'text'),
-        'text',
-      );
+      const ours = renderFamilies(toSelfFamilies(await registry.getMetricsAsJSON()), 'text');
       const theirs = await registry.metrics();
       expect(withSortedLabels(ours)).toEqual(withSortedLabels(theirs));
       expect(heads(ours)).toEqual(heads(theirs));
