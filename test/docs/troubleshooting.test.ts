@@ -43,7 +43,7 @@ const sessions = [...text.matchAll(/^```console ([a-z-]+)\n\$ (.*)\n([\s\S]*?)^`
   ([, scenario = '', command = '', output = '']) => ({ scenario, command, output }),
 );
 
-describe(page, () => {
+describe('docs/troubleshooting.md', () => {
   it('shows the output of its commands, and every state of a sidecar that is here', () => {
     expect(outputs).toHaveLength(text.match(/^```text$/gm)?.length ?? 0);
     expect(sessions).toHaveLength(text.match(/^```console/gm)?.length ?? 0);
