@@ -6,7 +6,7 @@ import { countKeyNames, wantedKeys } from './heartbeat-keys.ts';
 import { quantityKey } from './identity.ts';
 import { counterSpelling, gaugeSpelling } from './metric-name.ts';
 
-/** The rate of all failures; its key in the heartbeat line is heartbeat's own. */
+/** The rate of all failures: its key in the heartbeat line is reserved for it. */
 export const errorRateName = 'error_rate_per_second';
 
 export interface CountQuantities {
@@ -64,7 +64,7 @@ export function declareCounts(
     }
     return quantity;
   });
-  const addRate = (name: string, value: string | undefined, of: readonly Quantity[]): Quantity =>
+  const addRate = (name: string, value: string, of: readonly Quantity[]): Quantity =>
     add({
       key: quantityKey.rate(name),
       kind: 'gauge',
@@ -72,12 +72,12 @@ export function declareCounts(
       name,
       valueType: 'number',
       family: rateFamilies.get(name),
-      keys: value === undefined ? {} : { value },
+      keys: { value },
       derivation: { operation: 'rate', of: Object.freeze(of.map(({ id }) => id)) },
     });
   const rates = rated.map(({ rate, key, of }) => addRate(rate, key, [of]));
   const errors = counts.filter(({ isError }) => isError);
-  const errorRate = addRate(errorRateName, undefined, errors);
+  const errorRate = addRate(errorRateName, errorRateName, errors);
   return { counts, rates: [...rates, errorRate], errorRate };
 }
 

@@ -1,31 +1,20 @@
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
-import type { Declarations } from '../model/declaration.ts';
 import type { HeartbeatLine, HeartbeatWindow } from '../model/heartbeat.ts';
 import type { Ledger } from '../model/ledger.ts';
-import type { DiscoveredComponentSnapshot, Snapshot } from '../model/snapshot.ts';
-import {
-  createHeartbeatBuilder,
-  type HeartbeatBuilder,
-} from '../publish/heartbeat/heartbeat-builder.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { baselines } from '../publish/heartbeat/counter-values.ts';
+import { Growth } from '../publish/heartbeat/growth.ts';
+import { buildHeartbeat } from '../publish/heartbeat/heartbeat-builder.ts';
 import { createSchedule } from '../publish/heartbeat/schedule.ts';
 import { serviceUptimeSeconds } from '../publish/heartbeat/uptime.ts';
+import { withRates } from '../publish/heartbeat/with-rates.ts';
+import {
+  type HeartbeatLoopState,
+  resumedCounters,
+  type SavedHeartbeatLoop,
+} from './heartbeat-loop-state.ts';
 import type { LogSpan } from './log-span.ts';
-
-/** What a heartbeat loop saves, so that deltas and numbers continue after a restart: plain JSON. */
-export interface HeartbeatLoopState {
-  readonly sequence: number;
-  /** Counts at the last heartbeat. */
-  readonly counts: readonly {
-    readonly component: string;
-    readonly name: string;
-    readonly value: number;
-  }[];
-  /** The same of discovered components. */
-  readonly found?: readonly Pick<DiscoveredComponentSnapshot, 'name' | 'records' | 'errors'>[];
-  /** Own time of the first record since then, epoch ms. */
-  readonly firstTimeMs: number | null;
-}
 
 type HeartbeatLoopConfig = Pick<Config, 'heartbeat' | 'declarations'>;
 
@@ -41,7 +30,7 @@ export interface HeartbeatLoopOptions {
   /** Takes each line to where it is written; not called while heartbeats are off. */
   readonly write: (line: HeartbeatLine) => void;
   /** What an earlier run left. */
-  readonly resumed: HeartbeatLoopState | undefined;
+  readonly resumed: SavedHeartbeatLoop | undefined;
 }
 
 /** The heartbeat of the live side: one line an interval, and a last one at the end. */
@@ -58,6 +47,8 @@ export interface HeartbeatLoop {
   readonly count: number;
   readonly running: boolean;
   save(): HeartbeatLoopState;
+  /** A snapshot with the rates of the last interval in it. */
+  withRates(snapshot: Snapshot): Snapshot;
   /** Rates of the last interval by the name they are published under; 0 before the first. */
   rates(): Readonly<Record<string, number>>;
 }
@@ -65,14 +56,15 @@ export interface HeartbeatLoop {
 export function createHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoop {
   const { clock, span } = options;
   let { declarations, heartbeat } = options.config;
-  let builder = builderFor(options.config);
   const schedule = createSchedule({
     clock,
     intervalSeconds: heartbeat.intervalSeconds,
     onTick: (window) => void emit(window, false),
   });
   const startedAt = clock.monotonic();
-  let previous = atLastHeartbeat(options.snapshot(), declarations, options.resumed);
+  /** Every counter at the last heartbeat. */
+  let previous = resumedCounters(options.resumed, options.snapshot().families);
+  let growth: Growth | undefined;
   let beganBehind = true;
   let sequence = options.resumed?.sequence ?? 0;
   const firstTimeMs = options.resumed?.firstTimeMs;
@@ -87,10 +79,16 @@ export function createHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoo
     const logSeconds = beganBehind ? span.seconds : 0;
     if (heartbeat.enabled) count += 1;
     sequence += 1;
-    const line = builder.build({
-      previous,
-      current,
-      window: widenToCatchUp(window, logSeconds),
+    const { families } = current;
+    const widened = widenToCatchUp(window, logSeconds);
+    growth = new Growth(previous, families, widened.seconds);
+    const line = buildHeartbeat({
+      families,
+      growth,
+      window: widened,
+      components: declarations.components,
+      intervalSeconds: heartbeat.intervalSeconds,
+      includeDetailedStats: heartbeat.includeDetailedStats,
       sequence,
       heartbeatCount: count,
       uptimeSeconds: serviceUptimeSeconds(
@@ -101,7 +99,7 @@ export function createHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoo
       ledger: options.ledger(),
       final,
     });
-    previous = current;
+    previous = growth.after;
     beganBehind = options.isBehind();
     span.restart();
     last = line;
@@ -112,16 +110,7 @@ export function createHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoo
   function save(): HeartbeatLoopState {
     return {
       sequence,
-      counts: declarations.counts.map(({ component, name }, id) => ({
-        component,
-        name,
-        value: previous.counts[id]?.value ?? 0,
-      })),
-      found: previous.discoveredComponents.map(({ name, records, errors }) => ({
-        name,
-        records,
-        errors,
-      })),
+      counters: Object.fromEntries(previous),
       firstTimeMs: span.save(),
     };
   }
@@ -132,12 +121,10 @@ export function createHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoo
       schedule.start();
     },
     reload(config) {
-      const saved = save();
-      const { fields } = previous.run;
+      const before = previous;
       ({ declarations, heartbeat } = config);
-      builder = builderFor(config);
-      const resumed = atLastHeartbeat(options.snapshot(), declarations, saved);
-      previous = { ...resumed, run: { ...resumed.run, fields } };
+      const { families } = options.snapshot();
+      previous = baselines(families, ({ quantity }) => before.get(quantity.key));
       schedule.every(heartbeat.intervalSeconds);
     },
     finish() {
@@ -158,51 +145,19 @@ export function createHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoo
       return running && heartbeat.enabled;
     },
     save,
+    withRates(snapshot) {
+      const families = withRates(snapshot.families, (rate) => growth?.rateOf(rate));
+      return { ...snapshot, families };
+    },
     rates() {
-      const names = declarations.counts.flatMap(({ rate }) => (rate === undefined ? [] : [rate]));
+      const rates = options
+        .snapshot()
+        .families.filter(({ quantity: { derivation, family } }) => derivation && family);
       return Object.fromEntries(
-        [...names, 'error_rate_per_second'].map((name) => [name, rateOf(last, name)]),
+        rates.map(({ quantity }) => [quantity.name, growth?.rateOf(quantity) ?? 0]),
       );
     },
   };
-}
-
-function builderFor({ declarations, heartbeat }: HeartbeatLoopConfig): HeartbeatBuilder {
-  const { intervalSeconds, includeDetailedStats } = heartbeat;
-  return createHeartbeatBuilder({ declarations, intervalSeconds, includeDetailedStats });
-}
-
-/** The snapshot as it was at the last heartbeat of an earlier run, as far as deltas need it. */
-export function atLastHeartbeat(
-  snapshot: Snapshot,
-  declarations: Declarations,
-  resumed: HeartbeatLoopState | undefined,
-): Snapshot {
-  if (resumed === undefined) return snapshot;
-  const values = new Map(
-    resumed.counts.map(({ component, name, value }) => [`${component} ${name}`, value]),
-  );
-  const counts = snapshot.counts.map((count, id) => {
-    const { component, name } = declarations.counts[id] ?? { component: '', name: '' };
-    // A count that is new in the configuration, or is of another kind now, begins with what it has.
-    const saved = values.get(`${component} ${name}`) ?? count.value;
-    return { ...count, value: Math.min(saved, count.value) };
-  });
-  const before = new Map(resumed.found?.map((component) => [component.name, component]));
-  const found = snapshot.discoveredComponents.map((component) => {
-    const { records, errors } = before.get(component.name) ?? firstSeen(component, resumed);
-    return {
-      ...component,
-      records: Math.min(records, component.records),
-      errors: Math.min(errors, component.errors),
-    };
-  });
-  return { ...snapshot, counts, discoveredComponents: found };
-}
-
-/** Discovered since the last heartbeat: all that it has is new. Older versions saved none. */
-function firstSeen(component: DiscoveredComponentSnapshot, { found }: HeartbeatLoopState) {
-  return found === undefined ? component : { records: 0, errors: 0 };
 }
 
 /** How much longer the log's own time may be than the window before it tells of a backlog. */
@@ -217,9 +172,4 @@ function widenToCatchUp(window: HeartbeatWindow, logSeconds: number): HeartbeatW
   return logSeconds > length * backlogFactor
     ? { ...window, seconds: logSeconds, catchUp: true }
     : window;
-}
-
-function rateOf(line: HeartbeatLine | undefined, name: string): number {
-  const value = line?.[name];
-  return typeof value === 'number' ? value : 0;
 }

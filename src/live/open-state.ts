@@ -6,7 +6,7 @@ import { CodedError } from '../model/error.ts';
 import type { Log } from '../model/log.ts';
 import { isPattern, Pattern } from '../read/files/pattern.ts';
 import { type Checkpoints, openCheckpoints, withoutCheckpoints } from './checkpoints.ts';
-import { atLastHeartbeat } from './heartbeat-loop.ts';
+import { resumedCounters } from './heartbeat-loop-state.ts';
 import { type ContainersState, divided, tryContainers } from './node/containers-state.ts';
 import type { PodLog } from './pod-log.ts';
 import type { SavedState } from './saved-state.ts';
@@ -127,7 +127,7 @@ function tryState(state: SavedState, config: Config, source: SourceConfig): void
     envelope,
   });
   scratch.restore(engine);
-  atLastHeartbeat(scratch.snapshot(), declarations, pulse);
+  resumedCounters(pulse, scratch.snapshot().families);
 }
 
 /** One for each log, so that those of one folder do not meet: a file's name is a folder's too. */

@@ -1,7 +1,7 @@
 import type { EngineState } from '../engine/engine.ts';
 import type { FilesPosition } from '../read/files/files-source.ts';
 import type { PodLogPosition } from '../read/pod/pod-log-position.ts';
-import type { HeartbeatLoopState } from './heartbeat-loop.ts';
+import type { SavedHeartbeatLoop } from './heartbeat-loop-state.ts';
 import type { ContainersState } from './node/containers-state.ts';
 
 /** Where reading a source stands that can be read again. */
@@ -20,7 +20,7 @@ export interface SavedState {
   readonly position: SourcePosition | null;
   /** Absent where each container of a node has its own. */
   readonly engine?: EngineState;
-  readonly pulse?: HeartbeatLoopState;
+  readonly pulse?: SavedHeartbeatLoop;
   /** Of a node. A version that counted all its pods together saved none. */
   readonly containers?: ContainersState;
 }

@@ -67,7 +67,7 @@ export function createViews(options: ViewOptions): (config: Config) => View {
       health: config.health,
       startedMs,
       declaredMs: clock.now(),
-      snapshot: () => engine.snapshot(),
+      snapshot: () => heartbeatLoop.withRates(engine.snapshot()),
       ledger: () => engine.ledger(),
       format: () => engine.format(),
       ...(config.http.quarantine && { quarantine: () => engine.quarantine() }),

@@ -1,4 +1,5 @@
 import type { Family, Point } from './family.ts';
+import type { Provenance } from './quantity.ts';
 
 /** Figures of the service's runs, by the names of their quantities. */
 export type RunFigure =
@@ -21,6 +22,15 @@ export function pointOf({ points }: Family): Point | undefined {
 /** The sum of a counter over its points, or a gauge's number; 0 where none is known. */
 export function numberOf({ points }: Family): number {
   return points.reduce((sum, { value }) => sum + (typeof value === 'number' ? value : 0), 0);
+}
+
+const provenances: readonly Provenance[] = ['declared', 'logger', 'field', 'heartbeat', 'run'];
+
+/** In the order of the heartbeat line: by provenance, within one as they were first counted. */
+export function byProvenance(families: readonly Family[]): readonly Family[] {
+  return provenances.flatMap((provenance) =>
+    families.filter(({ quantity }) => quantity.provenance === provenance),
+  );
 }
 
 /** What is measured of one component; rates are no part of it. Each list in its published order. */

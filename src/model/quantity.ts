@@ -12,7 +12,7 @@ export type QuantityKind = 'counter' | 'gauge' | 'state' | 'timing' | 'distribut
  * logger. `field`: a field that carries a unit of time in its name. `heartbeat`: a number in the
  * service's own heartbeats. `run`: what the log shows of the service's runs.
  */
-type Provenance = 'declared' | 'logger' | 'field' | 'heartbeat' | 'run';
+export type Provenance = 'declared' | 'logger' | 'field' | 'heartbeat' | 'run';
 
 /** What a gauge or a state holds. `time`: an instant, epoch seconds. */
 export type ValueType = 'boolean' | 'number' | 'string' | 'time';

@@ -5,7 +5,8 @@ import type { Declarations } from '../../src/model/declaration.ts';
 import { describeReport } from '../../src/offline/analyze/render/describe.ts';
 import { toDocument } from '../../src/offline/analyze/render/render-json.ts';
 import { parseThreshold } from '../../src/offline/analyze/threshold.ts';
-import { createHeartbeatBuilder } from '../../src/publish/heartbeat/heartbeat-builder.ts';
+import { Growth } from '../../src/publish/heartbeat/growth.ts';
+import { buildHeartbeat } from '../../src/publish/heartbeat/heartbeat-builder.ts';
 import { analyzing, configOf, fixture, heartbeatsOf } from '../offline/analyze/analyzing.ts';
 import { emptyLedger } from '../support/sample-view.ts';
 import { declarationsOf, snapshotOf } from '../support/snapshots.ts';
@@ -42,14 +43,13 @@ describe('docs/heartbeat.md', () => {
       catchUp: true,
       lateRecords: 1,
     } as const;
-    const builder = createHeartbeatBuilder({
-      declarations,
+    const { families } = snapshot;
+    const line = buildHeartbeat({
+      families,
+      growth: new Growth(new Map(), families, window.seconds),
+      components: declarations.components,
       intervalSeconds: 60,
       includeDetailedStats: true,
-    });
-    const line = builder.build({
-      previous: snapshot,
-      current: snapshot,
       window,
       sequence: 1,
       heartbeatCount: 1,

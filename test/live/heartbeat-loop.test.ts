@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
-import {
-  createHeartbeatLoop,
-  type HeartbeatLoop,
-  type HeartbeatLoopState,
-} from '../../src/live/heartbeat-loop.ts';
+import { createHeartbeatLoop, type HeartbeatLoop } from '../../src/live/heartbeat-loop.ts';
+import type { HeartbeatLoopState } from '../../src/live/heartbeat-loop-state.ts';
 import { LogSpan } from '../../src/live/log-span.ts';
 import type { Config } from '../../src/model/config.ts';
 import type { HeartbeatLine } from '../../src/model/heartbeat.ts';

@@ -6,11 +6,8 @@ import type { Ledger } from '../../model/ledger.ts';
 import type { Log } from '../../model/log.ts';
 import type { SourceStatus } from '../../model/source.ts';
 import { originOf, type PodPath } from '../../read/node/pod-path.ts';
-import {
-  createHeartbeatLoop,
-  type HeartbeatLoop,
-  type HeartbeatLoopState,
-} from '../heartbeat-loop.ts';
+import { createHeartbeatLoop, type HeartbeatLoop } from '../heartbeat-loop.ts';
+import type { SavedHeartbeatLoop } from '../heartbeat-loop-state.ts';
 import { createLiveEngine, type LiveEngine } from '../live-engine.ts';
 import { statusOfLogs } from './log-status.ts';
 import type { PodConfig } from './pod-configs.ts';
@@ -27,7 +24,7 @@ export interface ContainerState extends ContainerName {
   readonly firstLog: string;
   readonly engine: EngineState;
   /** Absent where a version that counted all pods together saved it. */
-  readonly pulse?: HeartbeatLoopState;
+  readonly pulse?: SavedHeartbeatLoop;
 }
 
 export interface ContainerOptions {

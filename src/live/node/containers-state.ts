@@ -5,7 +5,7 @@ import type { Config } from '../../model/config.ts';
 import { addLedgers, type Ledger } from '../../model/ledger.ts';
 import type { SequenceReport } from '../../model/sequence.ts';
 import { podPathOf } from '../../read/node/pod-path.ts';
-import { atLastHeartbeat } from '../heartbeat-loop.ts';
+import { resumedCounters } from '../heartbeat-loop-state.ts';
 import { type ContainerState, keyOf } from './container.ts';
 import { createContainerEngine } from './container-engine.ts';
 
@@ -33,7 +33,7 @@ export function tryContainers({ containers, forgotten }: ContainersState, config
   for (const { engine, pulse } of containers) {
     const scratch = createContainerEngine(config);
     scratch.restore(engine);
-    atLastHeartbeat(scratch.snapshot(), config.declarations, pulse);
+    resumedCounters(pulse, scratch.snapshot().families);
   }
 }
 

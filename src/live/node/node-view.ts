@@ -83,7 +83,7 @@ export function createNodeViews(options: NodeViewOptions): (config: Config) => V
     return {
       ...commonOf(config, () => heartbeatLoop.count),
       declarations: config.declarations,
-      snapshot: () => engine.snapshot(),
+      snapshot: () => heartbeatLoop.withRates(engine.snapshot()),
       ledger: () => engine.ledger(),
       format: () => engine.format(),
       source: () => container.status(),

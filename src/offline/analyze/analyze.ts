@@ -7,10 +7,8 @@ import type { FieldValue } from '../../model/record.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { sampledFamilies } from '../../publish/families/sampled-families.ts';
 import type { EventTimeWindows } from '../../publish/heartbeat/event-time-windows.ts';
-import {
-  createHeartbeatBuilder,
-  type HeartbeatBuilder,
-} from '../../publish/heartbeat/heartbeat-builder.ts';
+import { Growth } from '../../publish/heartbeat/growth.ts';
+import { buildHeartbeat } from '../../publish/heartbeat/heartbeat-builder.ts';
 import type { HeartbeatWriter } from '../../publish/heartbeat/heartbeat-writer.ts';
 import { serviceUptimeSeconds } from '../../publish/heartbeat/uptime.ts';
 import { withRates } from '../../publish/heartbeat/with-rates.ts';
@@ -69,10 +67,8 @@ const shownGroups = 20;
 class Analysis {
   readonly #options: AnalyzeOptions;
   readonly #engine: Engine;
-  readonly #builder: HeartbeatBuilder;
   readonly #survey: Survey;
   readonly #windows: EventTimeWindows | undefined;
-  readonly #initial: Snapshot;
   readonly #reading: Reading;
   #serviceHeartbeats = 0;
 
@@ -127,15 +123,11 @@ class Analysis {
       event: eventSlot,
       error: slotOf('@error'),
     });
-    const line = { declarations, intervalSeconds };
-    this.#initial = this.#engine.snapshot();
-    this.#builder = createHeartbeatBuilder({ ...line, includeDetailedStats: true });
     this.#windows =
       heartbeats &&
       createHeartbeatStream({
         engine: this.#engine,
-        builder: createHeartbeatBuilder({ ...line, includeDetailedStats }),
-        intervalSeconds,
+        line: { components: declarations.components, intervalSeconds, includeDetailedStats },
         graceSeconds,
         startMs: range.sinceMs,
         write: (heartbeat) => heartbeats.write(this.#dated(heartbeat)),
@@ -191,10 +183,11 @@ class Analysis {
     const engine = this.#engine;
     const survey = this.#survey;
     const { declarations, service } = this.#options.config;
-    const snapshot = engine.snapshot();
+    const counted = engine.snapshot();
     const ledger = engine.ledger();
-    const heartbeat = this.#wholeHeartbeat(snapshot);
-    const rated = withRates(snapshot.families, ({ name }) => Number(heartbeat[name] ?? 0));
+    const { heartbeat, growth } = this.#wholeHeartbeat(counted);
+    const rated = withRates(counted.families, (rate) => growth.rateOf(rate));
+    const snapshot = { ...counted, families: rated };
     const families = sampledFamilies(rated);
     const parts = { ledger, heartbeat, snapshot, declarations, families };
     const quantities = quantitiesOf({ ...parts, levels: survey.levels });
@@ -220,21 +213,29 @@ class Analysis {
     });
   }
 
-  /** One heartbeat over all that was read. */
-  #wholeHeartbeat(current: Snapshot): HeartbeatLine {
+  /** One heartbeat over all that was read, and the rates in it. */
+  #wholeHeartbeat({ families, run }: Snapshot): {
+    readonly heartbeat: HeartbeatLine;
+    readonly growth: Growth;
+  } {
     const { span } = this.#survey;
-    const endMs = span.lastMs ?? this.#options.clock.now();
+    const { clock, config } = this.#options;
+    const endMs = span.lastMs ?? clock.now();
     const startMs = span.firstMs ?? endMs;
-    const heartbeat = this.#builder.build({
-      previous: this.#initial,
-      current,
+    const growth = new Growth(new Map(), families, span.seconds);
+    const heartbeat = buildHeartbeat({
+      families,
+      growth,
       window: { startMs, endMs, seconds: span.seconds },
+      components: config.declarations.components,
+      intervalSeconds: config.heartbeat.intervalSeconds,
+      includeDetailedStats: true,
       sequence: 1,
       heartbeatCount: 1,
-      uptimeSeconds: serviceUptimeSeconds(current.run, endMs, startMs),
+      uptimeSeconds: serviceUptimeSeconds(run, endMs, startMs),
       ledger: this.#engine.ledger(),
       final: true,
     });
-    return this.#dated(heartbeat);
+    return { heartbeat: this.#dated(heartbeat), growth };
   }
 }

@@ -2,12 +2,16 @@ import type { Engine } from '../../engine/engine.ts';
 import type { HeartbeatLine } from '../../model/heartbeat.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
+import type { CounterValues } from '../../publish/heartbeat/counter-values.ts';
+import { counterValues } from '../../publish/heartbeat/counter-values.ts';
 import {
   createEventTimeWindows,
   type EventTimeWindows,
 } from '../../publish/heartbeat/event-time-windows.ts';
-import type { HeartbeatBuilder } from '../../publish/heartbeat/heartbeat-builder.ts';
+import { Growth } from '../../publish/heartbeat/growth.ts';
+import { buildHeartbeat, type HeartbeatInput } from '../../publish/heartbeat/heartbeat-builder.ts';
 import { serviceUptimeSeconds } from '../../publish/heartbeat/uptime.ts';
+import { withCounted } from './with-counted.ts';
 
 interface Captured {
   readonly snapshot: Snapshot;
@@ -16,8 +20,7 @@ interface Captured {
 
 export interface HeartbeatStreamOptions {
   readonly engine: Engine;
-  readonly builder: HeartbeatBuilder;
-  readonly intervalSeconds: number;
+  readonly line: Pick<HeartbeatInput, 'components' | 'intervalSeconds' | 'includeDetailedStats'>;
   /** How long a window takes late records after its end, on the records' own time. */
   readonly graceSeconds: number;
   readonly startMs: number | undefined;
@@ -26,30 +29,37 @@ export interface HeartbeatStreamOptions {
 
 /** The heartbeats that a finished log would have given, one per window of event time. */
 export function createHeartbeatStream(options: HeartbeatStreamOptions): EventTimeWindows {
-  const { engine, builder, write } = options;
-  let previous = engine.snapshot();
+  const { engine, line, write } = options;
+  const countersNow = (): CounterValues => counterValues(engine.snapshot().families);
+  let previous = countersNow();
   let sequence = 0;
   let firstMs: number | undefined;
-  return createEventTimeWindows<Captured, Snapshot>({
-    intervalSeconds: options.intervalSeconds,
+  return createEventTimeWindows<Captured, CounterValues>({
+    intervalSeconds: line.intervalSeconds,
     alignToServiceHeartbeat: true,
     startMs: options.startMs,
     capture: () => ({ snapshot: engine.snapshot(), ledger: engine.ledger() }),
     grace: {
       seconds: options.graceSeconds,
-      mark: () => engine.snapshot(),
+      mark: countersNow,
       amend: ({ snapshot, ledger }, mark) => ({
-        snapshot: withAdded(snapshot, mark, engine.snapshot()),
+        snapshot: {
+          ...snapshot,
+          families: withCounted(snapshot.families, mark, engine.snapshot().families),
+        },
         ledger,
       }),
     },
     onWindow(window, { snapshot, ledger }, final) {
       sequence += 1;
       firstMs ??= window.startMs;
+      const { families } = snapshot;
+      const growth = new Growth(previous, families, window.seconds);
       write(
-        builder.build({
-          previous,
-          current: snapshot,
+        buildHeartbeat({
+          ...line,
+          families,
+          growth,
           window,
           sequence,
           heartbeatCount: sequence,
@@ -58,24 +68,7 @@ export function createHeartbeatStream(options: HeartbeatStreamOptions): EventTim
           final,
         }),
       );
-      previous = snapshot;
+      previous = growth.after;
     },
   });
-}
-
-/** A snapshot with what was counted between two later ones. Other figures are as they were. */
-function withAdded(snapshot: Snapshot, before: Snapshot, after: Snapshot): Snapshot {
-  const counts = snapshot.counts.map((count, id) => {
-    const added = (after.counts[id]?.value ?? 0) - (before.counts[id]?.value ?? 0);
-    return added === 0 ? count : { ...count, value: count.value + added };
-  });
-  const found = after.discoveredComponents.map((now) => {
-    const [own, was] = [snapshot, before].map((one) =>
-      one.discoveredComponents.find(({ name }) => name === now.name),
-    );
-    const records = (own?.records ?? 0) + now.records - (was?.records ?? 0);
-    const errors = (own?.errors ?? 0) + now.errors - (was?.errors ?? 0);
-    return { ...(own ?? now), records, errors };
-  });
-  return { ...snapshot, counts, discoveredComponents: found };
 }

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Declarations } from '../../../src/model/declaration.ts';
 import type { HeartbeatLine } from '../../../src/model/heartbeat.ts';
 import type { Snapshot } from '../../../src/model/snapshot.ts';
-import { createHeartbeatBuilder } from '../../../src/publish/heartbeat/heartbeat-builder.ts';
+import { counterValues } from '../../../src/publish/heartbeat/counter-values.ts';
+import { Growth } from '../../../src/publish/heartbeat/growth.ts';
+import { buildHeartbeat } from '../../../src/publish/heartbeat/heartbeat-builder.ts';
 import { emptyLedger } from '../../support/sample-view.ts';
-import { declarationsOf, type Observe, snapshotOf } from '../../support/snapshots.ts';
+import { declarationsOf, type Observe, snapshotOf, withFacets } from '../../support/snapshots.ts';
 
 const count = (component: string, name: string, rest: { rate?: string; error?: boolean } = {}) => ({
   component,
@@ -48,33 +50,18 @@ const seed = declarationsOf({
   ],
 });
 
-/** What each count is, by the positions of the declarations. */
-const counted =
-  (...counts: readonly number[]): Observe =>
-  (registry) => {
-    for (const [id, count] of counts.entries()) registry.count(id, count);
-  };
-
-/** The same of states; `undefined`: not known. */
-const stated =
-  (...values: readonly (string | number | boolean | undefined)[]): Observe =>
-  (registry) => {
-    for (const [id, value] of values.entries()) if (value !== undefined) registry.state(id, value);
-  };
-
 function build(
   declarations: Declarations,
   previous: Snapshot,
   current: Snapshot,
   { seconds = 2, detailed = true, uptimeSeconds = 2.004, final = false } = {},
 ): HeartbeatLine {
-  return createHeartbeatBuilder({
-    declarations,
+  return buildHeartbeat({
+    families: current.families,
+    growth: new Growth(counterValues(previous.families), current.families, seconds),
+    components: declarations.components,
     intervalSeconds: 2,
     includeDetailedStats: detailed,
-  }).build({
-    previous,
-    current,
     window: { startMs: 1_000_000, endMs: 1_000_000 + seconds * 1000, seconds },
     sequence: 7,
     heartbeatCount: 7,
@@ -84,15 +71,33 @@ function build(
   });
 }
 
+/** Counts, states and summaries of timings, each at its position; `undefined`: nothing is seen. */
+interface Seen {
+  readonly counts?: readonly number[];
+  readonly states?: readonly (string | number | boolean | undefined)[];
+  readonly timings?: readonly (readonly [averageMs: number, maximumMs: number] | undefined)[];
+}
+
+function seen({ counts = [], states = [], timings = [] }: Seen): Observe {
+  return (registry) => {
+    for (const [id, by] of counts.entries()) registry.count(id, by);
+    for (const [id, value] of states.entries()) if (value !== undefined) registry.state(id, value);
+    for (const [id, summary] of timings.entries()) {
+      if (summary !== undefined) registry.summary(id, ...summary);
+    }
+  };
+}
+
+const fromSeed = (parts: Seen): Snapshot => snapshotOf(seed, seen(parts));
+
 describe('the heartbeat line', () => {
   it('has the keys of the design in their order, with the values of the two snapshots', () => {
-    const previous = snapshotOf(seed, counted(100, 0, 14, 0));
-    const current = snapshotOf(
-      seed,
-      counted(180, 5, 14, 2),
-      (registry) => registry.summary(0, 0.1249, 1.675),
-      stated('CLOSED', true, false, 1795457695.6461592, 3, undefined, 'OPEN', true),
-    );
+    const previous = fromSeed({ counts: [100, 0, 14, 0] });
+    const current = fromSeed({
+      counts: [180, 5, 14, 2],
+      timings: [[0.1249, 1.675]],
+      states: ['CLOSED', true, false, 1795457695.6461592, 3, undefined, 'OPEN', true],
+    });
     expect(Object.entries(build(seed, previous, current))).toEqual([
       ['event', '💓 HEARTBEAT - System Statistics'],
       ['heartbeat_count', 7],
@@ -151,9 +156,9 @@ describe('the heartbeat line', () => {
       .split('\n')
       .find((line) => line.includes('HEARTBEAT - System'));
     const ownKeys = Object.keys(JSON.parse(own ?? '{}'));
-    const known = stated('CLOSED', true, true, 1, 0, 1, 'CLOSED', true);
-    const start = snapshotOf(seed, known);
-    const keys = Object.keys(build(seed, start, start));
+    const u = undefined;
+    const zero = fromSeed({ states: [u, u, u, u, 0, u, 'CLOSED', true] });
+    const keys = Object.keys(build(seed, zero, zero));
     // What this test's declarations leave out, and what the seed's logger adds to every line.
     const others =
       /service_|environment|logger|level|nats_connected|subscription|publisher_is_healthy/;
@@ -162,7 +167,7 @@ describe('the heartbeat line', () => {
   });
 
   it('leaves out components where detailed stats are off', () => {
-    const line = build(seed, snapshotOf(seed), snapshotOf(seed, counted(1)), { detailed: false });
+    const line = build(seed, fromSeed({}), fromSeed({ counts: [1] }), { detailed: false });
     expect(
       Object.keys(line).filter((key) => /^(consumer|publisher)_(is|avg|max|last)/.test(key)),
     ).toEqual([]);
@@ -170,8 +175,8 @@ describe('the heartbeat line', () => {
   });
 
   it('divides by the true length of a long window and by nothing for an empty one', () => {
-    const before = snapshotOf(seed);
-    const after = snapshotOf(seed, counted(100, 3));
+    const before = fromSeed({});
+    const after = fromSeed({ counts: [100, 3] });
     expect(build(seed, before, after, { seconds: 300 })['messages_per_second']).toBe(0.33);
     const empty = build(seed, before, after, { seconds: 0, final: true });
     expect(empty['messages_per_second']).toBe(0);
@@ -180,38 +185,14 @@ describe('the heartbeat line', () => {
   });
 
   it('never prints NaN or Infinity', () => {
-    const most = Number.MAX_VALUE;
-    const broken = snapshotOf(seed, counted(most, most), counted(most, most), (registry) => {
-      for (const durationMs of [most, most]) registry.sample(0, durationMs);
+    const window = { averageMs: Number.NaN, maximumMs: Infinity, samples: 1 };
+    const broken = withFacets(fromSeed({}), ({ quantity }) => quantity.kind === 'timing', {
+      window,
     });
-    const line = build(seed, snapshotOf(seed), broken, { uptimeSeconds: Number.NaN });
+    const line = build(seed, fromSeed({}), broken, { uptimeSeconds: Number.NaN });
     const numbers = Object.values(line).filter((value) => typeof value === 'number');
+    expect(numbers.length).toBeGreaterThan(15);
     expect(numbers.every(Number.isFinite)).toBe(true);
-  });
-
-  it('puts the component before names that two components use', () => {
-    const declarations = declarationsOf({
-      components: ['a', 'b'],
-      counts: [
-        count('a', 'errors', { error: true, rate: 'errors_per_second' }),
-        count('b', 'errors', { error: true, rate: 'errors_per_second' }),
-        count('b', 'lines'),
-      ],
-      states: [state('window', 'start', 'string'), state('a', 'x', 'string')],
-    });
-    const current = snapshotOf(declarations, counted(1, 2, 3));
-    const keys = Object.keys(build(declarations, snapshotOf(declarations), current));
-    expect(keys.slice(6, 15)).toEqual([
-      'a_errors_delta',
-      'b_errors_delta',
-      'lines_delta',
-      'a_errors_per_second',
-      'b_errors_per_second',
-      'error_rate_per_second',
-      'total_a_errors',
-      'total_b_errors',
-      'total_lines',
-    ]);
   });
 
   it('keeps its own keys from a component that would take them', () => {
@@ -219,39 +200,108 @@ describe('the heartbeat line', () => {
       components: ['window'],
       states: [state('window', 'start', 'string')],
     });
-    const current = snapshotOf(declarations, stated('theirs'));
+    const current = snapshotOf(declarations, seen({ states: ['theirs'] }));
     const line = build(declarations, snapshotOf(declarations), current);
     expect(line.window_start).toBe('1970-01-01T00:16:40.000Z');
     expect(line['window_window_start']).toBe('theirs');
   });
 
-  it('names discovered timings by their field without its unit, and only so many', () => {
-    const discovering = declarationsOf({ discoverTimings: true, maxDiscoveredTimings: 500 });
-    const sampled =
-      (fields: readonly string[]): Observe =>
-      (registry) => {
-        for (const field of fields) registry.discoveredSample(field, 2.5);
-      };
-    const fields = ['duration_ms', 'duration_us', 'http.elapsed_s', 'took_ms', 'tookMs', 'ms'];
-    const start = snapshotOf(discovering);
-    const line = build(discovering, start, snapshotOf(discovering, sampled(fields)));
-    expect(Object.keys(line).filter((key) => /^(avg|max)_/.test(key))).toEqual([
-      'avg_duration_ms',
-      'max_duration_ms',
-      'avg_duration_us_ms',
-      'max_duration_us_ms',
-      'avg_http_elapsed_ms',
-      'max_http_elapsed_ms',
-      'avg_took_ms',
-      'max_took_ms',
-      'avg_tookMs_ms',
-      'max_tookMs_ms',
-      'avg_ms_ms',
-      'max_ms_ms',
+  it('has only so many timings of fields that carry a unit, those seen first', () => {
+    const declarations = declarationsOf({ discoverTimings: true, maxDiscoveredTimings: 500 });
+    const current = snapshotOf(declarations, (registry) => {
+      for (let k = 0; k < 500; k += 1) registry.discoveredSample(`f${k}_ms`, 1);
+    });
+    const line = build(declarations, snapshotOf(declarations), current);
+    const averages = Object.keys(line).filter((key) => key.startsWith('avg_'));
+    expect(averages).toEqual(Array.from({ length: 16 }, (_, k) => `avg_f${k}_ms`));
+  });
+});
+
+describe('the order of the line', () => {
+  const declarations = declarationsOf({
+    components: ['later', 'first'],
+    counts: [count('first', 'sent', { rate: 'sent_per_second' })],
+    states: [state('later', 'is_up', 'boolean')],
+    discoverTimings: true,
+    maxDiscoveredTimings: 4,
+    maxDiscoveredComponents: 4,
+  });
+
+  it('is by what made a quantity one, whichever came first in the log', () => {
+    const current = snapshotOf(declarations, (registry) => {
+      registry.heartbeatField('queue.depth', 3, 'gauge');
+      registry.heartbeatField('jobs_total', 9, 'total');
+      registry.discoveredSample('wait_ms', 4);
+      registry.component('app.db', true);
+      registry.discoveredSample('scan_ms', 2);
+      registry.count(0, 2);
+    });
+    const keys = Object.keys(build(declarations, snapshotOf(declarations), current));
+    expect(keys.slice(6, keys.indexOf('schema'))).toEqual([
+      'sent_delta',
+      'db_records_delta',
+      'db_errors_delta',
+      'jobs_delta',
+      'sent_per_second',
+      'db_records_per_second',
+      'error_rate_per_second',
+      'total_sent',
+      'total_db_records',
+      'total_db_errors',
+      'total_jobs',
+      'later_is_up',
+      'db_last_record_time',
+      'db_avg_scan_ms',
+      'db_max_scan_ms',
+      'avg_wait_ms',
+      'max_wait_ms',
+      'avg_scan_ms',
+      'max_scan_ms',
+      'queue_depth',
     ]);
-    expect(line['max_http_elapsed_ms']).toBe(2.5);
-    const many = Array.from({ length: 500 }, (_, k) => `f${k}_ms`);
-    const long = build(discovering, start, snapshotOf(discovering, sampled(many)));
-    expect(Object.keys(long).filter((key) => key.startsWith('avg_'))).toHaveLength(16);
+  });
+});
+
+describe('fields of the service’s own heartbeats in the line', () => {
+  const declarations = declarationsOf({
+    components: ['app'],
+    counts: [count('app', 'jobs')],
+  });
+
+  it('are deltas and totals, or gauges, under names that nobody has', () => {
+    const fields: Observe = (registry) => {
+      registry.count(0, 3);
+      registry.heartbeatField('orders_total', 40, 'total');
+    };
+    const current = snapshotOf(declarations, fields, (registry) => {
+      registry.heartbeatField('orders_total', 52, 'total');
+      registry.heartbeatField('hits_delta', 7, 'delta');
+      registry.heartbeatField('jobs_total', 9, 'total');
+      registry.heartbeatField('queue.depth', 3, 'gauge');
+      registry.heartbeatField('maybe', 4, undefined);
+    });
+    const line = build(declarations, snapshotOf(declarations, fields), current);
+    expect(line).toMatchObject({
+      orders_delta: 12,
+      total_orders: 52,
+      hits_delta: 7,
+      total_hits: 7,
+      jobs_delta: 0,
+      total_jobs: 3,
+      own_jobs_delta: 9,
+      own_total_jobs: 9,
+      queue_depth: 3,
+    });
+    expect(line).not.toHaveProperty('maybe');
+  });
+
+  it('leave out a delta beside its own total', () => {
+    const current = snapshotOf(declarations, (registry) => {
+      registry.heartbeatField('orders_delta', 5, 'delta');
+      registry.heartbeatField('orders_total', 8, 'total');
+    });
+    const line = build(declarations, snapshotOf(declarations), current);
+    expect(line).toMatchObject({ orders_delta: 8, total_orders: 8 });
+    expect(line).not.toHaveProperty('own_orders_delta');
   });
 });

@@ -5,13 +5,13 @@ import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CodedError } from '../../../src/model/error.ts';
 import type { HeartbeatLine } from '../../../src/model/heartbeat.ts';
-import { createHeartbeatBuilder } from '../../../src/publish/heartbeat/heartbeat-builder.ts';
+import { Growth } from '../../../src/publish/heartbeat/growth.ts';
+import { buildHeartbeat } from '../../../src/publish/heartbeat/heartbeat-builder.ts';
 import {
   createHeartbeatWriter,
   openHeartbeatFile,
 } from '../../../src/publish/heartbeat/heartbeat-writer.ts';
 import { emptyLedger } from '../../support/sample-view.ts';
-import { declarationsOf, snapshotOf } from '../../support/snapshots.ts';
 import { until } from '../../support/until.ts';
 
 const folders: string[] = [];
@@ -19,16 +19,13 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-const nothing = declarationsOf({});
-
 function lineNumber(sequence: number): HeartbeatLine {
-  return createHeartbeatBuilder({
-    declarations: nothing,
+  return buildHeartbeat({
+    families: [],
+    growth: new Growth(new Map(), [], 1),
+    components: [],
     intervalSeconds: 60,
     includeDetailedStats: true,
-  }).build({
-    previous: snapshotOf(nothing),
-    current: snapshotOf(nothing),
     window: { startMs: 0, endMs: 1000, seconds: 1 },
     sequence,
     heartbeatCount: sequence,
