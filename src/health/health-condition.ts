@@ -1,5 +1,8 @@
+import { errorRateName } from '../catalogue/declared-counts.ts';
 import type { HealthConfig } from '../model/config.ts';
 import type { Declarations } from '../model/declaration.ts';
+import { numberOf } from '../model/families.ts';
+import type { Family } from '../model/family.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { SequenceReport } from '../model/sequence.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -61,20 +64,21 @@ export function createConditionReader(
 ): (nowMs: number) => HealthCondition {
   return (nowMs) => {
     const source = view.source();
+    const snapshot = view.snapshot();
     const sequence = view.sequence();
     return {
       nowMs,
       startedMs: view.startedMs,
       thresholds: view.health,
       declarations: view.declarations,
-      snapshot: view.snapshot(),
+      snapshot,
       ledger: view.ledger(),
       source,
       heartbeat: view.heartbeatStatus(),
       checkpoints: view.checkpoints(),
       configuration: view.configuration(),
       webConfigProblem: view.webConfig?.()?.problem,
-      errorRatePerSecond: view.rates()['error_rate_per_second'],
+      errorRatePerSecond: errorRateOf(snapshot.families),
       lastRecordMs: view.lastRecordMs(),
       lastRecordTimeMs: view.lastRecordTimeMs(),
       isGapRecent: hasGapGrown(source.gaps, nowMs),
@@ -83,6 +87,13 @@ export function createConditionReader(
       isSequenceGapRecent: hasSequenceGapGrown(sequence?.gaps ?? 0, nowMs),
     };
   };
+}
+
+function errorRateOf(families: readonly Family[]): number | undefined {
+  const rate = families.find(
+    ({ quantity: { name, derivation } }) => derivation !== undefined && name === errorRateName,
+  );
+  return rate && numberOf(rate);
 }
 
 /** Tells of a number whether it grew lately. */

@@ -49,8 +49,6 @@ export interface HeartbeatLoop {
   save(): HeartbeatLoopState;
   /** A snapshot with the rates of the last interval in it. */
   withRates(snapshot: Snapshot): Snapshot;
-  /** Rates of the last interval by the name they are published under; 0 before the first. */
-  rates(): Readonly<Record<string, number>>;
 }
 
 export function createHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoop {
@@ -148,14 +146,6 @@ export function createHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoo
     withRates(snapshot) {
       const families = withRates(snapshot.families, (rate) => growth?.rateOf(rate));
       return { ...snapshot, families };
-    },
-    rates() {
-      const rates = options
-        .snapshot()
-        .families.filter(({ quantity: { derivation, family } }) => derivation && family);
-      return Object.fromEntries(
-        rates.map(({ quantity }) => [quantity.name, growth?.rateOf(quantity) ?? 0]),
-      );
     },
   };
 }

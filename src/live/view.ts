@@ -81,7 +81,6 @@ export function createViews(options: ViewOptions): (config: Config) => View {
         uptime_seconds: Math.round((clock.monotonic() - startedAt) / 10) / 100,
         include_detailed_stats: config.heartbeat.includeDetailedStats,
       }),
-      rates: () => heartbeatLoop.rates(),
       ready: options.ready,
       settle: () => checkpoints?.settle() ?? Promise.resolve(),
       checkpoints: () => checkpoints?.status(),

@@ -94,6 +94,7 @@ export interface View {
   readonly startedMs: number;
   /** Wall clock since which these declarations hold, epoch ms: later, after a reload. */
   readonly declaredMs: number;
+  /** The rates in it are of the last heartbeat; 0 before the first. */
   snapshot(): Snapshot;
   ledger(): Ledger;
   /** Formats and profiles of the records, with their shares. */
@@ -104,8 +105,6 @@ export interface View {
   /** The last heartbeat written; `undefined` before the first. */
   lastHeartbeat(): HeartbeatLine | undefined;
   heartbeatStatus(): HeartbeatStatus;
-  /** Rates of the last heartbeat by name; empty before the first. */
-  rates(): Readonly<Record<string, number>>;
   ready(): true | NotReady;
   /** Settles when what was counted until now is saved, so that no restart takes back what is shown. */
   settle(): Promise<void>;

@@ -19,7 +19,7 @@ import {
   soundLedger,
   startMs,
 } from '../support/sample-view.ts';
-import { withFacets } from '../support/snapshots.ts';
+import { withFacets, withRatesNamed } from '../support/snapshots.ts';
 import { codes, codesIn, type Row, root, sorted, tableUnder } from './page.ts';
 
 const page = 'docs/metrics.md';
@@ -194,10 +194,9 @@ function unwellViews(): readonly View[] {
       lastRecordMs: () => startMs,
       lastRecordTimeMs: () => startMs,
       snapshot: () => ({
-        ...calmSnapshot(),
+        ...withRatesNamed(calmSnapshot(), { error_rate_per_second: 5 }),
         run: { ...calmSnapshot().run, intervalSeconds: 60, lastHeartbeatTimeMs: startMs },
       }),
-      rates: () => ({ error_rate_per_second: 5 }),
     }),
   );
   const source = (changes: object): View =>

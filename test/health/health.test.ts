@@ -9,7 +9,7 @@ import {
   soundLedger,
   startMs,
 } from '../support/sample-view.ts';
-import { heartbeats } from '../support/snapshots.ts';
+import { heartbeats, withRatesNamed } from '../support/snapshots.ts';
 
 function judge(changes: Partial<View> = {}, nowMs = startMs) {
   const calm = calmSnapshot();
@@ -22,7 +22,8 @@ function withRun(run: Partial<RunSnapshot>): Partial<View> {
 }
 
 function withErrorRate(rate: number): Partial<View> {
-  return { rates: () => ({ error_rate_per_second: rate }) };
+  const rated = withRatesNamed(calmSnapshot(), { error_rate_per_second: rate });
+  return { snapshot: () => rated };
 }
 
 describe('the health document', () => {

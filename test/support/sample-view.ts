@@ -149,7 +149,6 @@ export function sampleView(changes: Partial<View> = {}): View {
       uptime_seconds: 30.12,
       include_detailed_stats: true,
     }),
-    rates: () => ({}),
     ready: () => true,
     settle: () => Promise.resolve(),
     checkpoints: () => undefined,

@@ -2,6 +2,7 @@ import { createRegistry, type Registry } from '../../src/count/registry/registry
 import type { Declarations } from '../../src/model/declaration.ts';
 import type { Family } from '../../src/model/family.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
+import { withRates } from '../../src/publish/heartbeat/with-rates.ts';
 
 /** Epoch ms of the record that everything is observed in. */
 export const observedMs = Date.UTC(2024, 0, 1);
@@ -62,4 +63,12 @@ export function withFacets(
     isWanted(family) ? { ...family, facets: { ...family.facets, ...facets } } : family,
   );
   return { ...snapshot, families };
+}
+
+/** The snapshot with rates as a heartbeat put them in, each by its name. */
+export function withRatesNamed(
+  snapshot: Snapshot,
+  rates: Readonly<Record<string, number>>,
+): Snapshot {
+  return { ...snapshot, families: withRates(snapshot.families, ({ name }) => rates[name]) };
 }

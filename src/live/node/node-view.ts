@@ -88,7 +88,6 @@ export function createNodeViews(options: NodeViewOptions): (config: Config) => V
       format: () => engine.format(),
       source: () => container.status(),
       lastHeartbeat: () => (config.heartbeat.enabled ? container.lastHeartbeat : undefined),
-      rates: () => heartbeatLoop.rates(),
       configuration: () => configurationOf(container),
       // Saving goes well or badly for all of them: the node tells of it.
       checkpoints: () => undefined,
@@ -125,7 +124,6 @@ export function createNodeViews(options: NodeViewOptions): (config: Config) => V
       ...(config.http.quarantine && { quarantine: () => quarantineOf(containers.list()) }),
       source: () => source.status(),
       lastHeartbeat: () => undefined,
-      rates: () => ({}),
       checkpoints: () => checkpoints?.status(),
       ...(config.reload.http && { reload: () => configuration.reload('POST /-/reload') }),
       lastRecordMs: () => lastOf(containers, ({ lastRecordMs }) => lastRecordMs),

@@ -4,8 +4,6 @@ import type { Clock } from '../../model/clock.ts';
 import type { View } from '../../model/view.ts';
 import { createPodFamilies } from '../../publish/families/pod-families.ts';
 import { sampledFamilies } from '../../publish/families/sampled-families.ts';
-import type { SampledFamily } from '../../publish/families/sampled-family.ts';
-import { withRates } from '../../publish/heartbeat/with-rates.ts';
 import { toSelfFamilies } from '../../publish/own/self-families.ts';
 import { encodeProtobuf, protobufContentType } from '../../publish/protobuf/metric-families.ts';
 import {
@@ -47,8 +45,10 @@ export function createMetricsRoute(
     if (ready !== true) return notReadyAnswer(ready);
     const startMs = clock.monotonic();
     const snapshot = view.snapshot();
-    const shown = familiesOf(view);
-    const pods = view.pods?.().map(({ name, view: pod }) => ({ name, families: familiesOf(pod) }));
+    const shown = sampledFamilies(snapshot.families);
+    const pods = view
+      .pods?.()
+      .map(({ name, view: pod }) => ({ name, families: sampledFamilies(pod.snapshot().families) }));
     await view.settle();
     if (format === 'json') return jsonAnswer(200, legacyMetricsJson(snapshot, health(clock.now())));
     const families = pods === undefined ? shown : podFamilies(pods);
@@ -69,11 +69,4 @@ export function createMetricsRoute(
     thisTurn.set(format, shared);
     return shared;
   };
-}
-
-/** With the rates of the last heartbeat; 0 before the first. */
-function familiesOf(view: View): readonly SampledFamily[] {
-  const rates = view.rates();
-  const { families } = view.snapshot();
-  return sampledFamilies(withRates(families, ({ name }) => rates[name] ?? 0));
 }
