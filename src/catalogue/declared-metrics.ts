@@ -1,9 +1,10 @@
 import type { MetricDeclaration } from '../model/declaration.ts';
-import type { Quantity, QuantityKind } from '../model/quantity.ts';
+import type { FamilyType, Quantity, QuantityKind } from '../model/quantity.ts';
 import type { Cataloguing } from './cataloguing.ts';
 import { quantityKey } from './identity.ts';
 import {
   counterSpelling,
+  distributionSpelling,
   gaugeSpelling,
   type Spelling,
   timingSpelling,
@@ -19,18 +20,23 @@ export const metricForms: Readonly<
     MetricType,
     {
       readonly kind: QuantityKind;
-      readonly shape: Pick<FamilyShape, 'type' | 'unit'>;
+      readonly type: FamilyType;
       readonly spell: (name: string) => Spelling;
     }
   >
 > = {
-  counter: { kind: 'counter', shape: { type: 'counter' }, spell: counterSpelling },
-  gauge: { kind: 'gauge', shape: { type: 'gauge' }, spell: gaugeSpelling },
-  timing: {
-    kind: 'timing',
-    shape: { type: 'histogram', unit: 'seconds' },
-    spell: timingSpelling,
-  },
+  counter: { kind: 'counter', type: 'counter', spell: counterSpelling },
+  gauge: { kind: 'gauge', type: 'gauge', spell: gaugeSpelling },
+  timing: { kind: 'timing', type: 'histogram', spell: timingSpelling },
+  distribution: { kind: 'distribution', type: 'histogram', spell: distributionSpelling },
+};
+
+/** What the end of a histogram's name says of its unit. */
+const units: Readonly<Record<Spelling['ending'], Pick<FamilyShape, 'unit'>>> = {
+  '': {},
+  _seconds: { unit: 'seconds' },
+  _bytes: { unit: 'bytes' },
+  _timestamp_seconds: { unit: 'seconds' },
 };
 
 /** Metrics with labels of their own; they have no keys in the heartbeat line. */
@@ -39,10 +45,12 @@ export function declareMetrics(
   { naming, add }: Cataloguing,
 ): readonly Quantity[] {
   return declared.map((metric) => {
-    const { name, type, labels } = metric;
-    const { kind, shape, spell } = metricForms[type];
-    const family = naming.family(spell(name), {
-      ...shape,
+    const { name, labels } = metric;
+    const { kind, type, spell } = metricForms[metric.type];
+    const spelling = spell(name);
+    const family = naming.family(spelling, {
+      type,
+      ...units[spelling.ending],
       help: metric.help ?? `Metric ${name} of the service, read from its log.`,
       labels: toLabelNames(labels.map((label) => label.name)),
     });

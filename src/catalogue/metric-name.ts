@@ -16,6 +16,15 @@ export function timingSpelling(name: string): Spelling {
   return { stem: toMetricName(stripTimeUnit(name)), ending: '_seconds' };
 }
 
+/** `response_bytes` → `response_bytes`: plain numbers, of bytes where the name says so. */
+export function distributionSpelling(name: string): Spelling {
+  const { stem } = gaugeSpelling(name);
+  const bytes = /(?<=.)_bytes$/;
+  return bytes.test(stem)
+    ? { stem: stem.replace(bytes, ''), ending: '_bytes' }
+    : { stem, ending: '' };
+}
+
 /** `http.waitUsec` → `http_wait_seconds`: named by the path of a field. */
 export function fieldTimingSpelling(path: string): Spelling {
   return {

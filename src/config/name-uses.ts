@@ -64,10 +64,10 @@ export function publishedNameUses(document: ConfigDocument): readonly NameUse[] 
       const { spelling, type } = stateForm(member.name, valueType);
       return seriesUses(member, `state ${type}${spelling.ending}`, spelling, type);
     }),
-    ...[...(document.metrics ?? [])].flatMap(([metric, { type }]) => {
+    ...[...(document.metrics ?? [])].flatMap(([metric, declared]) => {
       const at = ['metrics', metric];
-      const { spell, shape } = metricForms[type];
-      return seriesUses({ at, title: at.join('.') }, 'metric', spell(metric), shape.type);
+      const { spell, type } = metricForms[declared.type];
+      return seriesUses({ at, title: at.join('.') }, 'metric', spell(metric), type);
     }),
   ];
 }

@@ -73,7 +73,7 @@ function byName<Value>(
 function timingReport(family: Family): TimingReport {
   const distribution = pointOf(family)?.distribution;
   const { window } = family.facets;
-  const quantile = (q: number): number | null => toMicroseconds(distribution?.quantileMs(q));
+  const quantile = (q: number): number | null => toMicroseconds(distribution?.quantile(q));
   return {
     count: distribution?.count ?? window?.samples ?? 0,
     average_ms: toMicroseconds(window?.averageMs),

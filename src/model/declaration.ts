@@ -106,6 +106,12 @@ export type MetricDeclaration = SourceOfObservations & {
         readonly unit: DurationUnit;
         readonly bucketsSeconds: readonly number[];
       }
+    | {
+        readonly type: 'distribution';
+        readonly field: string;
+        /** Upper bounds, in the unit of the field's numbers, ascending, without +Inf. */
+        readonly buckets: readonly number[];
+      }
   );
 
 /**

@@ -1,5 +1,5 @@
 import type { StateValue } from './declaration.ts';
-import type { TimingSnapshot } from './distribution.ts';
+import type { DistributionSnapshot } from './distribution.ts';
 import type { Quantity } from './quantity.ts';
 
 /** One series of a quantity. */
@@ -8,7 +8,7 @@ export interface Point {
   readonly labels: readonly string[];
   /** Of counters and gauges a number. `undefined`: not known yet, or it is a distribution. */
   readonly value: StateValue | undefined;
-  readonly distribution: TimingSnapshot | undefined;
+  readonly distribution: DistributionSnapshot | undefined;
   /** Own time of the first record that could have been counted in it, epoch ms. */
   readonly startMs: number | undefined;
 }

@@ -68,7 +68,8 @@ export interface ObservationSink {
   state(id: number, value: StateValue): void;
   metricCount(id: number, labels: readonly string[], by: number): void;
   metricGauge(id: number, labels: readonly string[], value: number): void;
-  metricSample(id: number, labels: readonly string[], durationMs: number): void;
+  /** A value of a timing, ms, or of a distribution: ≥ 0, finite. */
+  metricSample(id: number, labels: readonly string[], value: number): void;
   /** The record was written by this logger; before `discoveredSample`. */
   component(logger: string, isError: boolean): void;
   discoveredSample(field: string, durationMs: number): void;

@@ -1,5 +1,5 @@
 import type { StateValue } from './declaration.ts';
-import type { TimingSnapshot } from './distribution.ts';
+import type { DistributionSnapshot } from './distribution.ts';
 import type { Family, RateSnapshot } from './family.ts';
 import type { TrackedFieldKind } from './observation.ts';
 
@@ -26,7 +26,7 @@ export interface SeriesSnapshot {
   /** Counters and gauges. */
   readonly value: number | undefined;
   /** Timings. */
-  readonly timing: TimingSnapshot | undefined;
+  readonly timing: DistributionSnapshot | undefined;
 }
 
 export interface MetricSnapshot {
@@ -38,7 +38,7 @@ export interface MetricSnapshot {
 export interface DiscoveredTimingSnapshot {
   /** Field path as the log has it, e.g. `processing_time_ms`. */
   readonly field: string;
-  readonly timing: TimingSnapshot;
+  readonly timing: DistributionSnapshot;
 }
 
 /** A part of the service that was found by its logger. */
@@ -122,7 +122,7 @@ export interface WriterSnapshot {
 /** Immutable view of the registry at one instant. Lists are in the order of the declarations. */
 export interface Snapshot {
   readonly counts: readonly CountSnapshot[];
-  readonly timings: readonly TimingSnapshot[];
+  readonly timings: readonly DistributionSnapshot[];
   readonly states: readonly StateSnapshot[];
   readonly metrics: readonly MetricSnapshot[];
   readonly discoveredTimings: readonly DiscoveredTimingSnapshot[];

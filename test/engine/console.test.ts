@@ -40,5 +40,5 @@ it("reads zap's console encoder, coloured, with fields and without, as Python do
   expect(engine.ledger().records).toBe(truth.records);
   expect([Math.min(...times), Math.max(...times)]).toEqual([truth.first_ms, truth.last_ms]);
   expect(timings[0]?.count).toBe(truth.durations.count);
-  expect(timings[0]?.sumMs).toBeCloseTo(truth.durations.sum_ms, 5);
+  expect(timings[0]?.sum).toBeCloseTo(truth.durations.sum_ms, 5);
 });

@@ -91,7 +91,7 @@ function feed(
 function distributionOf(timing: Snapshot['timings'][number]) {
   const buckets: [index: number, count: number][] = [];
   timing.eachBucket((...bucket) => buckets.push(bucket));
-  const quantiles = [0, 0.5, 0.9, 0.99, 1].map((q) => timing.quantileMs(q));
+  const quantiles = [0, 0.5, 0.9, 0.99, 1].map((q) => timing.quantile(q));
   return { zeros: timing.zeros, buckets, quantiles };
 }
 

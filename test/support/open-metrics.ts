@@ -53,8 +53,9 @@ function checkFamily(family: string, names: Set<string>): void {
   const of = suffixes[type?.[2] ?? ''];
   if (name === '' || type?.[1] !== name || of === undefined)
     throw new Error(`head: ${head.join()}`);
-  if (head[2] !== undefined && head[2] !== `# UNIT ${name} seconds`) throw new Error(head[2]);
-  if (head[2] !== undefined && !name.endsWith('_seconds')) throw new Error(`unit: ${name}`);
+  const [, unit] = /^# UNIT \S+ (seconds|bytes)$/.exec(head[2] ?? '') ?? [];
+  if (head[2] !== undefined && head[2] !== `# UNIT ${name} ${unit}`) throw new Error(head[2]);
+  if (unit !== undefined && !name.endsWith(`_${unit}`)) throw new Error(`unit: ${name}`);
   if (head.some((line, place) => line !== lines[place])) throw new Error(`split: ${name}`);
   for (const suffix of new Set(['', ...of])) {
     if (names.has(`${name}${suffix}`)) throw new Error(`clash: ${name}${suffix}`);

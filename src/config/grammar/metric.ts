@@ -1,5 +1,5 @@
 import type { LabelDeclaration, MetricDeclaration } from '../../model/declaration.ts';
-import { defaultBucketsSeconds, defaultFallback } from '../bounds.ts';
+import { defaultBuckets, defaultBucketsSeconds, defaultFallback } from '../bounds.ts';
 import { type ConfigNode, describeNode } from '../node.ts';
 import type { Problems } from '../problems.ts';
 import { buckets } from './buckets.ts';
@@ -48,13 +48,18 @@ const label: Type<Label> = {
 
 const metricFields = {
   type: {
-    type: oneOf(['counter', 'gauge', 'timing'], { histogram: 'timing', summary: 'timing' }),
-    description: 'counter: adds up; gauge: the last value; timing: a histogram of durations.',
+    type: oneOf(['counter', 'gauge', 'timing', 'distribution'], {
+      histogram: 'timing',
+      summary: 'timing',
+    }),
+    description:
+      'counter: adds up; gauge: the last value; timing: a histogram of durations; ' +
+      'distribution: a histogram of plain numbers, such as bytes.',
     required: true,
   },
   when: { type: conditionOrAlways, description: 'Which records it is about; always for every.' },
   add: { type: field, description: 'counter: field with the number to add; without it 1.' },
-  field: { type: field, description: 'gauge, timing: field with the value.' },
+  field: { type: field, description: 'gauge, timing, distribution: field with the value.' },
   unit: {
     type: unit,
     description: 'timing: unit, where the name of the field does not end in one.',
@@ -67,7 +72,9 @@ const metricFields = {
   },
   buckets: {
     type: buckets,
-    description: 'timing: upper bounds in seconds, ascending, without +Inf.',
+    description:
+      'timing, distribution: upper bounds in seconds or in the unit of the numbers, ascending, ' +
+      'without +Inf.',
     default: defaultBucketsSeconds,
   },
   help: { type: text({ expected: 'a text' }), description: 'What the metric is, in one line.' },
@@ -85,6 +92,7 @@ export const metric: Type<Metric> = refined(record('a metric', metricFields), me
     },
     { properties: { type: { const: 'gauge' } }, required: ['field'] },
     { properties: { type: { const: 'timing' } }, required: ['field'] },
+    { properties: { type: { const: 'distribution' } }, required: ['field'] },
   ],
 });
 
@@ -92,6 +100,7 @@ const takes = {
   counter: new Set(['add']),
   gauge: new Set(['field']),
   timing: new Set(['field', 'unit', 'buckets']),
+  distribution: new Set(['field', 'buckets']),
 } as const;
 const owned = ['add', 'field', 'unit', 'buckets'] as const;
 
@@ -129,6 +138,9 @@ function metricOf(
     return undefined;
   }
   if (type === 'gauge') return { type, labels, ...common, field: name };
+  if (type === 'distribution') {
+    return { type, labels, ...common, field: name, buckets: value.buckets ?? defaultBuckets };
+  }
   const timed = unitOf(value.unit, [name], node, problems);
   if (timed === undefined) return undefined;
   const bucketsSeconds = value.buckets ?? defaultBucketsSeconds;

@@ -1,7 +1,7 @@
 import { metricIdentity } from '../../catalogue/identity.ts';
 import type { MetricDeclaration } from '../../model/declaration.ts';
 import type { MetricSnapshot } from '../../model/snapshot.ts';
-import { BucketBounds } from '../store/bucket-bounds.ts';
+import { BucketBounds, msPerSecond } from '../store/bucket-bounds.ts';
 import { type Allocate, onHeap } from '../store/column.ts';
 import type { SampleOrigin } from '../store/exemplars.ts';
 import { NumberStore } from '../store/number-store.ts';
@@ -31,8 +31,8 @@ export class MetricFamilies {
     this.#numbers[id]?.set(labels, value);
   }
 
-  sample(id: number, labels: readonly string[], durationMs: number, origin: SampleOrigin): void {
-    this.#timings[id]?.sample(labels, durationMs, origin);
+  sample(id: number, labels: readonly string[], value: number, origin: SampleOrigin): void {
+    this.#timings[id]?.sample(labels, value, origin);
   }
 
   /** Of the metric at one position of the declarations. */
@@ -88,13 +88,19 @@ function numberStore(
   { type, labels, maxSeries }: MetricDeclaration,
   allocate: Allocate,
 ): NumberStore | undefined {
-  if (type === 'timing') return undefined;
+  if (type !== 'counter' && type !== 'gauge') return undefined;
   return new NumberStore({ type, labelCount: labels.length, maxSeries, allocate });
 }
 
 function timingStore(declaration: MetricDeclaration, allocate: Allocate): TimingStore | undefined {
-  if (declaration.type !== 'timing') return undefined;
-  const { labels, maxSeries, bucketsSeconds } = declaration;
-  const bounds = new BucketBounds(bucketsSeconds);
-  return new TimingStore({ labelCount: labels.length, maxSeries, bounds, allocate });
+  const { labels, maxSeries } = declaration;
+  const bounds = boundsOf(declaration);
+  return bounds && new TimingStore({ labelCount: labels.length, maxSeries, bounds, allocate });
+}
+
+function boundsOf(declaration: MetricDeclaration): BucketBounds | undefined {
+  if (declaration.type === 'timing') {
+    return new BucketBounds(declaration.bucketsSeconds, msPerSecond);
+  }
+  return declaration.type === 'distribution' ? new BucketBounds(declaration.buckets, 1) : undefined;
 }

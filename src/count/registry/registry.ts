@@ -11,7 +11,7 @@ import type {
   WriterSource,
 } from '../../model/observation.ts';
 import type { RunSnapshot, Snapshot } from '../../model/snapshot.ts';
-import { BucketBounds } from '../store/bucket-bounds.ts';
+import { BucketBounds, msPerSecond } from '../store/bucket-bounds.ts';
 import { PresentOrigin } from '../store/exemplars.ts';
 import type { TimingState } from '../store/saved.ts';
 import type { Registry } from './contract.ts';
@@ -66,12 +66,13 @@ class ObservedRegistry implements Registry {
 
   constructor(declarations: Declarations) {
     const { counts, timings, states, metrics, windowSamples } = declarations;
-    const discoveredBounds = new BucketBounds(declarations.discoveredBucketsSeconds);
+    const discoveredBounds = new BucketBounds(declarations.discoveredBucketsSeconds, msPerSecond);
     this.#countParts = createCountParts(counts);
     this.#timingParts = new DeclaredParts(
       timings,
       () => 'timing',
-      ({ bucketsSeconds }) => new Timing(new BucketBounds(bucketsSeconds), windowSamples),
+      ({ bucketsSeconds }) =>
+        new Timing(new BucketBounds(bucketsSeconds, msPerSecond), windowSamples),
     );
     this.#stateParts = new DeclaredParts(
       states,
@@ -216,8 +217,8 @@ class ObservedRegistry implements Registry {
     else this.#metrics.gauge(id, labels, value + 0);
   }
 
-  metricSample(id: number, labels: readonly string[], durationMs: number): void {
-    if (this.#usable(durationMs)) this.#metrics.sample(id, labels, durationMs + 0, this.#origin);
+  metricSample(id: number, labels: readonly string[], value: number): void {
+    if (this.#usable(value)) this.#metrics.sample(id, labels, value + 0, this.#origin);
   }
 
   component(logger: string, isError: boolean): void {

@@ -1,4 +1,4 @@
-import type { TimingSnapshot } from '../../model/distribution.ts';
+import type { DistributionSnapshot } from '../../model/distribution.ts';
 import type { BucketBounds } from '../store/bucket-bounds.ts';
 import { type Allocate, onHeap } from '../store/column.ts';
 import { DistributionStore } from '../store/distribution-store.ts';
@@ -43,7 +43,7 @@ export class Timing {
     this.#distributions.changed(only);
   }
 
-  snapshot(): TimingSnapshot {
+  snapshot(): DistributionSnapshot {
     return this.#distributions.snapshot(only, this.#window);
   }
 

@@ -6,7 +6,7 @@ import { readNumber } from './number-value.ts';
 import type { Observe, RuleDeclaration } from './rule.ts';
 import { compileDuration } from './timing-rules.ts';
 
-/** Rules of all metrics. An absent or null field of a gauge or timing says nothing. */
+/** Rules of all metrics. An absent or null field of a gauge, timing or distribution says nothing. */
 export function metricRules(metrics: readonly MetricDeclaration[]): readonly RuleDeclaration[] {
   return metrics.map((metric, id) => ({
     where: `metrics.${metric.name}`,
@@ -32,14 +32,16 @@ function compileMetric(id: number, metric: MetricDeclaration, scope: Scope): Obs
       else sink.metricCount(id, labels(record), by);
     };
   }
-  if (metric.type === 'gauge') {
+  if (metric.type !== 'timing') {
+    const isGauge = metric.type === 'gauge';
     const read = scope.read(metric.field);
     return (record, sink) => {
       const value = read(record);
       if (value === undefined || value === null) return;
       const number = readNumber(value);
       if (typeof number === 'string') sink.refuse(number);
-      else sink.metricGauge(id, labels(record), number);
+      else if (isGauge) sink.metricGauge(id, labels(record), number);
+      else sink.metricSample(id, labels(record), number);
     };
   }
   const duration = compileDuration(metric.field, metric.unit, scope);

@@ -32,6 +32,8 @@ export class TraceReader implements TraceSource {
 export function compileTrace(declarations: Declarations, scope: Scope): TraceReader | undefined {
   const { exemplars, timings, discoverTimings, metrics } = declarations;
   const isTimed =
-    discoverTimings || timings.length > 0 || metrics.some(({ type }) => type === 'timing');
+    discoverTimings ||
+    timings.length > 0 ||
+    metrics.some(({ type }) => type === 'timing' || type === 'distribution');
   return exemplars && isTimed ? new TraceReader(scope) : undefined;
 }

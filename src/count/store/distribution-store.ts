@@ -1,14 +1,14 @@
-import type { TimingSnapshot } from '../../model/distribution.ts';
+import type { DistributionSnapshot } from '../../model/distribution.ts';
 import type { BucketBounds } from './bucket-bounds.ts';
 import { type Allocate, Column } from './column.ts';
 import { Exemplars, type SampleOrigin } from './exemplars.ts';
+import { FrozenDistribution } from './frozen-distribution.ts';
 import type { TimingState } from './saved.ts';
 import { forEachBucket, Sketch } from './sketch.ts';
 import { bucketValue } from './sketch-bucket.ts';
-import { FrozenTiming } from './timing-snapshot.ts';
 
 /** What a timing has beside its distribution. */
-type Beside = Pick<TimingSnapshot, 'windowAverageMs' | 'windowMaximumMs' | 'windowCount'>;
+type Beside = Pick<DistributionSnapshot, 'windowAverageMs' | 'windowMaximumMs' | 'windowCount'>;
 
 /** Positions in the row of a series; its classic buckets follow. */
 const countAt = 0;
@@ -18,22 +18,25 @@ const maximumAt = 3;
 const bucketsAt = 4;
 
 /**
- * Distributions of durations, one for each series of a quantity: exact count, sum, ends and classic
+ * Distributions of values, one for each series of a quantity: exact count, sum, ends and classic
  * buckets in one row of a column, and a sketch for quantiles.
  */
 export class DistributionStore {
   readonly #bounds: BucketBounds;
   readonly #width: number;
+  /** Sketches hold thousandths of the published unit: of durations that is what a value is. */
+  readonly #thousandths: number;
   readonly #rows: Column;
   readonly #sketches: Sketch[] = [];
   readonly #exemplars: (Exemplars | undefined)[] = [];
   /** What was shown of each series last; a series that changes counts more. */
-  readonly #shown: (TimingSnapshot | undefined)[] = [];
+  readonly #shown: (DistributionSnapshot | undefined)[] = [];
 
   constructor(bounds: BucketBounds, allocate: Allocate) {
     const empty = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     const buckets = Array.from({ length: bounds.bucketCount }, () => 0);
     this.#bounds = bounds;
+    this.#thousandths = 1000 / bounds.perUnit;
     this.#width = empty.length + buckets.length;
     this.#rows = new Column(allocate, [...empty, ...buckets]);
   }
@@ -48,32 +51,33 @@ export class DistributionStore {
     }
   }
 
-  /** A duration ≥ 0, finite, and the record it is of. */
-  sample(id: number, durationMs: number, origin?: SampleOrigin): void {
+  /** A value ≥ 0, finite, and the record it is of. */
+  sample(id: number, value: number, origin?: SampleOrigin): void {
     const { numbers } = this.#rows;
     const row = id * this.#width;
-    const bucket = this.#bounds.bucketOf(durationMs);
+    const bucket = this.#bounds.bucketOf(value);
     add(numbers, row + countAt, 1);
-    add(numbers, row + sumAt, durationMs);
+    add(numbers, row + sumAt, value);
     add(numbers, row + bucketsAt + bucket, 1);
-    if (durationMs < (numbers[row + minimumAt] ?? 0)) numbers[row + minimumAt] = durationMs;
-    if (durationMs > (numbers[row + maximumAt] ?? 0)) numbers[row + maximumAt] = durationMs;
+    if (value < (numbers[row + minimumAt] ?? 0)) numbers[row + minimumAt] = value;
+    if (value > (numbers[row + maximumAt] ?? 0)) numbers[row + maximumAt] = value;
     if (origin?.trace !== undefined) {
       this.#exemplars[id] ??= new Exemplars();
-      this.#exemplars[id].note(bucket, durationMs, origin);
+      this.#exemplars[id].note(bucket, value, origin);
     }
-    this.#sketches[id]?.add(durationMs);
+    this.#sketches[id]?.add(value * this.#thousandths);
   }
 
   /** The same object until something changes; `beside` is asked only then. */
-  snapshot(id: number, beside: () => Beside): TimingSnapshot {
+  snapshot(id: number, beside: () => Beside): DistributionSnapshot {
     const shown = this.#shown[id];
     const count = this.#rows.numbers[id * this.#width + countAt];
     if (shown !== undefined && shown.count === count) return shown;
     const exemplars = this.#exemplars[id]?.freeze();
-    const snapshot = new FrozenTiming({
+    const snapshot = new FrozenDistribution({
       ...this.#read(id),
-      bucketsSeconds: this.#bounds.seconds,
+      perUnit: this.#bounds.perUnit,
+      bounds: this.#bounds.published,
       ...(exemplars !== undefined && { exemplars }),
       ...beside(),
       distribution: this.#sketchOf(id).freeze(),
@@ -88,9 +92,16 @@ export class DistributionStore {
   }
 
   save(id: number): Omit<TimingState, 'recent'> {
-    const { minMs = null, maxMs = null, ...read } = this.#read(id);
-    const exponential = this.#sketchOf(id).save();
-    return { ...read, minMs, maxMs, bucketsSeconds: this.#bounds.seconds, exponential };
+    const { count, sum, minimum = null, maximum = null, bucketCounts } = this.#read(id);
+    return {
+      count,
+      sumMs: sum,
+      minMs: minimum,
+      maxMs: maximum,
+      bucketsSeconds: this.#bounds.published,
+      bucketCounts,
+      exponential: this.#sketchOf(id).save(),
+    };
   }
 
   /** Adds another distribution's samples. */
@@ -117,31 +128,26 @@ export class DistributionStore {
       for (const [at, count] of other.bucketCounts.entries()) add(numbers, first + at, count);
       return;
     }
-    const addTo = (durationMs: number, count: number): void =>
-      add(numbers, first + this.#bounds.bucketOf(durationMs), count);
+    const addTo = (value: number, count: number): void =>
+      add(numbers, first + this.#bounds.bucketOf(value), count);
     const sketch = new Sketch();
     sketch.merge(other.exponential);
     const distribution = sketch.freeze();
     addTo(0, distribution.zeros);
     forEachBucket(distribution, (bucket, count) => {
-      const value = Math.max(bucketValue(bucket), other.minMs ?? 0);
+      const value = Math.max(bucketValue(bucket) / this.#thousandths, other.minMs ?? 0);
       addTo(Math.min(value, other.maxMs ?? value), count);
     });
   }
 
   #read(id: number) {
     const row = id * this.#width;
-    const [count = 0, sumMs = 0, minMs, maxMs, ...buckets] = this.#rows.numbers.subarray(
+    const [count = 0, sum = 0, minimum, maximum, ...buckets] = this.#rows.numbers.subarray(
       row,
       row + this.#width,
     );
-    return {
-      count,
-      sumMs,
-      minMs: count === 0 ? undefined : minMs,
-      maxMs: count === 0 ? undefined : maxMs,
-      bucketCounts: Object.freeze(buckets),
-    };
+    const ends = count === 0 ? { minimum: undefined, maximum: undefined } : { minimum, maximum };
+    return { count, sum, ...ends, bucketCounts: Object.freeze(buckets) };
   }
 
   #sketchOf(id: number): Sketch {

@@ -34,11 +34,11 @@ export class Exemplars {
   readonly #askedMs: (number | undefined)[] = [];
   #timeless = 0;
 
-  note(bucket: number, durationMs: number, { timeMs, trace }: SampleOrigin): void {
+  note(bucket: number, value: number, { timeMs, trace }: SampleOrigin): void {
     if (this.#isTooSoon(bucket, timeMs)) return;
     const traceId = trace?.read();
     if (traceId === undefined) this.#askedMs[bucket] = timeMs;
-    else this.#byBucket[bucket] = Object.freeze({ traceId: copyText(traceId), durationMs, timeMs });
+    else this.#byBucket[bucket] = Object.freeze({ traceId: copyText(traceId), value, timeMs });
   }
 
   /** At the index of its bucket; `undefined` while there is none. */

@@ -11,6 +11,7 @@ export interface RecentState {
   readonly sampledSinceSummary: boolean;
 }
 
+/** Of a distribution; the names are of timings, in ms and s, and serve for plain numbers too. */
 export interface TimingState {
   readonly count: number;
   readonly sumMs: number;

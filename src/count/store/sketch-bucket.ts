@@ -10,8 +10,8 @@ import { exponentialSchema, lowestExponent } from '../../model/exponential-bucke
 
 /** Buckets in one doubling of the value. */
 export const octaveBuckets = 1 << exponentialSchema;
-/** Doublings covered: 2^-30 s (just below 1 ns) up to 2^22 s (48.5 days). */
-export const octaves = 52;
+/** Doublings covered: 2^-30 (just below 1 ns of seconds) up to 2^64. */
+export const octaves = 94;
 export const bucketCount = octaves * octaveBuckets;
 /** The index that Prometheus gives to the bucket that is 0 here. */
 export const firstIndex = lowestExponent * octaveBuckets + 1;

@@ -16,7 +16,7 @@ export interface TimingStoreOptions {
 /** Windows are for heartbeats: here, they would take 8 KB for each label set. */
 const noWindow = { windowAverageMs: undefined, windowMaximumMs: undefined, windowCount: 0 };
 
-/** The series of a timing with labels. */
+/** The series of a timing or a distribution with labels. */
 export class TimingStore {
   readonly #table: LabelTable;
   readonly #distributions: DistributionStore;
@@ -28,8 +28,8 @@ export class TimingStore {
     if (labelCount === 0) this.#table.adopt([]);
   }
 
-  sample(labels: readonly string[], durationMs: number, origin: SampleOrigin): void {
-    this.#distributions.sample(this.#table.at(labels), durationMs, origin);
+  sample(labels: readonly string[], value: number, origin: SampleOrigin): void {
+    this.#distributions.sample(this.#table.at(labels), value, origin);
   }
 
   snapshot(): MetricSnapshot {

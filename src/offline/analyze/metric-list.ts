@@ -1,8 +1,8 @@
-import type { TimingSnapshot } from '../../model/distribution.ts';
+import type { DistributionSnapshot } from '../../model/distribution.ts';
 import type { SampledFamily } from '../../publish/families/sampled-family.ts';
 import { distributionsOf, samplesOf } from '../../publish/families/samples.ts';
 
-/** One series, as the JSON report has it; durations in seconds, as its name says. */
+/** One series, as the JSON report has it; in the unit that its name says. */
 export type MetricEntry =
   | {
       readonly name: string;
@@ -43,19 +43,20 @@ export function listMetrics(families: readonly SampledFamily[]): readonly Metric
 function histogramEntry(
   name: string,
   labels: MetricEntry['labels'],
-  timing: TimingSnapshot | undefined,
+  timing: DistributionSnapshot | undefined,
 ): MetricEntry {
-  const quantile = (q: number): number | null => toSeconds(timing?.quantileMs(q));
-  const { count = 0, sumMs = 0, minMs, maxMs } = timing ?? {};
+  const { count = 0, sum = 0, minimum, maximum, perUnit = 1 } = timing ?? {};
+  const published = (value: number | undefined) => toPublished(value, perUnit);
+  const quantile = (q: number): number | null => published(timing?.quantile(q));
   return {
     name,
     type: 'histogram',
     labels,
     count,
-    sum: toSeconds(sumMs) ?? 0,
-    min: toSeconds(minMs),
-    max: toSeconds(maxMs),
-    mean: count === 0 ? null : toSeconds(sumMs / count),
+    sum: published(sum) ?? 0,
+    min: published(minimum),
+    max: published(maximum),
+    mean: count === 0 ? null : published(sum / count),
     p50: quantile(0.5),
     p90: quantile(0.9),
     p95: quantile(0.95),
@@ -64,7 +65,7 @@ function histogramEntry(
 }
 
 /** Without the noise that the division leaves in the last places. */
-function toSeconds(durationMs: number | undefined): number | null {
-  if (durationMs === undefined || !Number.isFinite(durationMs)) return null;
-  return Number((durationMs / 1000).toPrecision(12));
+function toPublished(value: number | undefined, perUnit: number): number | null {
+  if (value === undefined || !Number.isFinite(value)) return null;
+  return Number((value / perUnit).toPrecision(12));
 }

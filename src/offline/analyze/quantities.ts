@@ -1,4 +1,4 @@
-import type { TimingSnapshot } from '../../model/distribution.ts';
+import type { DistributionSnapshot } from '../../model/distribution.ts';
 import { pointOf, runFigures } from '../../model/families.ts';
 import { distributionsOf, sampleName, samplesOf } from '../../publish/families/samples.ts';
 import type { AnalysisReport } from './report.ts';
@@ -12,7 +12,8 @@ const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'none'];
 /**
  * The numbers that a threshold can name: those of the heartbeat over the whole log, the ledger's,
  * `level_error`, what is wrong with the service's runs, every series by its name (label sets added
- * up), and of each timing `<name>_p99_ms` (`p50 p90 p95 p99 min mean max`) and `<name>_count`, with
+ * up), of each timing `<name>_p99_ms` (`p50 p90 p95 p99 min mean max`) and `<name>_count`, of a
+ * distribution the same without `_ms`, with
  * its component in front where two components have one of that name.
  */
 export function quantitiesOf(source: Source): ReadonlyMap<string, number | undefined> {
@@ -32,16 +33,16 @@ export function quantitiesOf(source: Source): ReadonlyMap<string, number | undef
   for (const family of timings) {
     const { component, name } = family.quantity;
     const timing = pointOf(family)?.distribution;
-    addTiming(all, `${component}_${name}`, timing);
+    addDistribution(all, `${component}_${name}`, timing);
     if (timings.filter(({ quantity }) => quantity.name === name).length === 1) {
-      addTiming(all, name, timing);
+      addDistribution(all, name, timing);
     }
   }
   for (const family of families) {
     const [only, ...others] = distributionsOf(family);
     const stem = family.name.replace(/_seconds$/, '');
-    if (only !== undefined && others.length === 0 && !all.has(`${stem}_p99_ms`)) {
-      addTiming(all, stem, only.distribution.timing);
+    if (only !== undefined && others.length === 0 && !all.has(`${stem}_count`)) {
+      addDistribution(all, stem, only.distribution.timing);
     }
   }
   const { restarts, missed, doubled, late } = runFigures(snapshot.families);
@@ -57,20 +58,19 @@ export function quantitiesOf(source: Source): ReadonlyMap<string, number | undef
   return all;
 }
 
-function addTiming(
+/** Durations in ms, as their names say; plain numbers as they are. */
+function addDistribution(
   all: Map<string, number | undefined>,
   name: string,
-  timing: TimingSnapshot | undefined,
+  distribution: DistributionSnapshot | undefined,
 ): void {
-  const count = timing?.count ?? 0;
+  const { count = 0, perUnit = 1000, sum = 0, minimum, maximum } = distribution ?? {};
+  const unit = perUnit === 1 ? '' : '_ms';
   all.set(`${name}_count`, count);
-  all.set(`${name}_min_ms`, timing?.minMs);
-  all.set(`${name}_max_ms`, timing?.maxMs);
-  all.set(
-    `${name}_mean_ms`,
-    timing === undefined || count === 0 ? undefined : timing.sumMs / count,
-  );
+  all.set(`${name}_min${unit}`, minimum);
+  all.set(`${name}_max${unit}`, maximum);
+  all.set(`${name}_mean${unit}`, count === 0 ? undefined : sum / count);
   for (const percent of [50, 90, 95, 99]) {
-    all.set(`${name}_p${percent}_ms`, timing?.quantileMs(percent / 100));
+    all.set(`${name}_p${percent}${unit}`, distribution?.quantile(percent / 100));
   }
 }

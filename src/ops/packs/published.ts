@@ -12,6 +12,8 @@ export interface Published
   readonly rates: readonly Quantity[];
   /** Of components, then of the service as a whole. */
   readonly timings: readonly Quantity[];
+  /** Histograms of plain numbers. */
+  readonly distributions: readonly Quantity[];
   /** Counters and gauges with labels of their own. */
   readonly labelled: readonly Quantity[];
   /** The component that the variable `$component` names, if the log decides which there are. */
@@ -31,7 +33,8 @@ export function publishedOf({ declarations }: Config): Published {
     rates: rates.filter((rate) => rate !== errorRate),
     errorRate,
     timings: [...timings, ...metrics].filter(({ kind }) => kind === 'timing'),
-    labelled: metrics.filter(({ kind }) => kind !== 'timing'),
+    distributions: metrics.filter(({ kind }) => kind === 'distribution'),
+    labelled: metrics.filter(({ kind }) => kind === 'counter' || kind === 'gauge'),
     logger:
       declarations.maxDiscoveredComponents > 0 ? catalogue.addLogger('$component') : undefined,
     discoversTimings: declarations.discoverTimings,

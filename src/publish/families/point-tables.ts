@@ -1,5 +1,5 @@
 import type { StateValue } from '../../model/declaration.ts';
-import type { TimingSnapshot } from '../../model/distribution.ts';
+import type { DistributionSnapshot } from '../../model/distribution.ts';
 import type { Family, Point } from '../../model/family.ts';
 import type { Quantity } from '../../model/quantity.ts';
 import { byIdentity } from './by-identity.ts';
@@ -83,18 +83,19 @@ function toNumber(value: StateValue | undefined): number {
 }
 
 interface Timed extends Point {
-  readonly distribution: TimingSnapshot;
+  readonly distribution: DistributionSnapshot;
 }
 
 function isDistribution(point: Point): point is Timed {
   return point.distribution !== undefined;
 }
 
-function toDistribution(timing: TimingSnapshot): Distribution {
+function toDistribution(timing: DistributionSnapshot): Distribution {
   return {
     count: timing.count,
-    sum: timing.sumMs / 1000,
-    bounds: timing.bucketsSeconds,
+    sum: timing.sum / timing.perUnit,
+    perUnit: timing.perUnit,
+    bounds: timing.bounds,
     bucketCounts: timing.bucketCounts,
     exemplars: timing.exemplars,
     timing,

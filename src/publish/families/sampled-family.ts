@@ -1,4 +1,4 @@
-import type { Exemplar, TimingSnapshot } from '../../model/distribution.ts';
+import type { DistributionSnapshot, Exemplar } from '../../model/distribution.ts';
 import type { FamilyType, MetricFamily } from '../../model/quantity.ts';
 
 /** Series that have the same label names. */
@@ -19,6 +19,8 @@ export interface Distribution {
   readonly count: number;
   /** In the unit of the family. */
   readonly sum: number;
+  /** How many of the exemplars' unit make one of the family's. */
+  readonly perUnit: number;
   /** Upper bounds of the buckets, without +Inf, in the unit of the family. */
   readonly bounds: readonly number[];
   /** Samples in each bucket (not cumulative); one longer than the bounds, the last is +Inf. */
@@ -26,7 +28,7 @@ export interface Distribution {
   /** At the positions of the buckets. */
   readonly exemplars?: readonly (Exemplar | undefined)[] | undefined;
   /** Absent: only the buckets are known, as of the sidecar's own. */
-  readonly timing?: TimingSnapshot;
+  readonly timing?: DistributionSnapshot;
 }
 
 /** The head of a family as every format shows it; a counter's name stands without `_total`. */

@@ -52,6 +52,7 @@ function distributionOf(name: string, values: readonly SelfValue[]): Distributio
   return {
     count: of('_count')[0]?.value ?? 0,
     sum: of('_sum')[0]?.value ?? 0,
+    perUnit: 1,
     bounds: buckets.map(({ labels }) => Number(labels['le'])).filter(Number.isFinite),
     bucketCounts: buckets.map(({ value }, at) => value - (buckets[at - 1]?.value ?? 0)),
   };

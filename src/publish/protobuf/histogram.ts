@@ -1,5 +1,5 @@
 import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import type { Exemplar, TimingSnapshot } from '../../model/distribution.ts';
+import type { DistributionSnapshot, Exemplar } from '../../model/distribution.ts';
 import { zeroThresholdSeconds } from '../../model/exponential-buckets.ts';
 import type { Distribution } from '../families/sampled-family.ts';
 import { writeLabel, writeLabels } from './labels.ts';
@@ -10,7 +10,7 @@ export function writeDistribution(
   writer: BinaryWriter,
   names: readonly string[],
   values: readonly string[],
-  { count, sum, bounds, bucketCounts, exemplars, timing }: Distribution,
+  { count, sum, bounds, bucketCounts, exemplars, perUnit, timing }: Distribution,
 ): void {
   writer.tag(4, WireType.LengthDelimited).fork();
   writeLabels(writer, names, values);
@@ -23,7 +23,7 @@ export function writeDistribution(
     writer.tag(3, WireType.LengthDelimited).fork();
     writer.tag(1, WireType.Varint).uint64(below);
     writer.tag(2, WireType.Bit64).double(bounds[bucket] ?? Number.POSITIVE_INFINITY);
-    writeExemplar(writer, exemplars?.[bucket]);
+    writeExemplar(writer, exemplars?.[bucket], perUnit);
     writer.join();
   }
   if (timing !== undefined) writeNative(writer, timing);
@@ -31,7 +31,7 @@ export function writeDistribution(
   writer.join();
 }
 
-function writeNative(writer: BinaryWriter, timing: TimingSnapshot): void {
+function writeNative(writer: BinaryWriter, timing: DistributionSnapshot): void {
   const { schema, spans, deltas } = nativeBucketsOf(timing);
   writer.tag(5, WireType.Varint).sint32(schema);
   writer.tag(6, WireType.Bit64).double(zeroThresholdSeconds);
@@ -47,14 +47,18 @@ function writeNative(writer: BinaryWriter, timing: TimingSnapshot): void {
   writer.join();
 }
 
-function writeExemplar(writer: BinaryWriter, exemplar: Exemplar | undefined): void {
+function writeExemplar(
+  writer: BinaryWriter,
+  exemplar: Exemplar | undefined,
+  perUnit: number,
+): void {
   if (exemplar === undefined) return;
-  const { traceId, durationMs } = exemplar;
+  const { traceId, value } = exemplar;
   // Whole ms, as Prometheus keeps them: what is rounded on may not make a second of its nanoseconds.
   const timeMs = Math.floor(exemplar.timeMs);
   writer.tag(3, WireType.LengthDelimited).fork();
   writeLabel(writer, 'trace_id', traceId);
-  writer.tag(2, WireType.Bit64).double(durationMs / 1000);
+  writer.tag(2, WireType.Bit64).double(value / perUnit);
   if (!Number.isNaN(timeMs)) {
     const seconds = Math.floor(timeMs / 1000);
     writer.tag(3, WireType.LengthDelimited).fork();

@@ -1,4 +1,4 @@
-import type { TimingSnapshot } from '../../model/distribution.ts';
+import type { DistributionSnapshot } from '../../model/distribution.ts';
 import { exponentialSchema } from '../../model/exponential-buckets.ts';
 
 /** Exponential buckets as native histograms have them: runs of neighbours, and steps from one count to the next. */
@@ -19,7 +19,7 @@ const maxGap = 2;
  * https://prometheus.io/docs/specs/native_histograms/. A quantile is off by 0.55 % at most; where so many buckets are
  * filled that neighbours became one (beyond 12 doublings), by 1.09 %.
  */
-export function nativeBucketsOf(timing: Pick<TimingSnapshot, 'eachBucket'>): NativeBuckets {
+export function nativeBucketsOf(timing: Pick<DistributionSnapshot, 'eachBucket'>): NativeBuckets {
   let indices: number[] = [];
   let counts: number[] = [];
   timing.eachBucket((index, count) => {

@@ -102,13 +102,13 @@ function labelTexts({ labels, series }: SeriesTable<unknown>): readonly string[]
 function renderDistribution(
   name: string,
   labels: string,
-  { count, sum, bounds, bucketCounts, exemplars }: Distribution,
+  { count, sum, bounds, bucketCounts, exemplars, perUnit }: Distribution,
   format: ExpositionFormat,
 ): string {
   const endings = boundEndings(bounds, format);
   const prefix = `${name}_bucket{${labels}${labels === '' ? '' : ','}le="`;
   const exemplar = (bucket: number): string =>
-    format === 'openmetrics' ? exemplarText(exemplars?.[bucket]) : '';
+    format === 'openmetrics' ? exemplarText(exemplars?.[bucket], perUnit) : '';
   let text = '';
   let below = 0;
   for (let bucket = 0; bucket < endings.length; bucket += 1) {
@@ -123,12 +123,12 @@ function renderDistribution(
   );
 }
 
-/** https://prometheus.io/docs/specs/om/open_metrics_spec/#exemplars: seconds, value and time. */
-function exemplarText(exemplar: Exemplar | undefined): string {
+/** https://prometheus.io/docs/specs/om/open_metrics_spec/#exemplars: labels, value and time, seconds. */
+function exemplarText(exemplar: Exemplar | undefined, perUnit: number): string {
   if (exemplar === undefined) return '';
-  const { traceId, durationMs, timeMs } = exemplar;
+  const { traceId, value, timeMs } = exemplar;
   const time = Number.isNaN(timeMs) ? '' : ` ${timeMs / 1000}`;
-  return ` # {trace_id="${escapeLabelValue(traceId)}"} ${toNumberText(durationMs / 1000)}${time}`;
+  return ` # {trace_id="${escapeLabelValue(traceId)}"} ${toNumberText(value / perUnit)}${time}`;
 }
 
 const boundsSeen = {

@@ -7,7 +7,7 @@ import type {
   StateDeclaration,
   TimingDeclaration,
 } from '../../../src/model/declaration.ts';
-import type { TimingSnapshot } from '../../../src/model/distribution.ts';
+import type { DistributionSnapshot } from '../../../src/model/distribution.ts';
 import type { Snapshot } from '../../../src/model/snapshot.ts';
 
 const events: CountSource = { kind: 'event' };
@@ -93,14 +93,14 @@ export function spelledOut(snapshot: Snapshot): unknown {
 
 /** The exponential buckets that hold something: index and count. */
 export function exponentialBuckets(
-  timing: TimingSnapshot,
+  timing: DistributionSnapshot,
 ): readonly (readonly [index: number, count: number])[] {
   const buckets: (readonly [number, number])[] = [];
   timing.eachBucket((index, count) => buckets.push([index, count]));
   return buckets;
 }
 
-function spelledTiming(timing: TimingSnapshot): unknown {
-  const quantiles = [0, 0.1, 0.5, 0.9, 0.99, 1].map((q) => timing.quantileMs(q));
+function spelledTiming(timing: DistributionSnapshot): unknown {
+  const quantiles = [0, 0.1, 0.5, 0.9, 0.99, 1].map((q) => timing.quantile(q));
   return { ...timing, quantiles, zeros: timing.zeros, exponential: exponentialBuckets(timing) };
 }

@@ -119,7 +119,7 @@ function mergeable(registry: Registry): unknown {
       windowAverageMs: undefined,
       windowMaximumMs: undefined,
       windowCount: undefined,
-      quantiles: [0, 0.5, 0.9, 1].map((q) => timing?.quantileMs(q)),
+      quantiles: [0, 0.5, 0.9, 1].map((q) => timing?.quantile(q)),
     },
     labelled: sum((metrics[0]?.series ?? []).map(({ value }) => value ?? 0)),
     timed: sum((metrics[1]?.series ?? []).map(({ timing }) => timing?.count ?? 0)),

@@ -122,7 +122,7 @@ describe('a registry restored under other declarations', () => {
       }),
     ).snapshot();
     expect(after.counts.map(({ value }) => value)).toEqual([0, 3, 0]);
-    expect(after.timings.map(({ sumMs }) => sumMs)).toEqual([20]);
+    expect(after.timings.map(({ sum }) => sum)).toEqual([20]);
     expect(after.states.map(({ value }) => value)).toEqual(['second', 'seen']);
     expect(after.metrics[0]?.series).toEqual([]);
     expect(after.metrics[1]?.series).toMatchObject([{ labels: ['v'], value: 4 }]);
@@ -134,12 +134,12 @@ describe('a registry restored under other declarations', () => {
     const after = restored(registry, declarations({ timings: [timing('t', [0.1, 0.25])] }));
     expect(after.snapshot().timings[0]).toMatchObject({
       count: 7,
-      sumMs: 1336,
-      minMs: 0,
-      maxMs: 900,
+      sum: 1336,
+      minimum: 0,
+      maximum: 900,
       windowCount: 7,
       bucketCounts: [4, 2, 1],
-      bucketsSeconds: [0.1, 0.25],
+      bounds: [0.1, 0.25],
     });
   });
 
@@ -162,7 +162,7 @@ describe('a registry restored under other declarations', () => {
     ]);
     expect(timings?.series).toMatchObject([
       { labels: ['a'], timing: { count: 1 } },
-      { labels: ['other'], timing: { count: 2, sumMs: 14 } },
+      { labels: ['other'], timing: { count: 2, sum: 14 } },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type Registry } from '../../../src/count/registry/registry.ts';
-import type { TimingSnapshot } from '../../../src/model/distribution.ts';
+import type { DistributionSnapshot } from '../../../src/model/distribution.ts';
 import { declarations, exponentialBuckets, timing } from './declarations.ts';
 
 const duration = fc.oneof(
@@ -19,13 +19,13 @@ describe('a timing', () => {
         const seen = timingOf(registry);
         const sorted = durations.toSorted((a, b) => a - b);
         expect(seen.count).toBe(durations.length);
-        expect(seen.sumMs).toBe(durations.reduce((sum, one) => sum + one, 0));
-        expect([seen.minMs, seen.maxMs]).toEqual([sorted[0], sorted.at(-1)]);
-        expect(seen.quantileMs(0)).toBe(sorted[0]);
-        expect(seen.quantileMs(1)).toBe(sorted.at(-1));
+        expect(seen.sum).toBe(durations.reduce((sum, one) => sum + one, 0));
+        expect([seen.minimum, seen.maximum]).toEqual([sorted[0], sorted.at(-1)]);
+        expect(seen.quantile(0)).toBe(sorted[0]);
+        expect(seen.quantile(1)).toBe(sorted.at(-1));
         for (const q of [0.01, 0.25, 0.5, 0.9, 0.95, 0.99]) {
           const exact = sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? NaN;
-          expect(Math.abs((seen.quantileMs(q) ?? NaN) - exact)).toBeLessThanOrEqual(0.01 * exact);
+          expect(Math.abs((seen.quantile(q) ?? NaN) - exact)).toBeLessThanOrEqual(0.01 * exact);
         }
         // Later versions of Prometheus take no native histogram whose buckets do not add up to its count.
         const exponential = exponentialBuckets(seen);
@@ -52,14 +52,14 @@ describe('a timing', () => {
 
   it('is all unknown before its first sample', () => {
     const seen = timingOf(timed());
-    expect(seen).toMatchObject({ count: 0, sumMs: 0, windowCount: 0 });
-    expect([seen.minMs, seen.maxMs, seen.windowAverageMs, seen.windowMaximumMs]).toEqual([
+    expect(seen).toMatchObject({ count: 0, sum: 0, windowCount: 0 });
+    expect([seen.minimum, seen.maximum, seen.windowAverageMs, seen.windowMaximumMs]).toEqual([
       undefined,
       undefined,
       undefined,
       undefined,
     ]);
-    expect(seen.quantileMs(0.5)).toBeUndefined();
+    expect(seen.quantile(0.5)).toBeUndefined();
     expect(seen.bucketCounts).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
 
@@ -69,15 +69,15 @@ describe('a timing', () => {
     registry.sample(0, -0);
     const seen = timingOf(registry);
     expect(registry.refusals.get('number_out_of_range')).toBe(4);
-    expect([seen.count, seen.minMs, seen.sumMs, seen.windowMaximumMs]).toEqual([1, 0, 0, 0]);
+    expect([seen.count, seen.minimum, seen.sum, seen.windowMaximumMs]).toEqual([1, 0, 0, 0]);
   });
 
   it('keeps exact ends for what is beyond the range of the sketch', () => {
     const registry = timed();
     for (const one of [1e-12, 1, 1e15]) registry.sample(0, one);
     const seen = timingOf(registry);
-    expect([seen.quantileMs(0), seen.quantileMs(1)]).toEqual([1e-12, 1e15]);
-    expect(seen.sumMs).toBe(1e-12 + 1 + 1e15);
+    expect([seen.quantile(0), seen.quantile(1)]).toEqual([1e-12, 1e15]);
+    expect(seen.sum).toBe(1e-12 + 1 + 1e15);
   });
 
   it('gives the same snapshot while nothing changes, and another afterwards', () => {
@@ -87,7 +87,7 @@ describe('a timing', () => {
     expect(timingOf(registry)).toBe(first);
     registry.sample(0, 8);
     expect(timingOf(registry).count).toBe(2);
-    expect([first.count, first.maxMs, first.quantileMs(1), first.bucketCounts[0]]).toEqual([
+    expect([first.count, first.maximum, first.quantile(1), first.bucketCounts[0]]).toEqual([
       1, 4, 4, 1,
     ]);
   });
@@ -167,7 +167,7 @@ function timed(): Registry {
   return createRegistry(declarations({ timings: [timing()] }));
 }
 
-function timingOf(registry: Registry): TimingSnapshot {
+function timingOf(registry: Registry): DistributionSnapshot {
   const [seen] = registry.snapshot().timings;
   if (seen === undefined) throw new Error('no timing is declared');
   return seen;

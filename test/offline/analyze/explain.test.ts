@@ -94,6 +94,6 @@ describe('a duration without a unit', () => {
     const { oddities, snapshot } = await analyzing([log], {}, { config });
     expect(oddities.filter(({ code }) => code === 'unit_unknown')).toEqual([]);
     const timing = snapshot.discoveredTimings.find(({ field }) => field === 'duration');
-    expect(timing?.timing).toMatchObject({ count: 1, maxMs: 12_500 });
+    expect(timing?.timing).toMatchObject({ count: 1, maximum: 12_500 });
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { TimingSnapshot } from '../../../src/model/distribution.ts';
+import type { DistributionSnapshot } from '../../../src/model/distribution.ts';
 
 /** A distribution as a truth file has it. */
 export interface Numbers {
@@ -14,21 +14,21 @@ export interface Numbers {
 
 /** Whether a timing is that of these numbers, of which one is `unitMs` milliseconds. */
 export function expectNumbers(
-  timing: TimingSnapshot | undefined,
+  timing: DistributionSnapshot | undefined,
   numbers: Numbers | null,
   unitMs = 1,
 ): void {
   expect(timing?.count ?? 0).toBe(numbers?.count ?? 0);
   if (numbers === null) return;
   const { sum, min, max, p50, p90, p99 } = numbers;
-  expect((timing?.sumMs ?? 0) / unitMs).toBeCloseTo(sum, 6);
-  expect([timing?.minMs, timing?.maxMs]).toEqual([min * unitMs, max * unitMs]);
+  expect((timing?.sum ?? 0) / unitMs).toBeCloseTo(sum, 6);
+  expect([timing?.minimum, timing?.maximum]).toEqual([min * unitMs, max * unitMs]);
   for (const [q, exact] of [
     [0.5, p50],
     [0.9, p90],
     [0.99, p99],
   ] as const) {
-    const estimate = (timing?.quantileMs(q) ?? Number.NaN) / unitMs;
+    const estimate = (timing?.quantile(q) ?? Number.NaN) / unitMs;
     // A quantile is within 1 %.
     expect(Math.abs(estimate - exact)).toBeLessThanOrEqual(0.01 * exact);
   }

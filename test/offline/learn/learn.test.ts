@@ -46,7 +46,7 @@ describe('learned rules', () => {
     for (const { value } of byHand.snapshot.counts) {
       expect([0, ...values]).toContain(value);
     }
-    const sums = snapshot.timings.map(({ count, sumMs }) => ({ count, sumMs }));
+    const sums = snapshot.timings.map(({ count, sum }) => ({ count, sum }));
     // By hand one makes a timing for batches and one for orders: each is another thing.
     const timing = (field: string, event: string): object => ({ field, when: { event } });
     const perEvent = loaded(
@@ -65,10 +65,10 @@ describe('learned rules', () => {
       }),
     );
     const exact = await analyzing([path], {}, { config: perEvent.config });
-    for (const { count, sumMs } of exact.snapshot.timings) {
-      expect(sums).toContainEqual({ count, sumMs });
+    for (const { count, sum } of exact.snapshot.timings) {
+      expect(sums).toContainEqual({ count, sum });
     }
-    expect(sums).toContainEqual({ count: 575, sumMs: exact.snapshot.timings[0]?.sumMs });
+    expect(sums).toContainEqual({ count: 575, sum: exact.snapshot.timings[0]?.sum });
   });
 
   it('tell records that say nothing in words by what only they have', async () => {

@@ -1,4 +1,4 @@
-import type { TimingSnapshot } from '../../../model/distribution.ts';
+import type { DistributionSnapshot } from '../../../model/distribution.ts';
 import { pointOf } from '../../../model/families.ts';
 import type { Family, Window } from '../../../model/family.ts';
 import type { AnalysisReport } from '../report.ts';
@@ -15,41 +15,59 @@ const shownSeries = 8;
 /** A row of the table; without a distribution it heads those below it. */
 interface Timed {
   readonly name: string;
-  readonly distribution?: TimingSnapshot | undefined;
+  readonly distribution?: DistributionSnapshot | undefined;
   readonly window?: Window | undefined;
 }
 
-/** Every timing with its quantiles and the shape of its distribution. */
+/** Timings, then distributions of plain numbers: quantiles, and the shape of each. */
 export function describeTimings(report: AnalysisReport): readonly Section[] {
-  const timings = allTimings(report);
-  const rows = timings.map(({ name, distribution, window }): Cell[] => {
+  const { families } = report.snapshot;
+  const distributions = families.filter(({ quantity }) => quantity.kind === 'distribution');
+  return [
+    ...tableOf('timing', 'Timings', allTimings(families), formatDuration),
+    ...tableOf('distribution', 'Distributions', distributions.flatMap(rowsOf), formatValue),
+  ];
+}
+
+function tableOf(
+  first: string,
+  title: string,
+  shown: readonly Timed[],
+  format: (value: number | undefined) => string,
+): readonly Section[] {
+  const rows = shown.map(({ name, distribution, window }): Cell[] => {
     if (distribution === undefined) return [{ text: plainText(name) }];
-    const quantile = (q: number): Cell => ({ text: formatDuration(distribution.quantileMs(q)) });
+    const quantile = (q: number): Cell => ({ text: format(distribution.quantile(q)) });
     return [
       { text: plainText(name) },
       { text: formatCount(distribution.count) },
-      { text: formatDuration(mean(distribution, window)) },
+      { text: format(mean(distribution, window)) },
       quantile(0.5),
       quantile(0.9),
       quantile(0.99),
-      { text: formatDuration(distribution.maxMs ?? window?.maximumMs) },
+      { text: format(distribution.maximum ?? window?.maximumMs) },
       { text: shape(distribution), tone: 'dim' },
     ];
   });
   if (rows.length === 0) return [];
   const columns = [
-    { title: 'timing', align: 'left' as const, shrinks: true },
-    ...['count', 'mean', 'p50', 'p90', 'p99', 'max'].map((title) => ({
-      title,
+    { title: first, align: 'left' as const, shrinks: true },
+    ...['count', 'mean', 'p50', 'p90', 'p99', 'max'].map((column) => ({
+      title: column,
       align: 'right' as const,
     })),
     { title: 'shape', align: 'left' as const },
   ];
-  return [{ kind: 'table', title: 'Timings', columns, rows }];
+  return [{ kind: 'table', title, columns, rows }];
 }
 
-function allTimings({ snapshot }: AnalysisReport): readonly Timed[] {
-  const timings = snapshot.families.filter(
+/** To three digits, so that quantiles within their accuracy read alike. */
+function formatValue(value: number | undefined): string {
+  return value === undefined ? '–' : formatCount(Number(value.toPrecision(3)));
+}
+
+function allTimings(families: readonly Family[]): readonly Timed[] {
+  const timings = families.filter(
     ({ quantity: { kind, provenance } }) => kind === 'timing' && provenance !== 'logger',
   );
   const declared = timings.filter(({ quantity }) => quantity.provenance === 'declared');
@@ -85,18 +103,21 @@ function countOf(family: Family): number {
 }
 
 /** Without samples, the service's own summary still tells these. */
-function mean({ count, sumMs }: TimingSnapshot, window: Window | undefined): number | undefined {
-  return count === 0 ? window?.averageMs : sumMs / count;
+function mean(
+  { count, sum }: DistributionSnapshot,
+  window: Window | undefined,
+): number | undefined {
+  return count === 0 ? window?.averageMs : sum / count;
 }
 
 const shapeColumns = 16;
 const shapeQuantiles = 200;
 
 /** The distribution from its least to its largest sample, on a logarithmic scale. */
-function shape(timing: TimingSnapshot): string {
+function shape(timing: DistributionSnapshot): string {
   const values = Array.from(
     { length: shapeQuantiles },
-    (_, k) => timing.quantileMs((k + 1) / shapeQuantiles) ?? 0,
+    (_, k) => timing.quantile((k + 1) / shapeQuantiles) ?? 0,
   ).filter((value) => value > 0);
   const [least = 0] = values;
   const ratio = Math.log((values.at(-1) ?? 0) / least);

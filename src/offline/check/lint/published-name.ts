@@ -7,7 +7,7 @@ export interface PublishedName {
   readonly declared: string;
   /** Without `_total` of counters and `_seconds` of timings. */
   readonly published: string;
-  readonly type: 'counter' | 'gauge' | 'timing';
+  readonly type: 'counter' | 'gauge' | 'timing' | 'distribution';
 }
 
 export function publishedNames(declarations: Declarations): readonly PublishedName[] {
@@ -27,7 +27,8 @@ export function publishedNames(declarations: Declarations): readonly PublishedNa
     ...metrics.map(({ name, type }) => {
       const owner = ['metrics', name];
       if (type === 'counter') return counter(owner, name);
-      return type === 'timing' ? timing(owner, name) : gauge(owner, name);
+      if (type === 'timing') return timing(owner, name);
+      return type === 'gauge' ? gauge(owner, name) : distribution(owner, name);
     }),
   ];
 }
@@ -38,6 +39,11 @@ function counter(owner: readonly string[], name: string): PublishedName {
 
 function timing(owner: readonly string[], name: string): PublishedName {
   return { owner, declared: name, published: timingSpelling(name).stem, type: 'timing' };
+}
+
+/** Its name says its unit itself: `response_bytes`. */
+function distribution(owner: readonly string[], name: string): PublishedName {
+  return { owner, declared: name, published: gaugeSpelling(name).stem, type: 'distribution' };
 }
 
 function gauge(owner: readonly string[], name: string): PublishedName {

@@ -1,8 +1,8 @@
 import type { Quantity, ValueType } from '../../../model/quantity.ts';
 import { errorsOf, type Published, seriesName } from '../published.ts';
+import { histogramOf, histogramPanels } from './histogram-panels.ts';
 import { type Panel, type Query, stat, stateTimeline, timeseries } from './panel.ts';
 import { rate, type Select } from './select.ts';
-import { histogramOf, timingPanels } from './timing-panels.ts';
 
 /** One component: how much, how much of it failed, how long it took, and what it says of itself. */
 export function componentRow(
@@ -26,7 +26,7 @@ export function componentRow(
   const panels = [
     panelOf('Rates', counts.filter((count) => !errors.includes(count)).map(rateOf), 'cps'),
     panelOf('Errors', errors.map(rateOf), 'cps'),
-    ...timings.flatMap((timing) => timingPanels(histogramOf(timing), select, component)),
+    ...timings.flatMap((timing) => histogramPanels(histogramOf(timing), select, component)),
     panelOf('Numbers', statesOf('number').map(plain), 'short'),
   ].filter((panel) => panel !== undefined);
   const switches = statesOf('boolean').map(plain);

@@ -1,9 +1,9 @@
 import type { LoggerQuantities } from '../../../catalogue/logger-components.ts';
 import type { Quantity } from '../../../model/quantity.ts';
 import { type Published, seriesName } from '../published.ts';
+import { histogramPanels } from './histogram-panels.ts';
 import { type Panel, stat, timeseries } from './panel.ts';
 import { rate, type Select } from './select.ts';
-import { timingPanels } from './timing-panels.ts';
 
 /** A row that Grafana repeats for each value of a variable, which the log alone decides. */
 export interface RepeatedRow {
@@ -70,6 +70,6 @@ function discoveredTimings({ timings }: Published, select: Select): RepeatedRow 
     label: 'Timing',
     values: `label_values(${all}, __name__)`,
     regex: '/^(.+)_seconds_bucket$/',
-    panels: timingPanels({ name: '${timing}_seconds', title: '$timing' }, select),
+    panels: histogramPanels({ name: '${timing}_seconds', title: '$timing', unit: 's' }, select),
   };
 }

@@ -1,12 +1,12 @@
 import type { Quantity } from '../../../model/quantity.ts';
 import { type Published, seriesName } from '../published.ts';
+import { histogramOf, histogramPanels } from './histogram-panels.ts';
 import { type Panel, stat, timeseries, type Unit } from './panel.ts';
 import { rate, type Select } from './select.ts';
-import { histogramOf, timingPanels } from './timing-panels.ts';
 
 /** The service as a whole: what it says of its rates, of its runs and of its own heartbeats. */
 export function serviceRow(
-  { rates, errorRate, labelled, timings, run }: Published,
+  { rates, errorRate, labelled, timings, distributions, run }: Published,
   select: Select,
 ): readonly Panel[] {
   return [
@@ -44,9 +44,9 @@ export function serviceRow(
         legend: `${figure === 'heartbeats' ? 'seen' : figure} {{instance}}`,
       })),
     }),
-    ...timings
+    ...[...timings, ...distributions]
       .filter(({ component }) => component === undefined)
-      .flatMap((timing) => timingPanels(histogramOf(timing), select)),
+      .flatMap((timing) => histogramPanels(histogramOf(timing), select)),
     ...labelled
       .filter(({ kind }) => kind === 'counter')
       .map((metric) => labelledPanel(metric, rate(select(seriesName(metric))), 'cps')),

@@ -10,13 +10,14 @@ const quantiles = [0.5, 0.9, 0.99] as const;
  */
 export function recordingRules(published: Published, selector: string): readonly RecordingRule[] {
   const counts = new Set(published.counts.map(seriesName));
-  const timings = new Set(published.timings.map(seriesName));
+  const { timings, distributions } = published;
+  const histograms = new Set([...timings, ...distributions].map(seriesName));
   return [
     ...[...counts].map((name) => ({
       record: rateRecord(name),
       expr: `rate(${series(name, selector)}[${rateWindow}])`,
     })),
-    ...[...timings].flatMap((name) =>
+    ...[...histograms].flatMap((name) =>
       quantiles.map((q) => ({
         record: quantileRecord(name, q),
         expr: `histogram_quantile(${q}, rate(${series(`${name}_bucket`, selector)}[${rateWindow}]))`,

@@ -1,32 +1,35 @@
-import type { Exemplar, TimingSnapshot } from '../../model/distribution.ts';
+import type { DistributionSnapshot, Exemplar } from '../../model/distribution.ts';
 import { type Distribution, forEachBucket, valueAtRank } from './sketch.ts';
 import { firstIndex } from './sketch-bucket.ts';
 
-interface TimingValues extends Omit<TimingSnapshot, 'quantileMs' | 'eachBucket' | 'zeros'> {
+interface DistributionValues
+  extends Omit<DistributionSnapshot, 'quantile' | 'eachBucket' | 'zeros'> {
   readonly distribution: Distribution;
 }
 
-/** A timing at one instant. */
-export class FrozenTiming implements TimingSnapshot {
+/** A distribution at one instant. */
+export class FrozenDistribution implements DistributionSnapshot {
   readonly count: number;
-  readonly sumMs: number;
-  readonly minMs: number | undefined;
-  readonly maxMs: number | undefined;
+  readonly perUnit: number;
+  readonly sum: number;
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
   readonly bucketCounts: readonly number[];
-  readonly bucketsSeconds: readonly number[];
+  readonly bounds: readonly number[];
   declare readonly exemplars?: readonly (Exemplar | undefined)[];
   readonly windowAverageMs: number | undefined;
   readonly windowMaximumMs: number | undefined;
   readonly windowCount: number;
   readonly #distribution: Distribution;
 
-  constructor(values: TimingValues) {
+  constructor(values: DistributionValues) {
     this.count = values.count;
-    this.sumMs = values.sumMs;
-    this.minMs = values.minMs;
-    this.maxMs = values.maxMs;
+    this.perUnit = values.perUnit;
+    this.sum = values.sum;
+    this.minimum = values.minimum;
+    this.maximum = values.maximum;
     this.bucketCounts = values.bucketCounts;
-    this.bucketsSeconds = values.bucketsSeconds;
+    this.bounds = values.bounds;
     if (values.exemplars !== undefined) this.exemplars = values.exemplars;
     this.windowAverageMs = values.windowAverageMs;
     this.windowMaximumMs = values.windowMaximumMs;
@@ -44,12 +47,12 @@ export class FrozenTiming implements TimingSnapshot {
   }
 
   /** Nearest rank: the value at place ⌈q·count⌉; the first and the last place are exact. */
-  quantileMs(q: number): number | undefined {
-    if (this.minMs === undefined || this.maxMs === undefined) return undefined;
+  quantile(q: number): number | undefined {
+    if (this.minimum === undefined || this.maximum === undefined) return undefined;
     const rank = Math.ceil(q * this.count);
-    if (rank <= 1) return this.minMs;
-    if (rank >= this.count) return this.maxMs;
-    const value = valueAtRank(this.#distribution, rank);
-    return Math.min(Math.max(value, this.minMs), this.maxMs);
+    if (rank <= 1) return this.minimum;
+    if (rank >= this.count) return this.maximum;
+    const value = (valueAtRank(this.#distribution, rank) * this.perUnit) / 1000;
+    return Math.min(Math.max(value, this.minimum), this.maximum);
   }
 }

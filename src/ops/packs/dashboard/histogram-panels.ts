@@ -1,6 +1,6 @@
 import type { Quantity } from '../../../model/quantity.ts';
 import { seriesName } from '../published.ts';
-import { heatmap, type Panel, timeseries } from './panel.ts';
+import { heatmap, type Panel, timeseries, type Unit } from './panel.ts';
 import { rate, type Select } from './select.ts';
 
 const quantiles = [0.5, 0.9, 0.99] as const;
@@ -10,11 +10,12 @@ export interface Histogram {
   readonly name: string;
   /** As it is declared, for a person. */
   readonly title: string;
+  readonly unit: Unit;
 }
 
-/** Quantiles and mean of a timing over time, and how its samples are distributed. */
-export function timingPanels(
-  { name, title }: Histogram,
+/** Quantiles and mean of a histogram over time, and how its samples are distributed. */
+export function histogramPanels(
+  { name, title, unit }: Histogram,
   select: Select,
   component?: string,
 ): readonly Panel[] {
@@ -23,7 +24,7 @@ export function timingPanels(
   return [
     timeseries({
       title: `${words}: quantiles`,
-      unit: 's',
+      unit,
       queries: [
         ...quantiles.map((q) => ({
           expr: `histogram_quantile(${q}, sum by (instance, le) (${buckets}))`,
@@ -39,12 +40,16 @@ export function timingPanels(
     }),
     heatmap({
       title: `${words}: distribution`,
-      unit: 's',
+      unit,
       queries: [{ expr: `sum by (le) (${buckets})`, legend: '{{le}}' }],
     }),
   ];
 }
 
-export function histogramOf(timing: Quantity): Histogram {
-  return { name: seriesName(timing), title: timing.name };
+const units = { seconds: 's', bytes: 'bytes' } as const;
+
+export function histogramOf(quantity: Quantity): Histogram {
+  const { name: title, family } = quantity;
+  const unit = family?.unit === undefined ? 'short' : units[family.unit];
+  return { name: seriesName(quantity), title, unit };
 }
