@@ -1,4 +1,4 @@
-import type { RegistryState } from '../count/registry/registry.ts';
+import type { Registry, RegistryState } from '../count/registry/registry.ts';
 import type { ProfileExplanation } from '../decode/record/decoder.ts';
 import type { TemplatesState } from '../decode/template/template-miner.ts';
 import type { Declarations } from '../model/declaration.ts';
@@ -8,7 +8,7 @@ import type { EnvelopeChoice } from '../model/line.ts';
 import type { QuarantineGroup } from '../model/quarantine.ts';
 import type { LogRecord } from '../model/record.ts';
 import type { SequenceReport } from '../model/sequence.ts';
-import type { RunSnapshot, Snapshot } from '../model/snapshot.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import type { AccountState } from './account.ts';
 import type { BalanceState } from './balance.ts';
 import type { CreateChunkReader } from './chunk-reader.ts';
@@ -101,7 +101,7 @@ export interface Engine extends Omit<EngineInput, 'close'> {
   readonly lastTimeMs: number | undefined;
   snapshot(): Snapshot;
   /** The service's own heartbeats so far, when the last was, and the interval that it printed. */
-  readonly serviceRun: Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds' | 'lastHeartbeatTimeMs'>;
+  readonly serviceRun: Registry['run'];
   ledger(): Ledger;
   /** The logger recognised, its share of the records, and lines of text that are none. */
   format(): LogFormat;

@@ -17,10 +17,6 @@ export interface DistributionSnapshot {
   readonly bounds: readonly number[];
   /** At the index of its bucket, the last trace in it; absent: no sample names one. */
   readonly exemplars?: readonly (Exemplar | undefined)[];
-  /** Over the last samples (or as the service's own summary last said); `undefined`: nothing yet. */
-  readonly windowAverageMs: number | undefined;
-  readonly windowMaximumMs: number | undefined;
-  readonly windowCount: number;
   /** Samples that are as good as zero: in no exponential bucket. */
   readonly zeros: number;
   /** Visits the exponential buckets that hold something, lowest first. */

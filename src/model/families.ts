@@ -67,3 +67,11 @@ export function runFigures(families: readonly Family[]): Readonly<Record<RunFigu
     figures.map((family) => [family.quantity.name, numberOf(family)]),
   ) as Record<RunFigure, number>;
 }
+
+/** What `metrics` declares: series beyond those of components, in their declared order. */
+export function declaredMetrics(families: readonly Family[]): readonly Family[] {
+  return families.filter(
+    ({ quantity: { provenance, component, derivation } }) =>
+      provenance === 'declared' && component === undefined && derivation === undefined,
+  );
+}

@@ -30,7 +30,7 @@ export interface Facets {
   readonly folded?: number;
   /** Values that a state of texts has had, in order of the alphabet. */
   readonly seenValues?: readonly string[];
-  /** At the positions of {@link import("./snapshot.ts").RunSnapshot.byWriter}. */
+  /** At the positions of {@link import("./snapshot.ts").ServiceRun.writers}. */
   readonly byWriter?: readonly number[];
 }
 

@@ -8,6 +8,7 @@ import { parseThreshold } from '../../src/offline/analyze/threshold.ts';
 import { Growth } from '../../src/publish/heartbeat/growth.ts';
 import { buildHeartbeat } from '../../src/publish/heartbeat/heartbeat-builder.ts';
 import { analyzing, configOf, fixture, heartbeatsOf } from '../offline/analyze/analyzing.ts';
+import { partsOf } from '../support/parts.ts';
 import { emptyLedger } from '../support/sample-view.ts';
 import { declarationsOf, snapshotOf } from '../support/snapshots.ts';
 import { codes, codesIn, pages, pageText, type Row, sorted, tableUnder } from './page.ts';
@@ -184,7 +185,7 @@ function replay(steps: readonly string[]): readonly Replayed[] {
       registry.serviceHeartbeat({ ...heartbeat, intervalSeconds: undefined });
       registry.total(0, Number(total));
     }
-    const { counts, run } = registry.snapshot();
+    const { counts, run } = partsOf(registry.snapshot());
     return { says, value: counts[0]?.value, drift: counts[0]?.drift, restarts: run.restarts };
   });
 }

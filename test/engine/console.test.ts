@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine } from '../../src/engine/engine.ts';
+import { partsOf } from '../support/parts.ts';
 
 const folder = new URL('../../fixtures/profiles/', import.meta.url);
 const truth = JSON.parse(readFileSync(new URL('zap-console.truth.json', folder), 'utf8'));
@@ -28,7 +29,7 @@ it("reads zap's console encoder, coloured, with fields and without, as Python do
   });
   engine.chunk(readFileSync(new URL(truth.file, folder)));
   engine.boundary();
-  const { metrics, timings } = engine.snapshot();
+  const { metrics, timings } = partsOf(engine.snapshot());
   const [levels, statuses, methods] = metrics.map(({ series }) =>
     Object.fromEntries(series.map(({ labels, value }) => [labels[0], value])),
   );

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { partsOf } from '../support/parts.ts';
 import { runs } from '../support/runs.ts';
 
 const yaml = `
@@ -73,7 +74,8 @@ describe('several inputs', () => {
     }).config;
     const engineOf = (): Engine =>
       createEngine({ declarations, profile, maxLineBytes: 10_000, framing: 'block' });
-    const totalOf = (engine: Engine): number | undefined => engine.snapshot().counts[0]?.value;
+    const totalOf = (engine: Engine): number | undefined =>
+      partsOf(engine.snapshot()).counts[0]?.value;
     let engine = engineOf();
     for (const [count, a, b] of [
       [1, 10, 700],
@@ -87,7 +89,7 @@ describe('several inputs', () => {
       next.restore(JSON.parse(JSON.stringify(engine.save())));
       engine = next;
     }
-    expect(engine.snapshot().run).toMatchObject({ writers: 2, restarts: 0, doubled: 0 });
+    expect(partsOf(engine.snapshot()).run).toMatchObject({ writers: 2, restarts: 0, doubled: 0 });
   });
 });
 
@@ -134,7 +136,7 @@ function mixed(
 }
 
 function summary(engine: Engine) {
-  const { counts, timings } = engine.snapshot();
+  const { counts, timings } = partsOf(engine.snapshot());
   return {
     counts: counts.map(({ value }) => value),
     timings: timings.map(({ count, bucketCounts }) => ({ count, bucketCounts })),

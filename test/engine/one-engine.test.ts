@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
-import type { Snapshot } from '../../src/model/snapshot.ts';
+import type { DistributionSnapshot } from '../../src/model/distribution.ts';
 import { runs } from '../support/runs.ts';
 
 const fixture = (path: string): Buffer =>
@@ -88,7 +88,7 @@ function feed(
   return engine;
 }
 
-function distributionOf(timing: Snapshot['timings'][number]) {
+function distributionOf(timing: DistributionSnapshot) {
   const buckets: [index: number, count: number][] = [];
   timing.eachBucket((...bucket) => buckets.push(bucket));
   const quantiles = [0, 0.5, 0.9, 0.99, 1].map((q) => timing.quantile(q));
@@ -110,8 +110,8 @@ function state(engine: Engine) {
   };
 }
 
-function hasQuantiles(value: unknown): value is Snapshot['timings'][number] {
-  return typeof value === 'object' && value !== null && 'quantileMs' in value;
+function hasQuantiles(value: unknown): value is DistributionSnapshot {
+  return typeof value === 'object' && value !== null && 'quantile' in value;
 }
 
 /** Lines of every kind: records that rules match, other JSON, garbage, blank, too long, torn. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { partsOf } from '../support/parts.ts';
 
 const of = (level: string, text: string, ms: number) => ({
   timeUnixNano: `${1_795_457_695_000 + ms}000000`,
@@ -30,7 +31,7 @@ describe('an OTLP document of several log records', () => {
       'paid <num>,info': 1,
       'odd <num>,warn': 1,
     });
-    expect(engine.snapshot().discoveredComponents.map(({ name }) => name)).toEqual([
+    expect(partsOf(engine.snapshot()).discoveredComponents.map(({ name }) => name)).toEqual([
       'cart',
       'pay',
       'audit',
@@ -49,7 +50,9 @@ describe('an OTLP document of several log records', () => {
     ];
     const ofLines = fed([...each, ...each, ...each]);
     const ofDocuments = fed([line, line, line]);
-    expect(JSON.stringify(ofDocuments.snapshot())).toBe(JSON.stringify(ofLines.snapshot()));
+    expect(JSON.stringify(partsOf(ofDocuments.snapshot()))).toBe(
+      JSON.stringify(partsOf(ofLines.snapshot())),
+    );
   });
 
   it('is of one class in the ledger: matched where one of its records is', () => {
@@ -90,7 +93,9 @@ function fed(lines: readonly string[], yaml?: string): Engine {
 
 function series(engine: Engine, name: string): Readonly<Record<string, unknown>> {
   const { metrics } = loadConfig({ env: {}, flags: {}, cwd: '/' }).config.declarations;
-  const family = engine.snapshot().metrics[metrics.findIndex((metric) => metric.name === name)];
+  const family = partsOf(engine.snapshot()).metrics[
+    metrics.findIndex((metric) => metric.name === name)
+  ];
   return Object.fromEntries(
     (family?.series ?? []).map((one) => [one.labels.join(), 'value' in one && one.value]),
   );

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import type { Declarations } from '../../src/model/declaration.ts';
-import type { Snapshot } from '../../src/model/snapshot.ts';
+import { type Parts, partsOf } from '../support/parts.ts';
 import { runs } from '../support/runs.ts';
 
 const fixture = (path: string): Buffer =>
@@ -19,7 +19,7 @@ const total = (of: 'jobs' | 'failures' | 'beats'): number =>
 
 describe('heartbeats that nobody declared', () => {
   it('are found, and their totals are what the workers counted', () => {
-    const { run } = read([workers]).snapshot();
+    const { run } = partsOf(read([workers]).snapshot());
     expect(run).toMatchObject({ heartbeats: total('beats'), restarts: 1, writers: 3, missed: 0 });
     const values = Object.fromEntries(run.fields.map(({ field, value }) => [field, value]));
     expect(values).toMatchObject({
@@ -87,12 +87,13 @@ function sameAsPreset(log: string, preset: string, field: string, count: string)
   expect(followed?.rate?.disagreed ?? 0).toBe(counts[id]?.rate?.disagreed ?? 0);
 }
 
-const snapshots = new Map<string, Snapshot>();
+const snapshots = new Map<string, Parts>();
 
 /** Each log is read once. */
-function snapshotOf(log: string, preset?: string): Snapshot {
+function snapshotOf(log: string, preset?: string): Parts {
   const key = `${log} ${preset ?? ''}`;
-  const snapshot = snapshots.get(key) ?? read([fixture(`${log}.ndjson`)], preset).snapshot();
+  const snapshot =
+    snapshots.get(key) ?? partsOf(read([fixture(`${log}.ndjson`)], preset).snapshot());
   snapshots.set(key, snapshot);
   return snapshot;
 }
@@ -114,6 +115,6 @@ function read(chunks: readonly Buffer[], preset?: string): Engine {
 }
 
 function seen(engine: Engine): unknown {
-  const { run, counts } = engine.snapshot();
+  const { run, counts } = partsOf(engine.snapshot());
   return { run, counts, ledger: engine.ledger() };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { partsOf } from '../support/parts.ts';
 
 const trace = ['Traceback (most recent call last):', '  File "a.py", line 3', 'ValueError: 1'];
 const ok = '{"level":"info","event":"ok"}';
@@ -102,7 +103,7 @@ function exceptions(engine: Engine): unknown[] {
 function labelled(engine: Engine, name: string): unknown[] {
   const { metrics } = config().declarations;
   const place = metrics.findIndex((metric) => metric.name === name);
-  const family = engine.snapshot().metrics.at(place);
+  const family = partsOf(engine.snapshot()).metrics.at(place);
   return (family?.series ?? []).map((series) => [
     series.labels[0],
     'value' in series && series.value,

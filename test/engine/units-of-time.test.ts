@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine } from '../../src/engine/engine.ts';
+import { partsOf } from '../support/parts.ts';
 
 const spellings = {
   ns: 'ns nsec nsecs nanos nanosec nanosecs nanosecond nanoseconds',
@@ -86,5 +87,5 @@ function afterRecord(text: string, field: string) {
     .reduceRight<unknown>((inner, key) => ({ [key]: inner }), 3) as object;
   engine.chunk(Buffer.from(`${JSON.stringify({ level: 'info', ...value })}\n`));
   engine.boundary();
-  return engine.snapshot();
+  return partsOf(engine.snapshot());
 }

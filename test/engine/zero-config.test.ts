@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
-import type { SeriesSnapshot } from '../../src/model/snapshot.ts';
+import { type Parts, partsOf } from '../support/parts.ts';
 import { runs } from '../support/runs.ts';
 
 const { config } = loadConfig({ env: {}, flags: {}, cwd: '/' });
@@ -78,9 +78,9 @@ function timingCounts(engine: Engine, name: string): Record<string, number | und
   );
 }
 
-function seriesOf(engine: Engine, name: string): readonly SeriesSnapshot[] {
+function seriesOf(engine: Engine, name: string): Parts['metrics'][number]['series'] {
   const id = config.declarations.metrics.findIndex((metric) => metric.name === name);
-  return engine.snapshot().metrics[id]?.series ?? [];
+  return partsOf(engine.snapshot()).metrics[id]?.series ?? [];
 }
 
 function record(): fc.Arbitrary<object> {

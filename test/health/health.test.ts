@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createHealth } from '../../src/health/judge.ts';
-import type { RunSnapshot } from '../../src/model/snapshot.ts';
+import type { ServiceRun } from '../../src/model/snapshot.ts';
 import type { View } from '../../src/model/view.ts';
 import {
   calmSnapshot,
@@ -16,7 +16,7 @@ function judge(changes: Partial<View> = {}, nowMs = startMs) {
   return createHealth(sampleView({ snapshot: () => calm, ...changes }))(nowMs);
 }
 
-function withRun(run: Partial<RunSnapshot>): Partial<View> {
+function withRun(run: Partial<ServiceRun>): Partial<View> {
   const calm = calmSnapshot();
   return { snapshot: () => ({ ...calm, run: { ...calm.run, ...run } }) };
 }

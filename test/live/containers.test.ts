@@ -9,6 +9,7 @@ import type { HeartbeatLine } from '../../src/model/heartbeat.ts';
 import type { SourceStatus } from '../../src/model/source.ts';
 import { configOf } from '../offline/analyze/analyzing.ts';
 import { createManualClock } from '../support/clock.ts';
+import { partsOf } from '../support/parts.ts';
 import { followedFile, silentLog } from '../support/sample-view.ts';
 
 const pathOf = (pod: string, uid = '1') => `/var/log/pods/shop_${pod}_${uid}/app`;
@@ -50,7 +51,9 @@ function open(config: Config = configOf(), resumed?: ContainersState, saying?: S
     names: () => containers.list().map(({ name }) => name.pod),
     countOf: (pod: string) => {
       const container = containers.list().find(({ name }) => name.pod === pod);
-      return container?.live.engine.snapshot().counts.map(({ value }) => value);
+      return (
+        container && partsOf(container.live.engine.snapshot()).counts.map(({ value }) => value)
+      );
     },
   };
 }

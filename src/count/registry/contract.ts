@@ -1,13 +1,18 @@
 import type { ObservationSink } from '../../model/observation.ts';
-import type { RunSnapshot, Snapshot } from '../../model/snapshot.ts';
+import type { ServiceRun, Snapshot } from '../../model/snapshot.ts';
 import type { RegistryState } from './registry-state.ts';
+
+/** What is known of the service's own heartbeats so far. */
+export interface RunInView extends Pick<ServiceRun, 'intervalSeconds' | 'lastHeartbeatTimeMs'> {
+  readonly heartbeats: number;
+}
 
 /** All that was observed. Observing costs nanoseconds and, for series that exist, no memory. */
 export interface Registry extends ObservationSink {
   /** An immutable view: later observations never change it. */
   snapshot(): Snapshot;
   /** What is known of the service's runs: cheap, for whoever asks at every record. */
-  readonly run: Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds' | 'lastHeartbeatTimeMs'>;
+  readonly run: RunInView;
   /** Why values were not used → how often. Live. */
   readonly refusals: ReadonlyMap<string, number>;
   /** Plain JSON, by names; a registry that restores it continues as if never interrupted. */

@@ -1,4 +1,4 @@
-import type { CountSnapshot } from '../../model/snapshot.ts';
+import type { RateSnapshot } from '../../model/family.ts';
 import { FusedCounter } from './fused-counter.ts';
 import { type Interval, RateAgreement } from './rate-agreement.ts';
 import type { CounterState, FusedCounterState } from './registry-state.ts';
@@ -7,6 +7,18 @@ import { fromPlain, known, later, toPlain } from './unknown-number.ts';
 
 /** The slot of records whose writer has no name. */
 export const unnamedSlot = 0;
+
+/** A count at one instant. */
+interface CountReading {
+  /** What is published. */
+  readonly value: number;
+  /** Record time (epoch ms) of the last event or growing total. */
+  readonly lastTimeMs: number | undefined;
+  /** Lasting disagreement between events and the service's own total, in events. */
+  readonly drift: number;
+  /** How the rates that the service prints fare; `undefined` while none was compared. */
+  readonly rate: RateSnapshot | undefined;
+}
 
 /** The record that a total or a delta was printed in. */
 export interface TotalReport {
@@ -118,7 +130,7 @@ export class Count {
     return this.#counters[slot]?.value ?? 0;
   }
 
-  snapshot(): CountSnapshot {
+  read(): CountReading {
     let { value, drift, lastTimeMs } = this.#lasting;
     for (const counter of this.#counters) {
       if (counter === undefined) continue;
@@ -127,7 +139,7 @@ export class Count {
       lastTimeMs = later(lastTimeMs, counter.lastTimeMs);
     }
     const rate = this.#rate.snapshot();
-    return Object.freeze({ value, lastTimeMs: known(lastTimeMs), drift, rate });
+    return { value, lastTimeMs: known(lastTimeMs), drift, rate };
   }
 
   /** Adds what another registry counted of other runs; this one's runs go on. */

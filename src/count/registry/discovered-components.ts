@@ -1,5 +1,4 @@
 import { otherName } from '../../model/families.ts';
-import type { DiscoveredComponentSnapshot } from '../../model/snapshot.ts';
 import { copyText, maxTextLength } from '../store/text-copy.ts';
 import { componentNameOf } from './component-name.ts';
 import { Recent } from './recent.ts';
@@ -63,11 +62,6 @@ export class DiscoveredComponents {
 
   runChanged(): void {
     for (const component of this.#byName.values()) component.runChanged();
-  }
-
-  /** In the order in which they appeared. */
-  snapshot(): readonly DiscoveredComponentSnapshot[] {
-    return Object.freeze(Array.from(this.#byName.values(), (component) => component.snapshot()));
   }
 
   save(): DiscoveredComponentState[] {
@@ -172,18 +166,18 @@ export class DiscoveredComponent {
     for (const timing of this.#timings.values()) timing.restart();
   }
 
-  snapshot(): DiscoveredComponentSnapshot {
-    const timings = Array.from(this.#timings, ([field, { count: samples, averageMs, maximumMs }]) =>
-      Object.freeze({ field, samples, averageMs, maximumMs }),
-    );
-    return Object.freeze({
-      name: this.name,
-      isRest: this.name === otherName,
-      records: this.#records,
-      errors: this.#errors,
-      lastTimeMs: known(this.#lastTimeMs),
-      timings: Object.freeze(timings),
-    });
+  get records(): number {
+    return this.#records;
+  }
+
+  /** Records of level error or fatal. */
+  get errors(): number {
+    return this.#errors;
+  }
+
+  /** Own time of its last record, epoch ms. */
+  get lastTimeMs(): number | undefined {
+    return known(this.#lastTimeMs);
   }
 
   save(): DiscoveredComponentState {

@@ -1,4 +1,3 @@
-import type { DiscoveredTimingSnapshot } from '../../model/snapshot.ts';
 import type { SampleOrigin } from '../store/exemplars.ts';
 import type { TimingState } from '../store/saved.ts';
 import { copyText, maxTextLength } from '../store/text-copy.ts';
@@ -31,15 +30,6 @@ export class DiscoveredTimings {
 
   runChanged(): void {
     for (const timing of this.#byField.values()) timing.runChanged();
-  }
-
-  /** In the order in which the fields appeared. */
-  snapshot(): readonly DiscoveredTimingSnapshot[] {
-    return Object.freeze(
-      Array.from(this.#byField, ([field, timing]) =>
-        Object.freeze({ field, timing: timing.snapshot() }),
-      ),
-    );
   }
 
   save(): DiscoveredState[] {

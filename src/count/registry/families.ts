@@ -80,19 +80,19 @@ export class Families {
     this.#attach(
       records,
       singlePoint(() => {
-        const { records: value, lastTimeMs } = component.snapshot();
+        const { records: value, lastTimeMs } = component;
         return { value, facets: { lastTimeMs } };
       }),
     );
     this.#attach(
       errors,
-      singlePoint(() => ({ value: component.snapshot().errors })),
+      singlePoint(() => ({ value: component.errors })),
     );
     this.#attach(rate, unknownRate);
     this.#attach(
       lastTime,
       singlePoint(() => {
-        const { lastTimeMs } = component.snapshot();
+        const { lastTimeMs } = component;
         return { value: lastTimeMs === undefined ? undefined : lastTimeMs / 1000 };
       }),
     );
@@ -113,7 +113,7 @@ export class Families {
     this.#attach(
       this.catalogue.heartbeatField(name, field.kind),
       singlePoint(({ writers }) => {
-        const { value, printed, resets, rate } = field.snapshot(name, false);
+        const { value, printed, resets, rate } = field.read();
         const byWriter = writers.map((slot) => field.sumOf(slot));
         return { value, facets: { printed, resets, printedRate: rate, byWriter } };
       }),
@@ -142,7 +142,7 @@ export class Families {
     each(declared.states, states, stateReader);
     each(
       declared.metrics,
-      declared.metrics.map((_, position) => () => metrics.snapshotOf(position)),
+      declared.metrics.flatMap((_, position) => metrics.at(position) ?? []),
       metricReader,
     );
     for (const rate of declared.rates) this.#attach(rate, unknownRate);
@@ -169,7 +169,7 @@ const unknownRate = singlePoint(() => ({ value: 0 }));
 
 function runReader(figure: RunFigure): FamilyReader {
   return singlePoint(({ run }) => ({
-    value: run[figure],
+    value: run.figures[figure],
     facets:
       figure === 'writers' || figure === 'writersFolded'
         ? {}

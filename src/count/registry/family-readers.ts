@@ -1,16 +1,18 @@
 import type { Facets, Family, Point, RateSnapshot } from '../../model/family.ts';
 import type { Quantity } from '../../model/quantity.ts';
-import type { MetricSnapshot, RunSnapshot } from '../../model/snapshot.ts';
+import type { NumberStore } from '../store/number-store.ts';
+import type { TimingStore } from '../store/timing-store.ts';
 import type { Count } from './count.ts';
 import type { StateCell } from './state-cell.ts';
 import type { Timing } from './timing.ts';
+import type { WritersReading } from './writers.ts';
 
 /** What all families of one snapshot share. */
 export interface ReadContext {
   /** Own time of the first record, epoch ms. */
   readonly startMs: number | undefined;
-  readonly run: RunSnapshot;
-  /** Slots of the writers in `run.byWriter`. */
+  readonly run: WritersReading;
+  /** Slots of the writers that are told apart; empty where there is one. */
   readonly writers: readonly number[];
 }
 
@@ -46,7 +48,7 @@ export function singlePoint(read: (context: ReadContext) => Single): FamilyReade
 export function countReader(count: Count, isRatePrinted: boolean): FamilyReader {
   const none = isRatePrinted ? noneCompared : undefined;
   return singlePoint(({ writers }) => {
-    const { value, lastTimeMs, drift, rate: printedRate = none } = count.snapshot();
+    const { value, lastTimeMs, drift, rate: printedRate = none } = count.read();
     const byWriter = writers.map((slot) => count.valueOf(slot));
     return { value, facets: { lastTimeMs, drift, printedRate, byWriter } };
   });
@@ -56,35 +58,22 @@ const noneCompared: RateSnapshot = Object.freeze({ compared: 0, disagreed: 0, wo
 
 export function timingReader(timing: Timing): FamilyReader {
   return singlePoint(() => {
-    const distribution = timing.snapshot();
-    const { windowAverageMs, windowMaximumMs, windowCount } = distribution;
-    const window = {
-      averageMs: windowAverageMs,
-      maximumMs: windowMaximumMs,
-      samples: windowCount,
-    };
-    return { value: undefined, distribution, facets: { window } };
+    const { window } = timing;
+    return { value: undefined, distribution: timing.snapshot(), facets: { window } };
   });
 }
 
 export function stateReader(state: StateCell): FamilyReader {
   return singlePoint(() => {
-    const { value, changedTimeMs } = state.snapshot();
-    return { value, facets: { lastTimeMs: changedTimeMs, seenValues: state.seenValues } };
+    const { value, changedTimeMs: lastTimeMs, seenValues } = state;
+    return { value, facets: { lastTimeMs, seenValues } };
   });
 }
 
-export function metricReader(read: () => MetricSnapshot): FamilyReader {
+export function metricReader(store: NumberStore | TimingStore): FamilyReader {
   return (quantity, { startMs }) => {
-    const { series, folded } = read();
-    const points = series.map(({ labels, value, timing: distribution }) =>
-      Object.freeze({ labels, value, distribution, startMs }),
-    );
-    return Object.freeze({
-      quantity,
-      points: Object.freeze(points),
-      facets: Object.freeze({ folded }),
-    });
+    const { points, folded } = store.read(startMs);
+    return Object.freeze({ quantity, points, facets: Object.freeze({ folded }) });
   };
 }
 

@@ -1,5 +1,5 @@
+import type { RateSnapshot } from '../../model/family.ts';
 import type { TrackedFieldKind } from '../../model/observation.ts';
-import type { HeartbeatFieldSnapshot } from '../../model/snapshot.ts';
 import { Count, type TotalReport } from './count.ts';
 import type { HeartbeatFieldState } from './registry-state.ts';
 
@@ -7,6 +7,17 @@ import type { HeartbeatFieldState } from './registry-state.ts';
 const valuesToJudge = 5;
 /** Times that it must have grown by then to be a total. */
 const minRises = 2;
+
+/** A field at one instant, over all of its writers. */
+interface HeartbeatFieldReading {
+  /** Totals: corrected over resets. Deltas: their sum. Else what was printed last. */
+  readonly value: number;
+  readonly printed: number;
+  /** Times that a total fell. */
+  readonly resets: number;
+  /** How the printed rate that belongs to it fares. */
+  readonly rate: RateSnapshot | undefined;
+}
 
 /**
  * A number in the heartbeats of a service. Where its name does not tell what it is, its values do,
@@ -81,18 +92,15 @@ export class HeartbeatField {
     return this.#kind;
   }
 
-  snapshot(field: string, isRepeated: boolean): HeartbeatFieldSnapshot {
-    const { value, rate } = this.#count.snapshot();
+  read(): HeartbeatFieldReading {
+    const { value, rate } = this.#count.read();
     const isSum = this.#kind === 'total' || this.#kind === 'delta';
-    return Object.freeze({
-      field,
-      kind: this.#kind,
+    return {
       value: isSum ? value : this.#printed,
       printed: this.#printed,
       resets: this.#kind === 'total' ? this.#resets : 0,
       rate: isSum ? rate : undefined,
-      isRepeated,
-    });
+    };
   }
 
   save(field: string): HeartbeatFieldState {

@@ -1,6 +1,5 @@
 import { stemOf } from '../../model/field-stem.ts';
 import type { TrackedFieldKind } from '../../model/observation.ts';
-import type { HeartbeatFieldSnapshot } from '../../model/snapshot.ts';
 import { copyText, maxTextLength } from '../store/text-copy.ts';
 import type { TotalReport } from './count.ts';
 import { HeartbeatField } from './heartbeat-field.ts';
@@ -71,22 +70,6 @@ export class HeartbeatFields {
     for (const field of this.#fields.values()) field.forget(slot);
   }
 
-  /** In the order in which they appeared. */
-  snapshot(): readonly HeartbeatFieldSnapshot[] {
-    const totals = [...this.#fields].filter(([, { kind }]) => kind === 'total');
-    const stems = totals.map(([field]) => stemOf(field));
-    return Object.freeze(
-      Array.from(this.#fields, ([field, tracked]) =>
-        tracked.snapshot(field, tracked.kind === 'delta' && isCoveredBy(stemOf(field), stems)),
-      ),
-    );
-  }
-
-  /** What one writer counted, field by field. */
-  sumsOf(slot: number): readonly number[] {
-    return Object.freeze(Array.from(this.#fields.values(), (field) => field.sumOf(slot)));
-  }
-
   save(): HeartbeatFieldsState {
     return {
       name: this.#name ?? null,
@@ -122,11 +105,4 @@ export class HeartbeatFields {
     this.#onKind(kept, followed);
     return followed;
   }
-}
-
-/** `messages_processed` is told by a total of `processed`, and the other way round. */
-function isCoveredBy(stem: string, totals: readonly string[]): boolean {
-  return totals.some(
-    (total) => total === stem || total.endsWith(`_${stem}`) || stem.endsWith(`_${total}`),
-  );
 }

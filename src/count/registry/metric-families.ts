@@ -1,6 +1,5 @@
 import { metricIdentity } from '../../catalogue/identity.ts';
 import type { MetricDeclaration } from '../../model/declaration.ts';
-import type { MetricSnapshot } from '../../model/snapshot.ts';
 import { BucketBounds, msPerSecond } from '../store/bucket-bounds.ts';
 import { type Allocate, onHeap } from '../store/column.ts';
 import type { SampleOrigin } from '../store/exemplars.ts';
@@ -36,13 +35,8 @@ export class MetricFamilies {
   }
 
   /** Of the metric at one position of the declarations. */
-  snapshotOf(position: number): MetricSnapshot {
-    const family = this.#numbers[position] ?? this.#timings[position];
-    return family?.snapshot() ?? { series: [], folded: 0 };
-  }
-
-  snapshot(): readonly MetricSnapshot[] {
-    return Object.freeze(this.#map((family) => family.snapshot()));
+  at(position: number): NumberStore | TimingStore | undefined {
+    return this.#numbers[position] ?? this.#timings[position];
   }
 
   save(): MetricParts {

@@ -10,11 +10,11 @@ import type {
   TrackedFieldKind,
   WriterSource,
 } from '../../model/observation.ts';
-import type { RunSnapshot, Snapshot } from '../../model/snapshot.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
 import { BucketBounds, msPerSecond } from '../store/bucket-bounds.ts';
 import { PresentOrigin } from '../store/exemplars.ts';
 import type { TimingState } from '../store/saved.ts';
-import type { Registry } from './contract.ts';
+import type { Registry, RunInView } from './contract.ts';
 import { type Count, type TotalReport, unnamedSlot } from './count.ts';
 import { type CountParts, createCountParts } from './declared-counts.ts';
 import { DeclaredParts } from './declared-parts.ts';
@@ -236,29 +236,14 @@ class ObservedRegistry implements Registry {
     this.#refusals.add(reason);
   }
 
-  get run(): Pick<RunSnapshot, 'heartbeats' | 'intervalSeconds' | 'lastHeartbeatTimeMs'> {
+  get run(): RunInView {
     return this.#writers;
   }
 
   snapshot(): Snapshot {
-    const writers: number[] = [];
-    const run = this.#writers.snapshot((slot) => {
-      writers.push(slot);
-      return {
-        counts: Object.freeze(this.#counts.map((count) => count.valueOf(slot))),
-        fields: this.#heartbeatFields.sumsOf(slot),
-      };
-    }, this.#heartbeatFields.snapshot());
-    return Object.freeze({
-      counts: Object.freeze(this.#counts.map((count) => count.snapshot())),
-      timings: Object.freeze(this.#timings.map((timing) => timing.snapshot())),
-      states: Object.freeze(this.#states.map((state) => state.snapshot())),
-      metrics: this.#metrics.snapshot(),
-      discoveredTimings: this.#discoveredTimings.snapshot(),
-      discoveredComponents: this.#discoveredComponents.snapshot(),
-      run,
-      families: this.#families.read({ startMs: this.#startMs, run, writers }),
-    });
+    const run = this.#writers.read();
+    const families = this.#families.read({ startMs: this.#startMs, run, writers: run.slots });
+    return Object.freeze({ families, run: run.service });
   }
 
   save(): RegistryState {

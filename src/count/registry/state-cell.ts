@@ -1,5 +1,4 @@
 import type { StateValue } from '../../model/declaration.ts';
-import type { StateSnapshot } from '../../model/snapshot.ts';
 import { copyText, withinCap } from '../store/text-copy.ts';
 import type { StateCellState } from './registry-state.ts';
 import { fromPlain, known, toPlain } from './unknown-number.ts';
@@ -41,8 +40,13 @@ export class StateCell {
     return Object.freeze([...this.#seen].sort());
   }
 
-  snapshot(): StateSnapshot {
-    return Object.freeze({ value: this.#value, changedTimeMs: known(this.#changedTimeMs) });
+  get value(): StateValue | undefined {
+    return this.#value;
+  }
+
+  /** Record time (epoch ms) at which it took this value. */
+  get changedTimeMs(): number | undefined {
+    return known(this.#changedTimeMs);
   }
 
   /** Takes the other's value where this one has seen none: which is newer cannot be told. */

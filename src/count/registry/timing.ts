@@ -1,4 +1,5 @@
 import type { DistributionSnapshot } from '../../model/distribution.ts';
+import type { Window } from '../../model/family.ts';
 import type { BucketBounds } from '../store/bucket-bounds.ts';
 import { type Allocate, onHeap } from '../store/column.ts';
 import { DistributionStore } from '../store/distribution-store.ts';
@@ -13,11 +14,6 @@ const only = 0;
 export class Timing {
   readonly #distributions: DistributionStore;
   readonly #recent: Recent;
-  readonly #window = () => ({
-    windowAverageMs: this.#recent.averageMs,
-    windowMaximumMs: this.#recent.maximumMs,
-    windowCount: this.#recent.count,
-  });
 
   constructor(bounds: BucketBounds, windowSamples: number, allocate: Allocate = onHeap) {
     this.#distributions = new DistributionStore(bounds, allocate);
@@ -34,17 +30,21 @@ export class Timing {
   /** The service's own average and maximum over its last samples; NaN for what it does not say. */
   summary(averageMs: number, maximumMs: number): void {
     this.#recent.summary(averageMs, maximumMs);
-    this.#distributions.changed(only);
   }
 
   /** The service restarted: its last samples begin again, the rest goes on. */
   runChanged(): void {
     this.#recent.restart();
-    this.#distributions.changed(only);
   }
 
   snapshot(): DistributionSnapshot {
-    return this.#distributions.snapshot(only, this.#window);
+    return this.#distributions.snapshot(only);
+  }
+
+  /** Over the last samples, or as the service's own summary last said. */
+  get window(): Window {
+    const { averageMs, maximumMs, count: samples } = this.#recent;
+    return { averageMs, maximumMs, samples };
   }
 
   save(): TimingState {

@@ -1,5 +1,6 @@
+import type { RunFigure } from '../../model/families.ts';
 import type { ServiceHeartbeat, Writer, WriterSource } from '../../model/observation.ts';
-import type { RunSnapshot, WriterSnapshot } from '../../model/snapshot.ts';
+import type { ServiceRun } from '../../model/snapshot.ts';
 import { unnamedSlot } from './count.ts';
 import type { RunState } from './registry-state.ts';
 import type { HeartbeatVerdict, RunFigures } from './run-tracker.ts';
@@ -11,6 +12,15 @@ const maxWriters = 256;
 
 const unnamedWriter: Writer = { key: '', fields: '' };
 const noFigures: RunFigures = { restarts: 0, heartbeats: 0, missed: 0, doubled: 0, late: 0 };
+
+/** Writers and their runs at one instant. */
+export interface WritersReading {
+  readonly figures: Readonly<Record<RunFigure, number>>;
+  /** Of each writer, if there are several: where it counts, and its figures. */
+  readonly slots: readonly number[];
+  readonly byWriter: readonly RunFigures[];
+  readonly service: ServiceRun;
+}
 
 interface WritersEvents {
   /** No slot is free for the writer of a heartbeat, a start line or a total. */
@@ -136,35 +146,28 @@ export class Writers {
     return this.#last.run.lastTimeMs;
   }
 
-  snapshot(
-    sumsOf: (slot: number) => Pick<WriterSnapshot, 'counts' | 'fields'>,
-    fields: RunSnapshot['fields'],
-  ): RunSnapshot {
+  read(): WritersReading {
     const { run } = this.#last;
     const active = this.#all.filter((writer) => writer.printsTotals || writer.run.begun);
-    return Object.freeze({
-      ...active.reduce((sum, writer) => fold(sum, writer.run.figures), this.#foldedFigures),
-      writers: active.filter(({ isSilent }) => !isSilent).length,
-      writersFolded: this.#foldedWriters,
-      fields,
-      byWriter:
-        active.length < 2
-          ? none
-          : Object.freeze(
-              active.map((writer) =>
-                Object.freeze({
-                  name: writer.key,
-                  isSilent: writer.isSilent,
-                  ...writer.run.figures,
-                  ...sumsOf(writer.slot),
-                }),
-              ),
-            ),
-      lastHeartbeatTimeMs: run.lastTimeMs,
-      lastHeartbeatCount: run.lastCount,
-      intervalSeconds: run.intervalSeconds,
-      startedTimeMs: run.startedTimeMs,
-    });
+    const several = active.length < 2 ? [] : active;
+    return {
+      figures: {
+        ...active.reduce((sum, writer) => fold(sum, writer.run.figures), this.#foldedFigures),
+        writers: active.filter(({ isSilent }) => !isSilent).length,
+        writersFolded: this.#foldedWriters,
+      },
+      slots: several.map(({ slot }) => slot),
+      byWriter: several.map((writer) => writer.run.figures),
+      service: Object.freeze({
+        writers: Object.freeze(
+          several.map(({ key: name, isSilent }) => Object.freeze({ name, isSilent })),
+        ),
+        lastHeartbeatTimeMs: run.lastTimeMs,
+        lastHeartbeatCount: run.lastCount,
+        intervalSeconds: run.intervalSeconds,
+        startedTimeMs: run.startedTimeMs,
+      }),
+    };
   }
 
   save(): RunState {

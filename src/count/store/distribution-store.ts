@@ -7,9 +7,6 @@ import type { TimingState } from './saved.ts';
 import { forEachBucket, Sketch } from './sketch.ts';
 import { bucketValue } from './sketch-bucket.ts';
 
-/** What a timing has beside its distribution. */
-type Beside = Pick<DistributionSnapshot, 'windowAverageMs' | 'windowMaximumMs' | 'windowCount'>;
-
 /** Positions in the row of a series; its classic buckets follow. */
 const countAt = 0;
 const sumAt = 1;
@@ -68,8 +65,8 @@ export class DistributionStore {
     this.#sketches[id]?.add(value * this.#thousandths);
   }
 
-  /** The same object until something changes; `beside` is asked only then. */
-  snapshot(id: number, beside: () => Beside): DistributionSnapshot {
+  /** The same object until something changes. */
+  snapshot(id: number): DistributionSnapshot {
     const shown = this.#shown[id];
     const count = this.#rows.numbers[id * this.#width + countAt];
     if (shown !== undefined && shown.count === count) return shown;
@@ -79,16 +76,10 @@ export class DistributionStore {
       perUnit: this.#bounds.perUnit,
       bounds: this.#bounds.published,
       ...(exemplars !== undefined && { exemplars }),
-      ...beside(),
       distribution: this.#sketchOf(id).freeze(),
     });
     this.#shown[id] = snapshot;
     return snapshot;
-  }
-
-  /** What is beside the distribution of a series has changed. */
-  changed(id: number): void {
-    this.#shown[id] = undefined;
   }
 
   save(id: number): Omit<TimingState, 'recent'> {

@@ -17,9 +17,6 @@ export class FrozenDistribution implements DistributionSnapshot {
   readonly bucketCounts: readonly number[];
   readonly bounds: readonly number[];
   declare readonly exemplars?: readonly (Exemplar | undefined)[];
-  readonly windowAverageMs: number | undefined;
-  readonly windowMaximumMs: number | undefined;
-  readonly windowCount: number;
   readonly #distribution: Distribution;
 
   constructor(values: DistributionValues) {
@@ -31,9 +28,6 @@ export class FrozenDistribution implements DistributionSnapshot {
     this.bucketCounts = values.bucketCounts;
     this.bounds = values.bounds;
     if (values.exemplars !== undefined) this.exemplars = values.exemplars;
-    this.windowAverageMs = values.windowAverageMs;
-    this.windowMaximumMs = values.windowMaximumMs;
-    this.windowCount = values.windowCount;
     this.#distribution = values.distribution;
     Object.freeze(this);
   }

@@ -1,7 +1,13 @@
-import type { MetricSnapshot, SeriesSnapshot } from '../../model/snapshot.ts';
+import type { Point } from '../../model/family.ts';
 import { type Allocate, Column } from './column.ts';
 import { LabelTable, savedCandidates } from './label-table.ts';
 import type { MetricState } from './saved.ts';
+
+/** The points of a store at one instant, and how many observations were folded. */
+export interface StoreReading {
+  readonly points: readonly Point[];
+  readonly folded: number;
+}
 
 export interface NumberStoreOptions {
   readonly type: 'counter' | 'gauge';
@@ -16,7 +22,7 @@ export class NumberStore {
   readonly #table: LabelTable;
   readonly #values: Column;
   /** What was shown of each series last: the same object while its value is the same. */
-  readonly #shown: SeriesSnapshot[] = [];
+  readonly #shown: Point[] = [];
 
   constructor({ type, labelCount, maxSeries, allocate }: NumberStoreOptions) {
     this.#type = type;
@@ -37,9 +43,10 @@ export class NumberStore {
     this.#values.numbers[id] = value;
   }
 
-  snapshot(): MetricSnapshot {
-    const series = this.#table.ids.map((id) => this.#show(id));
-    return Object.freeze({ series: Object.freeze(series), folded: this.#table.folded });
+  /** `startMs`: since when values are counted, epoch ms. */
+  read(startMs: number | undefined): StoreReading {
+    const points = this.#table.ids.map((id) => this.#show(id, startMs));
+    return { points: Object.freeze(points), folded: this.#table.folded };
   }
 
   save(): MetricState {
@@ -76,14 +83,16 @@ export class NumberStore {
     numbers[id] = this.#type === 'counter' ? (numbers[id] ?? 0) + value : value;
   }
 
-  #show(id: number): SeriesSnapshot {
+  #show(id: number, startMs: number | undefined): Point {
     const value = this.#valueOf(id);
     const shown = this.#shown[id];
-    if (shown !== undefined && Object.is(shown.value, value)) return shown;
+    if (shown !== undefined && shown.startMs === startMs && Object.is(shown.value, value)) {
+      return shown;
+    }
     const labels = this.#table.labelsOf(id);
-    const series = Object.freeze({ labels, value, timing: undefined });
-    this.#shown[id] = series;
-    return series;
+    const point = Object.freeze({ labels, value, distribution: undefined, startMs });
+    this.#shown[id] = point;
+    return point;
   }
 
   #valueOf(id: number): number {

@@ -1,9 +1,10 @@
-import type { MetricSnapshot, SeriesSnapshot } from '../../model/snapshot.ts';
+import type { Point } from '../../model/family.ts';
 import type { BucketBounds } from './bucket-bounds.ts';
 import type { Allocate } from './column.ts';
 import { DistributionStore } from './distribution-store.ts';
 import type { SampleOrigin } from './exemplars.ts';
 import { LabelTable, savedCandidates } from './label-table.ts';
+import type { StoreReading } from './number-store.ts';
 import type { MetricState } from './saved.ts';
 
 export interface TimingStoreOptions {
@@ -13,14 +14,14 @@ export interface TimingStoreOptions {
   readonly allocate: Allocate;
 }
 
-/** Windows are for heartbeats: here, they would take 8 KB for each label set. */
-const noWindow = { windowAverageMs: undefined, windowMaximumMs: undefined, windowCount: 0 };
-
-/** The series of a timing or a distribution with labels. */
+/**
+ * The series of a timing or a distribution with labels. They have no window of last samples: it is
+ * for heartbeats, and would take 8 KB for each label set.
+ */
 export class TimingStore {
   readonly #table: LabelTable;
   readonly #distributions: DistributionStore;
-  readonly #shown: SeriesSnapshot[] = [];
+  readonly #shown: Point[] = [];
 
   constructor({ labelCount, maxSeries, bounds, allocate }: TimingStoreOptions) {
     this.#distributions = new DistributionStore(bounds, allocate);
@@ -32,9 +33,10 @@ export class TimingStore {
     this.#distributions.sample(this.#table.at(labels), value, origin);
   }
 
-  snapshot(): MetricSnapshot {
-    const series = this.#table.ids.map((id) => this.#show(id));
-    return Object.freeze({ series: Object.freeze(series), folded: this.#table.folded });
+  /** `startMs`: since when samples are counted, epoch ms. */
+  read(startMs: number | undefined): StoreReading {
+    const points = this.#table.ids.map((id) => this.#show(id, startMs));
+    return { points: Object.freeze(points), folded: this.#table.folded };
   }
 
   save(): MetricState {
@@ -63,13 +65,13 @@ export class TimingStore {
   }
 
   /** The same object as before while the distribution is the same. */
-  #show(id: number): SeriesSnapshot {
-    const timing = this.#distributions.snapshot(id, () => noWindow);
+  #show(id: number, startMs: number | undefined): Point {
+    const distribution = this.#distributions.snapshot(id);
     const shown = this.#shown[id];
-    if (shown?.timing === timing) return shown;
+    if (shown?.distribution === distribution && shown.startMs === startMs) return shown;
     const labels = this.#table.labelsOf(id);
-    const series = Object.freeze({ labels, value: undefined, timing });
-    this.#shown[id] = series;
-    return series;
+    const point = Object.freeze({ labels, value: undefined, distribution, startMs });
+    this.#shown[id] = point;
+    return point;
   }
 }

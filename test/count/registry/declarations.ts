@@ -75,18 +75,12 @@ export function counting(kind: CountKind): Registry {
 export function spelledOut(snapshot: Snapshot): unknown {
   return structuredClone({
     ...snapshot,
-    timings: snapshot.timings.map(spelledTiming),
-    metrics: snapshot.metrics.map(({ series, folded }) => ({
-      folded,
-      series: series.map(({ labels, value, timing }) => ({
-        labels,
-        value,
-        timing: timing === undefined ? undefined : spelledTiming(timing),
+    families: snapshot.families.map((family) => ({
+      ...family,
+      points: family.points.map(({ distribution, ...point }) => ({
+        ...point,
+        distribution: distribution && spelledTiming(distribution),
       })),
-    })),
-    discovered: snapshot.discoveredTimings.map((one) => ({
-      field: one.field,
-      timing: spelledTiming(one.timing),
     })),
   });
 }

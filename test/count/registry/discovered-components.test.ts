@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry } from '../../../src/count/registry/registry.ts';
+import { partsOf } from '../../support/parts.ts';
 import { declarations } from './declarations.ts';
 
 describe('components found by their loggers', () => {
@@ -20,9 +21,9 @@ describe('components found by their loggers', () => {
       registry.begin(1);
       registry.component(logger, logger === 'd');
     }
-    const found = registry
-      .snapshot()
-      .discoveredComponents.map(({ name, records, errors }) => [name, records, errors]);
+    const found = partsOf(registry.snapshot()).discoveredComponents.map(
+      ({ name, records, errors }) => [name, records, errors],
+    );
     expect(found).toEqual([
       ['a', 2, 0],
       ['b', 1, 0],
@@ -43,7 +44,9 @@ describe('components found by their loggers', () => {
     }
     registry.begin(undefined);
     registry.discoveredSample('wait_ms', 100);
-    const timings = registry.snapshot().discoveredComponents.map((component) => component.timings);
+    const timings = partsOf(registry.snapshot()).discoveredComponents.map(
+      (component) => component.timings,
+    );
     expect(timings).toEqual([
       [{ field: 'wait_ms', samples: 2, averageMs: 2, maximumMs: 3 }],
       [{ field: 'wait_ms', samples: 1, averageMs: 5, maximumMs: 5 }],
@@ -54,5 +57,5 @@ describe('components found by their loggers', () => {
 function namesFor(loggers: readonly string[]): readonly string[] {
   const registry = createRegistry(declarations({ maxDiscoveredComponents: 10 }));
   for (const logger of loggers) registry.component(logger, false);
-  return registry.snapshot().discoveredComponents.map(({ name }) => name);
+  return partsOf(registry.snapshot()).discoveredComponents.map(({ name }) => name);
 }

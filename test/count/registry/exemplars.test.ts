@@ -3,6 +3,7 @@ import { createRegistry } from '../../../src/count/registry/registry.ts';
 import { sampledFamilies } from '../../../src/publish/families/sampled-families.ts';
 import { renderFamilies } from '../../../src/publish/text/render-families.ts';
 import { checkOpenMetrics } from '../../support/open-metrics.ts';
+import { partsOf } from '../../support/parts.ts';
 import { declarations as declared, timing } from './declarations.ts';
 
 const declarations = declared({ timings: [timing('t', [0.01, 0.1])] });
@@ -24,7 +25,7 @@ function observed(
 }
 
 function exemplarsOf(registry: ReturnType<typeof observed>) {
-  return registry.snapshot().timings[0]?.exemplars?.map((one) => one?.traceId);
+  return partsOf(registry.snapshot()).timings[0]?.exemplars?.map((one) => one?.traceId);
 }
 
 describe('the exemplars of a timing', () => {
@@ -72,7 +73,7 @@ describe('the exemplars of a timing', () => {
       String.raw`t_seconds_bucket{component="consumer",le="+Inf"} 2 # {trace_id="a\"\n"} 0.5`,
     ]);
     expect(renderFamilies(families, 'text')).not.toContain('trace_id');
-    const plain = observed(['4bf92f', 1_795_457_723_568, 5]).snapshot();
+    const plain = partsOf(observed(['4bf92f', 1_795_457_723_568, 5]).snapshot());
     expect(() =>
       checkOpenMetrics(renderFamilies(sampledFamilies(plain.families), 'openmetrics')),
     ).not.toThrow();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type Registry } from '../../../src/count/registry/registry.ts';
-import type { CountSnapshot } from '../../../src/model/snapshot.ts';
+import { type Parts, partsOf } from '../../support/parts.ts';
 import { count, counting, declarations } from './declarations.ts';
 
 describe('a count of events', () => {
@@ -162,7 +162,7 @@ describe('a restart of the service', () => {
     heartbeat(registry, 1, 60);
     registry.total(0, 150);
     expect(countedBy(registry)).toBe(250);
-    expect(registry.snapshot().run.restarts).toBe(1);
+    expect(partsOf(registry.snapshot()).run.restarts).toBe(1);
   });
 
   it('is one, told by a total that fell and by the heartbeat after it', () => {
@@ -343,8 +343,8 @@ function heartbeat(registry: Registry, number: number, uptimeSeconds: number): v
   registry.serviceHeartbeat({ count: number, uptimeSeconds, intervalSeconds: 60 });
 }
 
-function countOf(registry: Registry): CountSnapshot {
-  const [counted] = registry.snapshot().counts;
+function countOf(registry: Registry): Parts['counts'][number] {
+  const [counted] = partsOf(registry.snapshot()).counts;
   if (counted === undefined) throw new Error('no count is declared');
   return counted;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type Registry } from '../../../src/count/registry/registry.ts';
-import type { HeartbeatFieldSnapshot } from '../../../src/model/snapshot.ts';
+import { type Parts, partsOf } from '../../support/parts.ts';
 import { declarations } from './declarations.ts';
 
 const minute = 60_000;
@@ -18,7 +18,7 @@ describe('a field whose name tells nothing', () => {
     for (const [at, value] of [4, 6, 9, 9, 12, 2, 5].entries()) {
       fieldAfter(registry, at + 1, { jobs: value });
     }
-    expect(registry.snapshot().run.fields).toMatchObject([
+    expect(partsOf(registry.snapshot()).run.fields).toMatchObject([
       { kind: 'total', value: 17, printed: 5, resets: 1 },
     ]);
   });
@@ -35,7 +35,7 @@ describe('a field whose name tells nothing', () => {
     for (const [at, [n, value]] of values.entries()) {
       fieldAfter(registry, n, { jobs: value }, at);
     }
-    expect(registry.snapshot().run.fields[0]).toMatchObject({ kind: 'total', value: 17 });
+    expect(partsOf(registry.snapshot()).run.fields[0]).toMatchObject({ kind: 'total', value: 17 });
   });
 
   it.each([
@@ -46,13 +46,16 @@ describe('a field whose name tells nothing', () => {
     const registry = createRegistry(declarations());
     for (const [at, value] of values.entries()) fieldAfter(registry, at + 1, { jobs: value });
     const last = values.at(-1);
-    expect(registry.snapshot().run.fields[0]).toMatchObject({ kind: 'gauge', value: last });
+    expect(partsOf(registry.snapshot()).run.fields[0]).toMatchObject({
+      kind: 'gauge',
+      value: last,
+    });
   });
 
   it('is not told while it never changes', () => {
     const registry = createRegistry(declarations());
     for (let n = 1; n < 50; n += 1) fieldAfter(registry, n, { jobs: 7 });
-    expect(registry.snapshot().run.fields[0]).toMatchObject({ kind: undefined, value: 7 });
+    expect(partsOf(registry.snapshot()).run.fields[0]).toMatchObject({ kind: undefined, value: 7 });
   });
 });
 
@@ -66,7 +69,7 @@ describe('fields of heartbeats', () => {
       beat(registry, 1);
       registry.heartbeatField(field, 5, kind);
     }
-    expect(registry.snapshot().run.fields.map(({ isRepeated }) => isRepeated)).toEqual([
+    expect(partsOf(registry.snapshot()).run.fields.map(({ isRepeated }) => isRepeated)).toEqual([
       true,
       false,
     ]);
@@ -83,7 +86,7 @@ describe('fields of heartbeats', () => {
       registry.heartbeatField('jobs_total', total, 'total');
       registry.heartbeatRate('jobs_per_second', rate);
     }
-    expect(registry.snapshot().run.fields[0]?.rate).toEqual({
+    expect(partsOf(registry.snapshot()).run.fields[0]?.rate).toEqual({
       compared: 2,
       disagreed: 1,
       worst: { printed: 5, counted: 1 },
@@ -94,7 +97,7 @@ describe('fields of heartbeats', () => {
     const registry = createRegistry(declarations());
     beat(registry, 1);
     for (let n = 0; n < 70; n += 1) registry.heartbeatField(`f${n}`, 1, 'gauge');
-    expect(registry.snapshot().run.fields).toHaveLength(64);
+    expect(partsOf(registry.snapshot()).run.fields).toHaveLength(64);
     expect(registry.refusals.get('heartbeat_fields_full')).toBe(6);
   });
 
@@ -125,10 +128,10 @@ function fieldAfter(
   n: number,
   values: Readonly<Record<string, number>>,
   at = n,
-): HeartbeatFieldSnapshot | undefined {
+): Parts['run']['fields'][number] | undefined {
   beat(registry, n, at);
   for (const [field, value] of Object.entries(values)) {
     registry.heartbeatField(field, value, undefined);
   }
-  return registry.snapshot().run.fields[0];
+  return partsOf(registry.snapshot()).run.fields[0];
 }

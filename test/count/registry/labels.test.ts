@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type Registry } from '../../../src/count/registry/registry.ts';
 import { maxTextLength } from '../../../src/count/store/text-copy.ts';
-import type { MetricSnapshot } from '../../../src/model/snapshot.ts';
+import { type Parts, partsOf } from '../../support/parts.ts';
 import { declarations, metric } from './declarations.ts';
 
 describe('series with labels', () => {
@@ -98,7 +98,7 @@ describe('series with labels', () => {
         1,
       );
     }
-    const [timings, counters] = registry.snapshot().metrics;
+    const [timings, counters] = partsOf(registry.snapshot()).metrics;
     expect([timings?.series.length, timings?.folded]).toEqual([11, 999_990]);
     expect([counters?.series.length, counters?.folded]).toEqual([11, 999_990]);
     expect(counters?.series[0]?.labels[1]).toBe(`0${chunk}`.slice(0, maxTextLength));
@@ -128,7 +128,9 @@ describe('series with labels', () => {
 describe('a family', () => {
   it('without labels is there from the start at 0, unless it is a gauge', () => {
     const metrics = (['counter', 'gauge', 'timing'] as const).map((type) => metric(type, []));
-    const [counter, gauge, timing] = createRegistry(declarations({ metrics })).snapshot().metrics;
+    const [counter, gauge, timing] = partsOf(
+      createRegistry(declarations({ metrics })).snapshot(),
+    ).metrics;
     expect(counter?.series).toEqual([{ labels: [], value: 0, timing: undefined }]);
     expect(gauge?.series).toEqual([]);
     expect(timing?.series).toMatchObject([{ labels: [], timing: { count: 0 } }]);
@@ -137,7 +139,9 @@ describe('a family', () => {
   it('of timings has no window, which only heartbeats need', () => {
     const registry = createRegistry(declarations({ metrics: [metric('timing', ['x'])] }));
     registry.metricSample(0, ['a'], 3);
-    expect(familyOf(registry).series).toMatchObject([{ timing: { count: 1, windowCount: 0 } }]);
+    const family = registry.snapshot().families.find(({ quantity }) => quantity.kind === 'timing');
+    expect(family?.points).toMatchObject([{ distribution: { count: 1 } }]);
+    expect(family?.facets).toEqual({ folded: 0 });
   });
 
   it('of gauges keeps the last value', () => {
@@ -155,7 +159,7 @@ describe('discovered timings', () => {
   it('are one a field, as many as there is room for', () => {
     const registry = createRegistry(declarations({ maxDiscoveredTimings: 2 }));
     for (const field of ['a_ms', 'b_ms', 'c_ms', 'a_ms']) registry.discoveredSample(field, 5);
-    const { discoveredTimings } = registry.snapshot();
+    const { discoveredTimings } = partsOf(registry.snapshot());
     expect(discoveredTimings.map(({ field, timing }) => [field, timing.count])).toEqual([
       ['a_ms', 2],
       ['b_ms', 1],
@@ -182,8 +186,8 @@ function heapBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 
-function familyOf(registry: Registry): MetricSnapshot {
-  const [family] = registry.snapshot().metrics;
+function familyOf(registry: Registry): Parts['metrics'][number] {
+  const [family] = partsOf(registry.snapshot()).metrics;
   if (family === undefined) throw new Error('no metric is declared');
   return family;
 }

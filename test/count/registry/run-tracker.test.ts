@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RunSnapshot } from '../../../src/model/snapshot.ts';
+import { type Parts, partsOf } from '../../support/parts.ts';
 import { counting } from './declarations.ts';
 
 type Line =
@@ -122,7 +122,7 @@ describe('a heartbeat of the service', () => {
           registry.begin(at);
           registry.serviceHeartbeat({ count, uptimeSeconds: uptime, intervalSeconds: count });
         }
-        const { restarts, heartbeats, missed, doubled, late } = registry.snapshot().run;
+        const { restarts, heartbeats, missed, doubled, late } = partsOf(registry.snapshot()).run;
         expect(Math.min(restarts, missed, doubled, late)).toBeGreaterThanOrEqual(0);
         expect(restarts + doubled + late).toBeLessThanOrEqual(Math.max(0, lines.length - 1));
         expect(heartbeats).toBe(lines.length);
@@ -131,7 +131,7 @@ describe('a heartbeat of the service', () => {
   });
 });
 
-function runAfter(lines: readonly Line[]): RunSnapshot {
+function runAfter(lines: readonly Line[]): Parts['run'] {
   const registry = counting('fused');
   for (const line of lines) {
     if ('startAt' in line) {
@@ -149,5 +149,5 @@ function runAfter(lines: readonly Line[]): RunSnapshot {
       });
     }
   }
-  return registry.snapshot().run;
+  return partsOf(registry.snapshot()).run;
 }

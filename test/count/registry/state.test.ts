@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type Registry } from '../../../src/count/registry/registry.ts';
-import type { StateSnapshot } from '../../../src/model/snapshot.ts';
+import { type Parts, partsOf } from '../../support/parts.ts';
 import { declarations, state } from './declarations.ts';
 
 describe('a state', () => {
@@ -8,7 +8,7 @@ describe('a state', () => {
     const registry = createRegistry(
       declarations({ states: [state('breaker', 'CLOSED'), state('is_running')] }),
     );
-    expect(registry.snapshot().states).toEqual([
+    expect(partsOf(registry.snapshot()).states).toEqual([
       { value: 'CLOSED', changedTimeMs: undefined },
       { value: undefined, changedTimeMs: undefined },
     ]);
@@ -47,8 +47,8 @@ describe('a state', () => {
   });
 });
 
-function stateOf(registry: Registry): StateSnapshot {
-  const [seen] = registry.snapshot().states;
+function stateOf(registry: Registry): Parts['states'][number] {
+  const [seen] = partsOf(registry.snapshot()).states;
   if (seen === undefined) throw new Error('no state is declared');
   return seen;
 }

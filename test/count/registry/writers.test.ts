@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type Registry } from '../../../src/count/registry/registry.ts';
 import type { Writer } from '../../../src/model/observation.ts';
-import type { RunSnapshot, Snapshot } from '../../../src/model/snapshot.ts';
+import type { Snapshot } from '../../../src/model/snapshot.ts';
+import { type Parts, partsOf } from '../../support/parts.ts';
 import { runs } from '../../support/runs.ts';
 import { count, counting, declarations } from './declarations.ts';
 import { type ModelLine, observe, serviceLogs } from './service-model.ts';
@@ -24,11 +25,11 @@ describe('several writers in one log', () => {
           if (own !== undefined) observe(own, line);
           const sum = (of: (snapshot: Snapshot) => number | undefined): number =>
             alone.reduce((total, registry) => total + (of(registry.snapshot()) ?? 0), 0);
-          const { counts, run } = together.snapshot();
-          expect(counts[0]?.value).toBe(sum((snapshot) => snapshot.counts[0]?.value));
-          expect(counts[0]?.drift).toBe(sum((snapshot) => snapshot.counts[0]?.drift));
+          const { counts, run } = partsOf(together.snapshot());
+          expect(counts[0]?.value).toBe(sum((snapshot) => partsOf(snapshot).counts[0]?.value));
+          expect(counts[0]?.drift).toBe(sum((snapshot) => partsOf(snapshot).counts[0]?.drift));
           for (const key of ['heartbeats', 'missed', 'doubled', 'late'] as const) {
-            expect(run[key]).toBe(sum((snapshot) => snapshot.run[key]));
+            expect(run[key]).toBe(sum((snapshot) => partsOf(snapshot).run[key]));
           }
         }
       }),
@@ -47,8 +48,8 @@ describe('several writers in one log', () => {
     expect(run.value).toBe(962);
     expect(run).toMatchObject({ writers: 2, restarts: 0, missed: 0, doubled: 0, late: 0 });
     expect(run.byWriter).toMatchObject([
-      { name: 'pid=a', heartbeats: 3, counts: [12] },
-      { name: 'pid=b', heartbeats: 2, counts: [950] },
+      { name: 'pid=a', figures: { heartbeats: 3 }, counts: [12] },
+      { name: 'pid=b', figures: { heartbeats: 2 }, counts: [950] },
     ]);
   });
 
@@ -90,22 +91,22 @@ describe('several writers in one log', () => {
     };
     tell(1, undefined, 10);
     tell(2, 'a', 4);
-    expect(registry.snapshot().counts[0]?.value).toBe(10);
+    expect(partsOf(registry.snapshot()).counts[0]?.value).toBe(10);
     tell(3, 'b', 6);
-    expect(registry.snapshot().counts[0]?.value).toBe(10);
+    expect(partsOf(registry.snapshot()).counts[0]?.value).toBe(10);
     tell(4, 'b', 9);
-    expect(registry.snapshot().counts[0]?.value).toBe(13);
+    expect(partsOf(registry.snapshot()).counts[0]?.value).toBe(13);
   });
 
   it('beyond 256 are refused while all of them write, and folded once some fell silent', () => {
     const registry = counting('totals');
     for (let pid = 0; pid < 300; pid += 1) beat(registry, `${pid}`, 0, 1, 10);
-    expect(registry.snapshot().counts[0]?.value).toBe(2560);
+    expect(partsOf(registry.snapshot()).counts[0]?.value).toBe(2560);
     // The heartbeat and its total.
     expect(registry.refusals.get('writers_full')).toBe(88);
     for (let n = 2; n < 1100; n += 1) beat(registry, '0', n * minute, n, 10);
     beat(registry, '299', 1101 * minute, 1, 10);
-    const { counts, run } = registry.snapshot();
+    const { counts, run } = partsOf(registry.snapshot());
     expect(counts[0]?.value).toBe(2570);
     expect(run).toMatchObject({ writersFolded: 1, writers: 2 });
   });
@@ -127,7 +128,7 @@ describe('several writers in one log', () => {
           observe(whole, line, true, writer);
           observe(resumed, line, true, writer);
         }
-        expect(resumed.snapshot()).toEqual(whole.snapshot());
+        expect(partsOf(resumed.snapshot())).toEqual(partsOf(whole.snapshot()));
       }),
       runs(100),
     );
@@ -141,9 +142,12 @@ describe('deltas of the service', () => {
     deltaBeat(registry, 2, 10);
     deltaBeat(registry, 2, 10);
     deltaBeat(registry, 3, 7);
-    expect(registry.snapshot().counts[0]?.value).toBe(57);
+    expect(partsOf(registry.snapshot()).counts[0]?.value).toBe(57);
     deltaBeat(registry, 1, 5, 10);
-    expect(registry.snapshot()).toMatchObject({ counts: [{ value: 62 }], run: { restarts: 1 } });
+    expect(partsOf(registry.snapshot())).toMatchObject({
+      counts: [{ value: 62 }],
+      run: { restarts: 1 },
+    });
   });
 
   it('are added where a heartbeat out of turn has the number of the one before', () => {
@@ -153,7 +157,7 @@ describe('deltas of the service', () => {
     registry.serviceHeartbeat({ count: 1, uptimeSeconds: 90, intervalSeconds: 60 });
     registry.delta(0, 5);
     deltaBeat(registry, 2, 7);
-    expect(registry.snapshot()).toMatchObject({
+    expect(partsOf(registry.snapshot())).toMatchObject({
       counts: [{ value: 52 }],
       run: { doubled: 1, restarts: 0 },
     });
@@ -162,7 +166,7 @@ describe('deltas of the service', () => {
   it('that come late are added where they were missed', () => {
     const registry = counting('deltas');
     for (const n of [1, 2, 4, 3, 5]) deltaBeat(registry, n, 10);
-    expect(registry.snapshot()).toMatchObject({
+    expect(partsOf(registry.snapshot())).toMatchObject({
       counts: [{ value: 50 }],
       run: { late: 1, missed: 1, restarts: 0 },
     });
@@ -175,14 +179,14 @@ describe('printed rates', () => {
     rateBeat(registry, 1, 100, 1);
     rateBeat(registry, 2, 220, 2);
     rateBeat(registry, 3, 300, 1.33);
-    expect(registry.snapshot().counts[0]?.rate).toEqual({
+    expect(partsOf(registry.snapshot()).counts[0]?.rate).toEqual({
       compared: 2,
       disagreed: 0,
       worst: undefined,
     });
     rateBeat(registry, 4, 360, 7);
     rateBeat(registry, 5, 420, 1.2);
-    expect(registry.snapshot().counts[0]?.rate).toEqual({
+    expect(partsOf(registry.snapshot()).counts[0]?.rate).toEqual({
       compared: 4,
       disagreed: 2,
       worst: { printed: 7, counted: 1 },
@@ -194,7 +198,7 @@ describe('printed rates', () => {
     rateBeat(registry, 1, 100, 5);
     rateBeat(registry, 3, 300, 5);
     rateBeat(registry, 1, 30, 5, 10);
-    expect(registry.snapshot().counts[0]?.rate).toBeUndefined();
+    expect(partsOf(registry.snapshot()).counts[0]?.rate).toBeUndefined();
   });
 });
 
@@ -210,10 +214,10 @@ function beat(registry: Registry, pid: string, at: number, n: number, total: num
 
 function beats(
   lines: readonly (readonly [pid: string, at: number, n: number, total: number])[],
-): RunSnapshot & { readonly value: number | undefined } {
+): Parts['run'] & { readonly value: number | undefined } {
   const registry = createRegistry(declarations({ counts: [count('totals')] }));
   for (const line of lines) beat(registry, ...line);
-  const { counts, run } = registry.snapshot();
+  const { counts, run } = partsOf(registry.snapshot());
   return { ...run, value: counts[0]?.value };
 }
 

@@ -41,7 +41,7 @@ describe('a column', () => {
     expect([...new Float64Array(shared.at(-1) ?? new SharedArrayBuffer(0))].slice(0, 2)).toEqual([
       1, 7,
     ]);
-    expect(store.snapshot().series).toMatchObject([
+    expect(store.read(undefined).points).toMatchObject([
       { labels: ['a'], value: 1 },
       { labels: ['b'], value: 7 },
     ]);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/load.ts';
+import { partsOf } from '../../support/parts.ts';
 import { analyzing, fixture, heartbeatsOf } from './analyzing.ts';
 import { expectNumbers, type Numbers } from './numbers.ts';
 
@@ -60,7 +61,8 @@ describe.each(names)('what the truth of %s says, with no help of its preset', (n
     const { config } = loadConfig({ env: {}, flags: {}, cwd: '/', readText: () => rules });
     const { snapshot, declarations } = await analyzing([logOf(name)], {}, { config });
     return (metric: string) =>
-      snapshot.metrics[declarations.metrics.findIndex((one) => one.name === metric)]?.series ?? [];
+      partsOf(snapshot).metrics[declarations.metrics.findIndex((one) => one.name === metric)]
+        ?.series ?? [];
   })();
 
   it('of what the service did', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/load.ts';
+import { partsOf } from '../../support/parts.ts';
 import { analyzing, fixture } from './analyzing.ts';
 import { expectNumbers, type Numbers } from './numbers.ts';
 
@@ -68,7 +69,7 @@ describe.each(logs)('all that the truth of $name says', (log) => {
 
   it('of groups', async () => {
     const { snapshot } = await analysed;
-    const counted = (snapshot.metrics[0]?.series ?? []).map(({ labels, value }) => [
+    const counted = (partsOf(snapshot).metrics[0]?.series ?? []).map(({ labels, value }) => [
       labels.join('/'),
       value,
     ]);
@@ -82,7 +83,7 @@ describe.each(logs)('all that the truth of $name says', (log) => {
   it('of the numbers in each group, and of all', async () => {
     const { snapshot } = await analysed;
     const scale = log.number?.unit === 's' ? 1000 : 1;
-    const [, groups, overall] = snapshot.metrics;
+    const [, groups, overall] = partsOf(snapshot).metrics;
     const found = new Map(groups?.series.map((one) => [one.labels.join('/'), one.timing]));
     const told = Object.entries(truth.groups).filter(([, { numeric }]) => numeric !== null);
     expect([...found.keys()].toSorted()).toEqual(told.map(([group]) => group).toSorted());

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/load.ts';
+import { partsOf } from '../../support/parts.ts';
 import { analyzing, fixture } from './analyzing.ts';
 
 const log = fixture('logs/workers.ndjson');
@@ -20,15 +21,15 @@ function total(of: 'jobs' | 'failures' | 'beats'): number {
 describe('the log of worker processes, of which one was replaced', () => {
   it('gives what the processes counted, their totals apart', async () => {
     const { snapshot, oddities } = await analyzing([log], {}, { config: configured(declared) });
-    const { counts, run } = snapshot;
+    const { counts, run } = partsOf(snapshot);
     expect(counts.map(({ value }) => value)).toEqual([total('jobs'), total('failures')]);
     expect(run).toMatchObject({ heartbeats: total('beats'), restarts: 1, writers: 3 });
     expect(run).toMatchObject({ missed: 0, doubled: 0, late: 0 });
     expect(oddities.map(({ code }) => code)).toEqual(['restart']);
     const found = Object.fromEntries(
-      run.byWriter.map(({ name, heartbeats, counts: [jobs, failures] }) => [
+      run.byWriter.map(({ name, figures, counts: [jobs, failures] }) => [
         name.replace(/^.*pid=/, ''),
-        { jobs, failures, beats: heartbeats },
+        { jobs, failures, beats: figures['heartbeats'] },
       ]),
     );
     expect(found).toEqual(truth);
@@ -37,21 +38,21 @@ describe('the log of worker processes, of which one was replaced', () => {
   it('gives the same by the deltas that they print', async () => {
     const config = configured(declared.replace('{ total: jobs_total,', '{ delta: jobs_delta,'));
     const { snapshot } = await analyzing([log], {}, { config });
-    expect(snapshot.counts[0]?.value).toBe(total('jobs'));
-    expect(snapshot.counts[0]?.rate).toMatchObject({ disagreed: 0 });
+    expect(partsOf(snapshot).counts[0]?.value).toBe(total('jobs'));
+    expect(partsOf(snapshot).counts[0]?.rate).toMatchObject({ disagreed: 0 });
   });
 
   it('agrees with the rates that they print', async () => {
     const { snapshot } = await analyzing([log], {}, { config: configured(declared) });
     // Not the first heartbeat of each process.
     const compared = total('beats') - Object.keys(truth).length;
-    expect(snapshot.counts[0]?.rate).toEqual({ compared, disagreed: 0, worst: undefined });
+    expect(partsOf(snapshot).counts[0]?.rate).toEqual({ compared, disagreed: 0, worst: undefined });
   });
 
   it('is a mess of restarts where all are taken for one', async () => {
     const config = configured(`${declared}service_writer: one\n`);
     const { snapshot } = await analyzing([log], {}, { config });
-    expect(snapshot.run.restarts).toBeGreaterThan(5);
+    expect(partsOf(snapshot).run.restarts).toBeGreaterThan(5);
   });
 });
 
@@ -77,11 +78,11 @@ components: { shop: { counts: { orders: { total: orders_total } } } }
 `);
     const [declared, found] = [await analyzing([path], {}, { config }), await analyzing([path])];
     rmSync(folder, { recursive: true });
-    expect(declared.snapshot.counts[0]?.value).toBe(20 + 904);
-    expect(found.snapshot.run.fields).toMatchObject([
+    expect(partsOf(declared.snapshot).counts[0]?.value).toBe(20 + 904);
+    expect(partsOf(found.snapshot).run.fields).toMatchObject([
       { field: 'orders_total', kind: 'total', value: 20 + 904, resets: 0 },
     ]);
-    for (const { run } of [declared.snapshot, found.snapshot]) {
+    for (const { run } of [declared.snapshot, found.snapshot].map(partsOf)) {
       expect(run).toMatchObject({ writers: 2, restarts: 0, missed: 0, doubled: 0, late: 0 });
       expect(run.byWriter.map(({ name }) => name)).toEqual(pods.map((pod) => `@origin=${pod}`));
     }

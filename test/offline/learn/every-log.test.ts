@@ -7,6 +7,7 @@ import { lint } from '../../../src/offline/check/lint/lint.ts';
 import { subjectOf } from '../../../src/offline/check/lint/subject.ts';
 import { compareWith } from '../../../src/offline/learn/diff/compare.ts';
 import { nameOf } from '../../../src/offline/learn/propose/names.ts';
+import { partsOf } from '../../support/parts.ts';
 import { analyzing } from '../analyze/analyzing.ts';
 import { fixture, learned, linesOf, loaded, logs, withoutEvidence } from './learning.ts';
 
@@ -99,7 +100,10 @@ describe('what is learned', () => {
     );
     const { config } = loaded(await learned(path));
     const { snapshot, declarations } = await analyzing([path], {}, { config });
-    const counted = declarations.counts.map(({ name }, id) => [name, snapshot.counts[id]?.value]);
+    const counted = declarations.counts.map(({ name }, id) => [
+      name,
+      partsOf(snapshot).counts[id]?.value,
+    ]);
     const told = Object.entries(groups)
       .filter(([, { lines }]) => lines > 1 && lines >= 0.01 * json_lines)
       .map(([group, { lines }]) => [nameOf(group.slice(group.indexOf('/') + 1)), lines]);

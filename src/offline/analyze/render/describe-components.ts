@@ -1,5 +1,6 @@
 import type { StateValue } from '../../../model/declaration.ts';
 import {
+  declaredMetrics,
   isDeclaredState,
   numberOf,
   ofComponent,
@@ -111,7 +112,9 @@ function discoveredRows(
 
 /** The metrics beyond the components', their largest series first. */
 export function describeMetrics({ snapshot }: AnalysisReport): readonly Section[] {
-  const metrics = snapshot.families.filter(isMetric);
+  const metrics = declaredMetrics(snapshot.families).filter(
+    ({ quantity: { kind } }) => kind === 'counter' || kind === 'gauge',
+  );
   const rows = metrics.flatMap(({ quantity: { name, family }, points }): Cell[][] => {
     const { labels = [] } = family ?? {};
     const series = points
@@ -138,14 +141,6 @@ export function describeMetrics({ snapshot }: AnalysisReport): readonly Section[
     { title: 'value', align: 'right' as const },
   ];
   return [{ kind: 'table', title: 'Metrics', columns, rows }];
-}
-
-/** Counters and gauges with labels of their own; rates and timings are shown elsewhere. */
-function isMetric({ quantity }: Family): boolean {
-  const { kind, provenance, component, derivation } = quantity;
-  if (provenance !== 'declared' || component !== undefined || derivation !== undefined)
-    return false;
-  return kind === 'counter' || kind === 'gauge';
 }
 
 /** Positions of the labels, that with the longest value last: what is cut off is then its end alone. */

@@ -57,12 +57,12 @@ function ratesCell(rate: RateSnapshot | undefined): Cell {
 }
 
 function describeWriters(report: AnalysisReport): readonly Section[] {
-  const { byWriter } = report.snapshot.run;
-  if (byWriter.length === 0) return [];
+  const { writers } = report.snapshot.run;
+  if (writers.length === 0) return [];
   const { families } = report.snapshot;
   const sums = sumsByWriter(families).slice(0, shownSums);
   const figureOf = figuresByWriter(families);
-  const rows = byWriter.slice(0, shownWriters).map(({ name, isSilent }, position): Cell[] => {
+  const rows = writers.slice(0, shownWriters).map(({ name, isSilent }, position): Cell[] => {
     const missed = figureOf('missed', position);
     const restarts = figureOf('restarts', position);
     return [
@@ -88,7 +88,7 @@ function describeWriters(report: AnalysisReport): readonly Section[] {
       kind: 'table',
       title: 'Writers of the log',
       columns,
-      rows: [...rows, ...more(byWriter.length - rows.length)],
+      rows: [...rows, ...more(writers.length - rows.length)],
     },
   ];
 }

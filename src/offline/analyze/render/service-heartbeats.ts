@@ -54,7 +54,7 @@ export function serviceHeartbeatsOf({ snapshot }: AnalysisReport): ServiceHeartb
       rates_compared: facets.printedRate?.compared ?? 0,
       rates_disagreed: facets.printedRate?.disagreed ?? 0,
     })),
-    writers: run.byWriter.map(({ name, isSilent }, position) => ({
+    writers: run.writers.map(({ name, isSilent }, position) => ({
       name,
       silent: isSilent,
       heartbeats: figureOf('heartbeats', position),

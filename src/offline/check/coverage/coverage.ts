@@ -1,9 +1,10 @@
 import { redact } from '../../../decode/masking/redact.ts';
 import { createTemplateMiner } from '../../../decode/template/template-miner.ts';
 import type { Declarations } from '../../../model/declaration.ts';
+import { declaredMetrics, numberOf } from '../../../model/families.ts';
+import type { Family } from '../../../model/family.ts';
 import type { Ledger } from '../../../model/ledger.ts';
 import type { FieldValue } from '../../../model/record.ts';
-import type { MetricSnapshot } from '../../../model/snapshot.ts';
 import { type AnalyzeOptions, analyze } from '../../analyze/analyze.ts';
 import { FrequentKeys } from '../../analyze/frequent-keys.ts';
 import { type Overlap, overlapsOf } from '../lint/overlap.ts';
@@ -82,9 +83,12 @@ export async function coverageOf(
       see: (values, span) => kinds.see(values, span),
     },
   });
-  const { metrics } = snapshot;
+  const metrics = declaredMetrics(snapshot.families);
   const probes = metrics.slice(declarations.metrics.length);
-  const recordsAt = (index: number): number => probes[index]?.series[0]?.value ?? 0;
+  const recordsAt = (index: number): number => {
+    const family = probes[index];
+    return family === undefined ? 0 : numberOf(family);
+  };
   return {
     ledger,
     rules: rules.map((rule, index) => ({
@@ -104,15 +108,15 @@ export async function coverageOf(
 
 function labelledOf(
   { metrics }: Declarations,
-  snapshots: readonly MetricSnapshot[],
+  families: readonly Family[],
 ): readonly LabelledMetric[] {
   return metrics.flatMap(({ name, labels, maxSeries }, id) => {
-    const { series = [], folded = 0 } = snapshots[id] ?? {};
+    const { points = [], facets } = families[id] ?? {};
     const values = labels.map((label, index) => ({
       label: label.name,
-      distinct: new Set(series.map((one) => one.labels[index])).size,
+      distinct: new Set(points.map((one) => one.labels[index])).size,
     }));
-    const one = { name, labelSets: series.length, maxSeries, folded, values };
+    const one = { name, labelSets: points.length, maxSeries, folded: facets?.folded ?? 0, values };
     return labels.length === 0 ? [] : [one];
   });
 }
