@@ -1,4 +1,4 @@
-/** Upper bounds of histograms, in seconds: half a millisecond to ten seconds, three a decade. */
+/** Upper bounds of histograms, in seconds: half a millisecond to ten seconds, three per decade. */
 export const defaultBucketsSeconds: readonly number[] = Object.freeze([
   0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ]);

@@ -6,14 +6,14 @@ import type { ConfigNode } from './node.ts';
 import { ConfigError, Problems } from './problems.ts';
 import { defaultSpan } from './source-span.ts';
 
-/** What one configuration says and another does not, by dotted paths. */
+/** The differences between two configurations, by dotted path. */
 export interface ConfigChange {
   /** Counts, timings, states and metrics. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
   readonly changed: readonly string[];
   readonly kept: readonly string[];
-  /** Everything else that is said otherwise, or anew, or no more. */
+  /** Every other setting that was changed, added or removed. */
   readonly settings: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export function changeBetween(before: ComparedConfig, after: ComparedConfig): Co
   };
 }
 
-/** What a process cannot change while it runs: it holds files, sockets and half-read lines by it. */
+/** Settings that need a restart: open files, sockets and half-read lines depend on them. */
 const restartOnly: Readonly<Record<string, (config: Config) => unknown>> = {
   source: ({ source, sequence, envelope }) => [source, sequence, envelope],
   http: ({ http: { enabled, host, port, webConfigFile } }) => [enabled, host, port, webConfigFile],
@@ -59,19 +59,22 @@ export function refuseRestartOnly(before: ComparedConfig, after: ComparedConfig)
     const paths = settings.filter((path) => path === key || path.startsWith(`${key}.`));
     for (const path of paths.length === 0 ? [key] : paths) {
       const span = nodes.get(path)?.span ?? defaultSpan;
-      problems.add({ path, span }, `${path} is another, which needs a restart`);
+      problems.add({ path, span }, `${path} has changed, which needs a restart`);
     }
   }
   problems.throwIfAny('CONFIG_NEEDS_RESTART');
 }
 
-/** @throws {ConfigError} CONFIG_NOT_FOUND where there was a file before, and there is none now */
+/** @throws {ConfigError} CONFIG_NOT_FOUND if the file was removed */
 export function refuseMissing(before: LoadedConfig, after: LoadedConfig): void {
   if (before.path === undefined || after.path !== undefined) return;
   throw ConfigError.single(
     { path: '', span: defaultSpan },
-    `the file ${before.path} is there no more`,
-    { code: 'CONFIG_NOT_FOUND', hint: 'restart to run without a configuration' },
+    `the file ${before.path} no longer exists`,
+    {
+      code: 'CONFIG_NOT_FOUND',
+      hint: 'restore the file, or restart to run without a configuration',
+    },
   );
 }
 
@@ -79,7 +82,7 @@ function isRule(path: string): boolean {
   return path.startsWith('components.') || path.startsWith('metrics.');
 }
 
-/** Whatever a tree says, each thing by its path. */
+/** Every node of a tree, by its path. */
 function nodesByPath(root: ConfigNode): ReadonlyMap<string, ConfigNode> {
   const nodes = new Map<string, ConfigNode>();
   const collect = (node: ConfigNode): void => {
@@ -90,7 +93,7 @@ function nodesByPath(root: ConfigNode): ReadonlyMap<string, ConfigNode> {
   return nodes;
 }
 
-/** The order of its keys counts: labels are known by theirs. */
+/** The order of keys matters: labels are identified by theirs. */
 function textOf(node: ConfigNode): string {
   if (node.kind === 'scalar') return JSON.stringify(node.value);
   if (node.kind === 'list') return `[${node.items.map(textOf).join()}]`;

@@ -5,7 +5,7 @@ import { heartbeatNameUses, type NameUse, publishedNameUses } from './name-uses.
 import { type ConfigNode, memberAt } from './node.ts';
 import type { Problems } from './problems.ts';
 
-/** Reports names that two declarations would give to one key or to one published series. */
+/** Reports declarations that would share a heartbeat key or a published series. */
 export function checkNames(document: ConfigDocument, root: ConfigNode, problems: Problems): void {
   const published: NameUse[] = [
     { name: errorRateName, family: 'own', at: [], title: "heartbeat's own error rate" },
@@ -34,7 +34,7 @@ function report(
     if (shared || owner.at.join('.') === path || reported.has(path)) continue;
     reported.add(path);
     const span = memberAt(root, use.at)?.keySpan ?? root.span;
-    const message = `${use.title} and ${owner.title} both make ${what} "${use.name}"`;
-    problems.add({ path, span }, message, { suggestion: 'give one of them another name' });
+    const message = `${use.title} and ${owner.title} both produce ${what} "${use.name}"`;
+    problems.add({ path, span }, message, { suggestion: 'rename one of them' });
   }
 }

@@ -20,10 +20,10 @@ interface ConfigFileQuery {
 
 /**
  * The configuration file: the one named by the flag, else by `HEARTBEAT_CONFIG`, else
- * `heartbeat.yaml` where there is one.
+ * `heartbeat.yaml` if it exists.
  *
- * @throws {ConfigError} CONFIG_NOT_FOUND for a named file that is not there, CONFIG_UNREADABLE for
- *   one that cannot be read
+ * @throws {ConfigError} CONFIG_NOT_FOUND if the named file does not exist, CONFIG_UNREADABLE if
+ *   it cannot be read
  */
 export function findConfigFile(
   query: ConfigFileQuery,
@@ -54,10 +54,10 @@ function spanOf(flag: string | undefined, env: string | undefined): SourceSpan {
 }
 
 function notFound(name: string, span: SourceSpan, cause: unknown): ConfigError {
-  return ConfigError.single({ path: '', span }, `there is no file ${JSON.stringify(name)}`, {
+  return ConfigError.single({ path: '', span }, `the file ${JSON.stringify(name)} does not exist`, {
     code: 'CONFIG_NOT_FOUND',
     cause,
-    hint: `check the path, or leave it out to read ${defaultName} where there is one`,
+    hint: `check the path, or leave it out to read ${defaultName} if it exists`,
   });
 }
 

@@ -12,7 +12,7 @@ import { present } from './grammar/type.ts';
 import { usualWriterFields } from './grammar/writer.ts';
 import { required } from './required.ts';
 
-/** What a complete document says about records, in the order in which it says it. */
+/** The declarations of a complete document, in the order of the document. */
 export function declarationsOf(document: ConfigDocument): Declarations {
   const components = [...(document.components ?? new Map())].map(([component]) => component);
   const counts: CountDeclaration[] = [];

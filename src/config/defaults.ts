@@ -3,15 +3,15 @@ import { generateSchema } from './json-schema.ts';
 import { type ConfigNode, memberAt, nodeOf } from './node.ts';
 import { defaultSpan } from './source-span.ts';
 
-/** A service is not silent before it missed three intervals, nor within a minute. */
+/** A service counts as silent after three missed intervals, and never within a minute. */
 const silentIntervals = 3;
 const silentAtLeastSeconds = 60;
 
 let grammarDefaults: Record<string, unknown> | undefined;
 
 /**
- * The defaults, as the lowest layer. They are read from the grammar, so that the schema can not say
- * another thing; silence depends on the interval that `merged`, the layers above, has.
+ * The defaults, as the lowest layer. They are read from the grammar, so that the schema always
+ * agrees. The default for silence depends on the interval in `merged`, the layers above.
  */
 export function defaultsUnder(merged: ConfigNode): ConfigNode {
   grammarDefaults ??= defaultsIn(generateSchema());

@@ -3,7 +3,7 @@ import { declarationsOf } from './declarations.ts';
 import type { ConfigDocument } from './grammar/document.ts';
 import { required } from './required.ts';
 
-/** The frozen configuration of a document that is complete, defaults included. */
+/** The frozen configuration of a complete document, defaults included. */
 export function configOf(document: ConfigDocument): Config {
   const { heartbeat, http, limits, reload, state } = document;
   return deepFreeze({

@@ -22,13 +22,13 @@ const variables: Readonly<Record<string, SettingPath>> = {
   HEARTBEAT_SERVICE: 'service',
   HEARTBEAT_STATE_DIR: 'state.directory',
 };
-/** Variables that are no settings: they say which configuration to read. */
+/** Variables that select the configuration to read; they are not settings. */
 const selectors = ['HEARTBEAT_CONFIG', 'HEARTBEAT_PRESET'];
 const known = new Set([...Object.keys(variables), ...selectors]);
 
 /**
  * Kubernetes gives every pod variables for the Services of its namespace; one named `heartbeat` or
- * `heartbeat-x` takes names from us. See "Environment variables" in
+ * `heartbeat-x` takes names from this program. See "Environment variables" in
  * https://kubernetes.io/docs/concepts/services-networking/service/
  */
 const serviceLink =
@@ -41,7 +41,7 @@ export function variable(env: Environment, name: string): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }
 
-/** The settings that the environment gives, and warnings about variables that mean nothing. */
+/** The settings in the environment, and warnings about unknown variables. */
 export function readEnvironment(env: Environment): {
   readonly node: ConfigNode;
   readonly warnings: readonly string[];
@@ -76,15 +76,15 @@ function isServicePort(name: string, value: string): boolean {
 function warningOf(name: string, value: string): string | undefined {
   if (isServicePort(name, value)) {
     return (
-      'environment variable HEARTBEAT_PORT is the address of a Kubernetes Service named ' +
+      'environment variable HEARTBEAT_PORT holds the address of a Kubernetes Service named ' +
       '"heartbeat" and was ignored; set http.port in the configuration, ' +
       'or enableServiceLinks: false in the pod'
     );
   }
   const linked = serviceLink.test(name) || (name.endsWith('_PORT') && serviceAddress.test(value));
   if (known.has(name) || linked) return undefined;
-  // The prefix is theirs by choice: what follows tells which one was meant.
+  // The prefix was typed right; the rest shows which variable was meant.
   const meant = nearest(ending(name), [...known].map(ending));
   const suggestion = meant === undefined ? '' : `; did you mean ${prefix}${meant}?`;
-  return `environment variable ${name} is not known and was ignored${suggestion}`;
+  return `environment variable ${name} is unknown and was ignored${suggestion}`;
 }

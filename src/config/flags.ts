@@ -4,7 +4,7 @@ import { isSettingPath, type SettingPath, settingAt, valueOfText } from './setti
 
 export type Flags = Readonly<Partial<Record<SettingPath, unknown>>>;
 
-/** The settings that flags give; those that are `undefined` were not given. */
+/** The settings given by flags; `undefined` means that the flag was not given. */
 export function readFlags(flags: Flags): ConfigNode {
   const settings: [string, ConfigNode][] = [];
   for (const [path, value] of Object.entries(flags)) {

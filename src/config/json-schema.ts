@@ -32,14 +32,14 @@ export function generateSchema(): JsonSchema {
   };
 }
 
-/** The same for files of tests (`*.test.yaml`): `tests-schema.json` holds its text. */
+/** The schema of files of tests (`*.test.yaml`): `tests-schema.json` holds its text. */
 export function generateTestsSchema(): JsonSchema {
   const definitions: Definitions = new Map();
   const root = testFileType.schema(definitions);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'tests of a heartbeat configuration',
-    description: 'Lines of a log, and what the configuration must make of them.',
+    description: 'Lines of a log, and the results that the configuration must produce.',
     ...root,
     $defs: sorted(definitions),
   };

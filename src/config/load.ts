@@ -21,17 +21,17 @@ export type { ConfigProblem } from './problem.ts';
 export { ConfigError } from './problems.ts';
 
 export interface LoadInput {
-  /** Configuration file; else `HEARTBEAT_CONFIG`, else `heartbeat.yaml` where there is one. */
+  /** Configuration file; else `HEARTBEAT_CONFIG`, else `heartbeat.yaml` if it exists. */
   readonly configPath?: string | undefined;
   /** Preset; else `HEARTBEAT_PRESET`, else the file's `preset`. */
   readonly preset?: string | undefined;
   readonly env: Environment;
-  /** Settings that the command line gives; those that are `undefined` were not given. */
+  /** Settings given on the command line; `undefined` means that the flag was not given. */
   readonly flags: Flags;
-  /** Folder that relative paths of configuration files start from. */
+  /** Folder that relative paths of configuration files are resolved against. */
   readonly cwd: string;
   readonly readText?: ReadText;
-  /** Told of the configuration file's absolute path before it is read, wherever it may be. */
+  /** Called with the absolute path of the configuration file before it is read. */
   readonly onRead?: (path: string) => void;
 }
 
@@ -39,13 +39,13 @@ export interface LoadedConfig {
   readonly config: Config;
   /** Where each effective value comes from, by its dotted path. */
   readonly sourceLayers: ReadonlyMap<string, SourceLayer>;
-  /** What was odd and did no harm, for a person. */
+  /** Readable warnings about harmless oddities. */
   readonly warnings: readonly string[];
-  /** Absolute path of the file that was read; `undefined`: there was none. */
+  /** Absolute path of the file that was read; `undefined` without a file. */
   readonly path: string | undefined;
   /** All layers as one tree, each value with its span. */
   readonly effective: ConfigNode;
-  /** What the file says to test it by; it is no part of what is in force. */
+  /** The tests in the file; they are not part of the effective configuration. */
   readonly tests: readonly LogTest[];
 }
 
@@ -68,11 +68,11 @@ export function loadConfig(input: LoadInput): LoadedConfig {
   const layers = [presetLayer(mergeAll(upper), problems), ...upper].filter(
     (layer) => layer !== undefined,
   );
-  // Each layer is read by itself, so that nothing wrong hides beneath a value that overrides it.
+  // Each layer is read on its own, so that an override cannot hide a problem beneath it.
   const tests = layers.flatMap((layer) => documentType.read(layer, problems)?.tests ?? []);
 
   const effective = withDefaults(mergeAll(layers.map(withoutTests)));
-  // What the layers had wrong is told; only what they have wrong together is new.
+  // Problems of single layers are already reported; only those of the combination are new.
   const together = problems.count === 0 ? problems : new Problems();
   const document = documentType.read(effective, together) ?? {};
   checkNames(document, effective, problems);

@@ -4,20 +4,20 @@ const userinfo = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
 const secretInLine = new RegExp(`((?:${secretKey.source})[\\w-]*["']?\\s*[:=]\\s*)(\\S.*)$`, 'i');
 const secretOption = new RegExp(`^(--?[\\w-]*(?:${secretKey.source})[\\w-]*)(=.*)?$`, 'i');
 
-/** What is shown in place of a secret. */
+/** Shown in place of a secret. */
 export const mask = '***';
 
-/** Whether a value under this key is to be kept from sight. */
+/** Whether the value of this key must be masked. */
 export function isSecretKey(key: string): boolean {
   return secretKey.test(key);
 }
 
-/** A text without the user and password that its URLs may carry. */
+/** A text with the user and password in its URLs masked. */
 export function maskUrls(text: string): string {
   return text.replace(userinfo, `$1${mask}@`);
 }
 
-/** The words of a command without the values of its secret options (`--token x`, `--token=x`). */
+/** The words of a command, with the values of secret options masked (`--token x`, `--token=x`). */
 export function maskWords(words: readonly string[]): string[] {
   let afterSecret = false;
   return words.map((word) => {
@@ -31,7 +31,7 @@ export function maskWords(words: readonly string[]): string[] {
   });
 }
 
-/** A line of a file without its secrets, every other character where it was. */
+/** A line of a file with its secrets masked; every other character keeps its column. */
 export function maskLine(line: string): string {
   return line
     .replace(

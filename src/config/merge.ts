@@ -1,7 +1,7 @@
 import type { ConfigNode, MapEntry, MapNode } from './node.ts';
 import { childPath } from './node.ts';
 
-/** What a later layer replaces as a whole; all other maps merge key by key. */
+/** Maps that a later layer replaces as a whole; all others merge key by key. */
 const atomicPaths = [
   /^service_heartbeat$/,
   /^service_start$/,
@@ -10,7 +10,7 @@ const atomicPaths = [
 ];
 const threshold = /^health\.[^.]+$/;
 
-/** A layer laid over another: what it says wins, what it leaves open shows through. */
+/** A layer on top of another: its values win, the rest shows through. */
 export function merge(base: ConfigNode, over: ConfigNode): ConfigNode {
   if (over.kind === 'scalar' && over.value === null && base.kind === 'map') return base;
   if (base.kind !== 'map' || over.kind !== 'map' || isWhole(base, over)) return over;
@@ -24,13 +24,13 @@ export function merge(base: ConfigNode, over: ConfigNode): ConfigNode {
 }
 
 const sourceKinds = ['file', 'pod', 'node', 'stdin', 'command'];
-/** Sources named by parts: the configuration may name the container, a flag the pod. */
+/** Sources named in parts: the configuration may name the container, a flag the pod. */
 const compositeKinds = ['pod', 'node'];
 const recordSettings: ReadonlySet<string> = new Set(['sequence', 'envelope']);
 
 /**
- * The configuration has one source: a later layer that names another replaces it with its settings.
- * Settings of the log's records stay.
+ * The configuration has one source: a later layer that names another replaces it and its settings.
+ * Settings about the records of the log stay.
  */
 function entriesBelow(base: MapNode, over: MapNode): ReadonlyMap<string, MapEntry> {
   if (!sourceKinds.some((kind) => over.entries.has(kind))) return base.entries;
@@ -64,7 +64,7 @@ function mapEntries(map: MapNode, change: (entry: MapEntry) => MapEntry): MapNod
   return { ...map, entries: new Map(entries) };
 }
 
-/** Whether what stands at a path is one thing, which is not merged key by key. */
+/** Whether the value at a path is replaced as a whole, not merged key by key. */
 export function isAtomic(path: string): boolean {
   return atomicPaths.some((pattern) => pattern.test(path));
 }
@@ -72,6 +72,6 @@ export function isAtomic(path: string): boolean {
 function isWhole(base: MapNode, over: MapNode): boolean {
   if (isAtomic(over.path)) return true;
   if (!threshold.test(over.path)) return false;
-  // A file that gives one of a pair means the pair; a flag corrects one of them.
+  // A file that gives one threshold of a pair replaces the pair; a flag replaces only that one.
   return over.span.kind === 'text' || base.span.kind === 'default';
 }

@@ -18,7 +18,7 @@ export interface NameUse {
   /** Uses of one family may share a name if they belong to different components. */
   readonly family: string;
   readonly component?: string;
-  /** Keys that lead to the declaration. */
+  /** Keys of the path to the declaration. */
   readonly at: readonly string[];
   /** The declaration, for a message. */
   readonly title: string;
@@ -45,7 +45,7 @@ export function heartbeatNameUses(document: ConfigDocument): readonly NameUse[] 
   ];
 }
 
-/** The names of published series, with all that OpenMetrics reserves for each. */
+/** The names of published series, with the names that OpenMetrics reserves for each. */
 export function publishedNameUses(document: ConfigDocument): readonly NameUse[] {
   const { counts, timings, states } = membersOf(document);
   return [
@@ -59,7 +59,7 @@ export function publishedNameUses(document: ConfigDocument): readonly NameUse[] 
       seriesUses(member, 'timing', timingSpelling(member.name), 'histogram'),
     ),
     ...states.flatMap((member) => {
-      // One of type `any` may become a state set, of the same name.
+      // A state of type `any` may become a state set of the same name.
       const valueType = member.type === 'any' ? 'number' : member.type;
       const { spelling, type } = stateForm(member.name, valueType);
       return seriesUses(member, `state ${type}${spelling.ending}`, spelling, type);

@@ -1,7 +1,7 @@
 import { type ConfigNode, childPath, type MapEntry, type MapNode } from './node.ts';
 import { defaultSpan } from './source-span.ts';
 
-/** A tree that holds values at dotted paths. Maps between are placed where their first value is. */
+/** A tree that holds values at dotted paths. A map between takes the span of its first value. */
 export function nestedNode(values: Iterable<readonly [path: string, node: ConfigNode]>): MapNode {
   return branch(
     '',

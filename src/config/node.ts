@@ -10,7 +10,7 @@ interface Located {
 export interface ScalarNode extends Located {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
-  /** False where a key stands with nothing after it, which YAML reads as null. */
+  /** False if the key has no value, which YAML reads as null. */
   readonly written: boolean;
 }
 
@@ -40,7 +40,7 @@ export function childPath(parent: string, key: string | number): string {
   return parent === '' ? key : `${parent}.${key}`;
 }
 
-/** A tree of plain values, all of one span. Members that are `undefined` are left out. */
+/** A tree of plain values that share one span. Members that are `undefined` are left out. */
 export function nodeOf(value: unknown, span: SourceSpan, path = ''): ConfigNode {
   if (Array.isArray(value)) {
     const items = value.map((item, index) => nodeOf(item, span, childPath(path, index)));
@@ -57,7 +57,7 @@ export function nodeOf(value: unknown, span: SourceSpan, path = ''): ConfigNode 
   return { kind: 'scalar', path, span, value: scalarOf(value), written: true };
 }
 
-/** The member of a map at a list of keys; `undefined` where there is none. */
+/** The member of a map at a list of keys; `undefined` if missing. */
 export function memberAt(node: ConfigNode, keys: readonly string[]): MapEntry | undefined {
   let entry: MapEntry = { keySpan: node.span, value: node };
   for (const key of keys) {

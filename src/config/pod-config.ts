@@ -2,24 +2,24 @@ import type { Config } from '../model/config.ts';
 import { CodedError, exitCode } from '../model/error.ts';
 import { loadConfig } from './load.ts';
 
-/** What a pod says of how its log is to be counted. */
+/** The configuration that a pod carries for its own log. */
 export interface PodConfigText {
-  /** What a person would look for: `annotation heartbeat/config of pod shop/web-0`. */
+  /** Where the text is found: `annotation heartbeat/config of pod shop/web-0`. */
   readonly where: string;
-  /** A configuration file, whole. */
+  /** The text of a whole configuration file. */
   readonly text: string | undefined;
   readonly preset: string | undefined;
 }
 
-/** What concerns the follower and all of its pods. */
+/** Settings of the follower that hold for all of its pods. */
 const followerSettings =
   /^(?:source\.(?:file|start|pod|node|stdin|command)|http|state|reload|limits\.max_(?:line_bytes|files)|heartbeat\.(?:enabled|interval_seconds|grace_seconds|out))(?:\.|$)/;
 
 /**
- * The configuration by which one pod of a node is counted: what it declares, with the rest of the
- * follower's own. What it says is read as a file is, and does not add to what the follower declares.
- * @throws ConfigError with all problems; CodedError POD_CONFIG_NOT_ITS_OWN for a setting that is
- *   the follower's
+ * The configuration for one pod of a node: the pod's declarations, with the follower's settings
+ * for the rest. The pod's text is read like a file; it replaces the follower's declarations.
+ * @throws ConfigError with all problems; CodedError POD_CONFIG_NOT_ITS_OWN for a setting that
+ *   only the follower has
  */
 export function loadPodConfig({ where, text, preset }: PodConfigText, follower: Config): Config {
   const { config, sourceLayers } = loadConfig({

@@ -6,7 +6,7 @@ import { presetNames, presetText } from './presets.ts';
 import type { Problems } from './problems.ts';
 import { parseYaml } from './yaml-text.ts';
 
-/** The layer that says which preset the command line or the environment chose. */
+/** The layer with the preset chosen by the command line or the environment. */
 export function presetSelection(input: {
   readonly preset?: string | undefined;
   readonly env: Environment;
@@ -21,7 +21,7 @@ export function presetSelection(input: {
   return nestedNode([['preset', nodeOf(name, span, 'preset')]]);
 }
 
-/** The layer of the preset that the layers above it chose; `undefined` where they chose none. */
+/** The layer of the preset chosen by the layers above; `undefined` without a choice. */
 export function presetLayer(chosen: ConfigNode, problems: Problems): ConfigNode | undefined {
   const node = memberAt(chosen, ['preset'])?.value;
   if (node?.kind !== 'scalar' || typeof node.value !== 'string' || node.value === '') {
@@ -30,7 +30,7 @@ export function presetLayer(chosen: ConfigNode, problems: Problems): ConfigNode 
   const text = presetText(node.value);
   if (text !== undefined) return parseYaml(text, problems);
   const names = presetNames();
-  problems.add(node, `there is no preset called ${JSON.stringify(node.value)}`, {
+  problems.add(node, `there is no preset named ${JSON.stringify(node.value)}`, {
     expected: `one of ${names.join(', ')}`,
     suggestion: didYouMean(node.value, names),
   });

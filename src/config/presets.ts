@@ -16,12 +16,12 @@ export function presetNames(): readonly string[] {
     .toSorted();
 }
 
-/** Path that a preset's file would have, beside which its tests stand. */
+/** Path of a preset's file; its tests are beside it. */
 export function presetPath(name: string): string {
   return join(presetsFolder(), `${name}${extension}`);
 }
 
-/** The text of a preset; `undefined` where there is none of that name. */
+/** The text of a preset; `undefined` if the name is unknown. */
 export function presetText(name: string): ConfigText | undefined {
   if (!presetNames().includes(name)) return undefined;
   const content = readFileSync(presetPath(name), 'utf8');
@@ -36,7 +36,7 @@ function presetsFolder(): string {
     if (existsSync(join(folder, 'package.json')) && existsSync(presets)) return presets;
     if (folder === dirname(folder)) break;
   }
-  throw new CodedError('PRESETS_MISSING', 'the presets that ship with heartbeat are not there', {
+  throw new CodedError('PRESETS_MISSING', 'the presets shipped with heartbeat are missing', {
     hint: 'reinstall the package: its folder "presets" is missing',
   });
 }

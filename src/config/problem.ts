@@ -1,21 +1,21 @@
 import type { SourceSpan } from './source-span.ts';
 
-/** One thing that is wrong with a configuration. Lines and columns count from 1. */
+/** One problem of a configuration. Lines and columns count from 1. */
 export interface ConfigProblem {
-  /** File, or `preset NAME`; `undefined` where the value came from the environment or a flag. */
+  /** File, or `preset NAME`; `undefined` if the value came from the environment or a flag. */
   readonly file: string | undefined;
   readonly line: number | undefined;
   readonly column: number | undefined;
   /** Dotted path of the setting; empty for the document as a whole. */
   readonly path: string;
   readonly message: string;
-  /** What would have been right. */
+  /** A description of a correct value. */
   readonly expected: string | undefined;
-  /** What to write instead, a sentence. */
+  /** A sentence that says what to write instead. */
   readonly suggestion: string | undefined;
 }
 
-/** A problem and its span, from which the report shows the line. */
+/** A problem and its span, which the report uses to show the line. */
 export interface LocatedProblem {
   readonly span: SourceSpan | undefined;
   readonly problem: ConfigProblem;

@@ -19,7 +19,7 @@ export class Problems {
   readonly #found = new Map<string, LocatedProblem>();
   #reports = 0;
 
-  /** How often `add` was called: whoever sees it grow knows that something was wrong. */
+  /** Number of calls of `add`: a reader that sees it grow knows that a problem was added. */
   get count(): number {
     return this.#reports;
   }
@@ -32,14 +32,14 @@ export class Problems {
     if (!this.#found.has(key)) this.#found.set(key, located);
   }
 
-  /** @throws {ConfigError} with all problems, when there are any. */
+  /** @throws {ConfigError} with all problems, if there are any */
   throwIfAny(code = 'CONFIG_INVALID'): void {
     if (this.count === 0) return;
     throw new ConfigError([...this.#found.values()].toSorted(byPosition), { code });
   }
 }
 
-/** A configuration that cannot be used. The message is the whole report, for a person. */
+/** A configuration that cannot be used. The message is the whole readable report. */
 export class ConfigError extends CodedError {
   readonly problems: readonly ConfigProblem[];
 
@@ -55,7 +55,7 @@ export class ConfigError extends CodedError {
     this.problems = Object.freeze(problems.map(({ problem }) => problem));
   }
 
-  /** An error that leaves nothing else to look at. */
+  /** An error for a problem that prevents all further checks. */
   static single(
     where: Where,
     message: string,
@@ -87,7 +87,7 @@ function subjectOf(span: SourceSpan): string {
   return span.kind === 'flag' ? `flag ${span.name}: ` : '';
 }
 
-/** Files first, each from top to bottom; what has no position keeps its order, at the end. */
+/** Files first, each from top to bottom; problems without a position follow in their own order. */
 function byPosition(a: LocatedProblem, b: LocatedProblem): number {
   const [one, other] = [a.problem, b.problem];
   if (one.file !== other.file) {

@@ -5,7 +5,7 @@ import { isSecretKey, mask, maskUrls, maskWords } from './mask.ts';
 import type { ConfigNode, ListNode, MapNode, ScalarNode } from './node.ts';
 import { describeSourceLayer, sourceLayerOf } from './source-span.ts';
 
-/** Comments line up at this column at the latest; longer lines push theirs aside. */
+/** Comments are aligned at this column at most; longer lines push theirs to the right. */
 const widestAligned = 64;
 
 interface Line {
@@ -14,8 +14,8 @@ interface Line {
 }
 
 /**
- * The effective configuration for a person: YAML with the origin of every value at its right, which
- * can be loaded again; or JSON, the values and their origins apart. Secrets are masked.
+ * The effective configuration: YAML with the source layer of every value in a comment, which can
+ * be loaded again; or JSON with values and source layers apart. Secrets are masked.
  */
 export function renderConfig(
   loaded: Pick<LoadedConfig, 'effective' | 'path' | 'warnings'>,
@@ -122,7 +122,7 @@ function scalarText(value: unknown): string {
   return stringify(value, { lineWidth: 0, blockQuote: false }).trimEnd();
 }
 
-/** A scalar inside of `[ ]`, where commas and brackets need quotes. */
+/** A scalar inside `[ ]`, where commas and brackets need quotes. */
 function flowText(value: unknown): string {
   return stringify([value], { lineWidth: 0, blockQuote: false, collectionStyle: 'flow' })
     .trim()

@@ -2,11 +2,11 @@ import { maskLine } from './mask.ts';
 import type { ConfigProblem, LocatedProblem } from './problem.ts';
 import type { ConfigText, SourceSpan } from './source-span.ts';
 
-/** Beyond this many, problems are counted and no longer spelled out. */
+/** Further problems are counted and not shown. */
 const maxShown = 50;
 const maxSnippetColumns = 100;
 
-/** All problems as a text for a terminal, each with its line and a caret under the spot. */
+/** All problems as a text for a terminal, each with its line and a caret under the column. */
 export function reportOf(problems: readonly LocatedProblem[]): string {
   const count = problems.length;
   const title = `The configuration has ${count === 1 ? 'a problem' : `${count} problems`}:`;
@@ -46,7 +46,7 @@ function snippetOf(text: ConfigText, span: SourceSpan & { kind: 'text' }): strin
   ];
 }
 
-/** Tabs stay tabs, so that the caret lines up however wide the terminal shows them. */
+/** Tabs stay tabs, so that the caret is aligned whatever the tab width of the terminal. */
 function indentLike(text: string): string {
   return Array.from(text, (character) => (character === '\t' ? '\t' : ' ')).join('');
 }

@@ -1,9 +1,9 @@
-/** How a setting that comes as a text (environment, flags) is to be understood. */
+/** How to parse a setting that comes as a text (environment, flags). */
 export type SettingKind = 'boolean' | 'number' | 'size' | 'text' | 'words';
 
 interface Setting {
   readonly kind: SettingKind;
-  /** The flag that sets it, as a person types it. */
+  /** The flag that sets it, as it is typed. */
   readonly flag: string;
 }
 
@@ -57,7 +57,7 @@ export function settingAt(path: SettingPath): Setting {
   return settings[path];
 }
 
-/** A setting at a path that may come from outside of the type system. */
+/** Whether a path from outside the type system is that of a setting. */
 export function isSettingPath(path: string): path is SettingPath {
   return Object.hasOwn(settings, path);
 }
@@ -73,7 +73,8 @@ const words: Readonly<Record<string, boolean>> = {
   off: false,
 };
 
-/** What a text means for a setting; the text itself where it makes no sense, for the grammar. */
+/** The value of a text for a setting; the text itself if it does not parse, so that the grammar
+ * reports it. */
 export function valueOfText(text: string, kind: SettingKind): unknown {
   const trimmed = text.trim();
   if (kind === 'boolean') {

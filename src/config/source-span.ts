@@ -1,6 +1,6 @@
 import type { LineCounter } from 'yaml';
 
-/** A text that settings were read from: the user's file, or a preset. */
+/** A text with settings: the user's file, or a preset. */
 export interface ConfigText {
   readonly kind: 'file' | 'preset';
   /** Path as the user gave it, or the preset's name. */
@@ -47,7 +47,7 @@ export function describeSourceLayer(layer: SourceLayer): string {
   return `${layer.kind} ${layer.name}`;
 }
 
-/** How a problem names the text it is in. */
+/** The name of a text in problems. */
 export function nameOfText(text: ConfigText): string {
   return text.kind === 'file' ? text.name : `preset ${text.name}`;
 }

@@ -3,7 +3,7 @@ import { Problems } from './problems.ts';
 import { configText, parseYaml } from './yaml-text.ts';
 
 /**
- * The tests of a file (`*.test.yaml`). `name` is what problems call it.
+ * The tests of a file (`*.test.yaml`). Problems call it `name`.
  *
  * @throws {ConfigError} CONFIG_INVALID with all problems at once
  */

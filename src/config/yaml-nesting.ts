@@ -1,6 +1,6 @@
 import type { CST } from 'yaml';
 
-/** The first token that is nested more than `limit` levels deep. Needs no stack of its own. */
+/** The first token nested more than `limit` levels deep, found without recursion. */
 export function nestingOf(
   tokens: readonly CST.Token[],
   limit: number,

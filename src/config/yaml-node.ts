@@ -12,14 +12,14 @@ import { type ConfigNode, childPath, type MapEntry } from './node.ts';
 import type { Problems } from './problems.ts';
 import type { ConfigText, SourceSpan } from './source-span.ts';
 
-/** Aliases may repeat what they name, but not beyond this: ten lines could stand for gigabytes. */
+/** Aliases may repeat values only up to this limit: ten lines could expand to gigabytes. */
 const maxNodes = 20_000;
-/** A chain of aliases can be deeper than the text is nested, and what reads it recurses. */
+/** A chain of aliases can be deeper than the text is nested, and the readers recurse. */
 const maxDepth = 128;
 
 class TooMuch extends Error {}
 
-/** The tree of a document: aliases resolved, merge keys (`<<`) merged; `undefined` if they fail. */
+/** The tree of a document, with aliases and merge keys (`<<`) resolved; `undefined` if that fails. */
 export function convertYaml(
   document: Document.Parsed,
   contents: ParsedNode,
@@ -42,7 +42,7 @@ class Conversion {
   readonly #document: Document.Parsed;
   readonly #text: ConfigText;
   readonly #problems: Problems;
-  /** Nodes that are being converted: an alias to one of them would never end. */
+  /** Nodes being converted: an alias to one of them would never end. */
   readonly #open = new Set<unknown>();
   #nodes = 0;
 
@@ -55,11 +55,11 @@ class Conversion {
   node(source: unknown, path: string): ConfigNode {
     this.#nodes += 1;
     if (this.#nodes > maxNodes) {
-      throw new TooMuch(`more than ${maxNodes} values, counting what aliases repeat`);
+      throw new TooMuch(`more than ${maxNodes} values, counting those that aliases repeat`);
     }
     if (this.#open.size > maxDepth) {
       throw new TooMuch(
-        `nested more than ${maxDepth} levels deep, counting what aliases stand for`,
+        `nested more than ${maxDepth} levels deep, counting the levels behind aliases`,
       );
     }
     const span = spanOf(this.#text, source);
@@ -68,8 +68,8 @@ class Conversion {
       if (target !== undefined && !this.#open.has(target)) return this.node(target, path);
       const message =
         target === undefined
-          ? `no anchor is called "${source.source}"`
-          : `the alias "${source.source}" stands inside of what it names`;
+          ? `there is no anchor named "${source.source}"`
+          : `the alias "${source.source}" is inside the value that it names`;
       this.#problems.add({ path, span }, message);
       return { kind: 'scalar', path, span, value: null, written: false };
     }
@@ -133,7 +133,7 @@ class Conversion {
           { path, span: spanOf(this.#text, pair.key) },
           'a merge key (<<) without a map',
           {
-            expected: 'an alias of a map, or a list of such',
+            expected: 'an alias of a map, or a list of aliases',
           },
         );
         continue;

@@ -15,7 +15,7 @@ import { convertYaml } from './yaml-node.ts';
 const maxCharacters = 1024 * 1024;
 const maxNesting = 64;
 
-/** A text ready to be parsed; a byte order mark is no part of it. */
+/** A text ready to be parsed, without its byte order mark. */
 export function configText(kind: ConfigText['kind'], name: string, content: string): ConfigText {
   const text = content.replace(/^\u{feff}/u, '');
   const lines = new LineCounter();
@@ -27,8 +27,8 @@ export function configText(kind: ConfigText['kind'], name: string, content: stri
 }
 
 /**
- * The tree of a YAML text (YAML 1.2, core schema, anchors and merge keys). What is wrong with it as
- * YAML goes to `problems`; `undefined` where that leaves nothing worth reading on.
+ * The tree of a YAML text (YAML 1.2, core schema, anchors and merge keys). Syntax errors
+ * go to `problems`; `undefined` if they leave nothing worth reading.
  */
 export function parseYaml(text: ConfigText, problems: Problems): ConfigNode | undefined {
   const whole = spanAt(text, 0, 0);
@@ -39,7 +39,7 @@ export function parseYaml(text: ConfigText, problems: Problems): ConfigNode | un
     });
     return undefined;
   }
-  // The composer recurses, and near the end of the stack V8 can abort the process: look first.
+  // The composer recurses, and near the end of the stack V8 can abort the process: check first.
   const tokens = [...new Parser().parse(text.content)];
   const deep = nestingOf(tokens, maxNesting);
   if (deep !== undefined) {
@@ -94,10 +94,10 @@ function spanAt(text: ConfigText, start: number, end: number): SourceSpan {
 }
 
 const messages: Readonly<Partial<Record<YAMLError['code'], string>>> = {
-  TAB_AS_INDENT: 'a tab indents this line, and YAML takes only spaces for that',
-  NON_STRING_KEY: 'a list or a map stands where the name of a key must be',
+  TAB_AS_INDENT: 'a tab indents this line; YAML accepts only spaces',
+  NON_STRING_KEY: 'a list or a map is used as a key',
   BLOCK_AS_IMPLICIT_KEY:
-    'a second "key:" on the same line; put it on a line of its own, or quote the value',
+    'a second "key:" on the same line; put it on its own line, or quote the value',
 };
 
 function faultOf({ code, message, pos }: YAMLError, text: ConfigText) {
@@ -105,7 +105,7 @@ function faultOf({ code, message, pos }: YAMLError, text: ConfigText) {
   if (code === 'DUPLICATE_KEY') {
     const [key = ''] = /^[^\s:]*/.exec(text.content.slice(start, start + 100)) ?? [];
     const span = spanAt(text, start, start + key.length);
-    return { span, message: `the key ${key} is there twice` };
+    return { span, message: `the key ${key} appears twice` };
   }
   const reason = `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
   return {

@@ -2,11 +2,11 @@ import { type ConfigNode, memberAt, nodeOf } from './node.ts';
 import { defaultSpan } from './source-span.ts';
 
 const fallback = 'none';
-/** A record of a request that is over: those that only tell of its begin have no status. */
+/** A record of a completed request: records of its start have no status. */
 const isCompletedRequest = { '@http_status': { exists: true } };
 const isFailure = { '@level': ['error', 'fatal'] };
 
-/** What is counted of any log: what is learned from one begins with these, under the same names. */
+/** The metrics of any log; a learned configuration starts with these, under the same names. */
 export const logMetrics = {
   log_lines: {
     type: 'counter',
@@ -54,11 +54,11 @@ export const logMetrics = {
       route: { field: '@http_route', fallback },
     },
     max_series: 50,
-    help: 'How long requests took, where the unit is known.',
+    help: 'Duration of requests whose unit is known.',
   },
 } as const;
 
-/** What is declared where nobody declared anything: enough for a first look at any log. */
+/** The declarations without a configuration: enough for a first look at any log. */
 const declarations = {
   discover_timings: true,
   discover_components: true,
@@ -77,7 +77,7 @@ const declarations = {
   metrics: logMetrics,
 };
 
-/** The layer of declarations to start from: none as soon as the user declares any. */
+/** The layer of default declarations; empty as soon as the user declares anything. */
 export function declarationsUnder(merged: ConfigNode): ConfigNode {
   const declared = ['components', 'metrics'].some((key) => {
     const node = memberAt(merged, [key])?.value;

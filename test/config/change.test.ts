@@ -79,7 +79,7 @@ describe('what needs a restart', () => {
       const [problem] = problemsOf(() => refuseRestartOnly(from, to));
       expect(problem).toMatchObject({
         path: key,
-        message: `${key} is another, which needs a restart`,
+        message: `${key} has changed, which needs a restart`,
       });
     }
     expect(problemsOf(() => refuseRestartOnly(before, after))[0]?.line).toBe(start === '' ? 2 : 3);
@@ -101,7 +101,7 @@ describe('what needs a restart', () => {
 
   it('is to run without a file where there was one', () => {
     expect(problemsOf(() => refuseMissing(loadText(one), load()))[0]?.message).toContain(
-      'is there no more',
+      'no longer exists',
     );
     refuseMissing(load(), loadText(one));
     refuseMissing(load(), load());

@@ -73,9 +73,9 @@ describe('the environment', () => {
 
   it('warns of variables that mean nothing, without their values', () => {
     expect(warningsOf({ HEARTBEAT_INTERVAL: 'hunter2', HEARTBEAT_XYZ: '1', OTHER: '1' })).toEqual([
-      'environment variable HEARTBEAT_INTERVAL is not known and was ignored; ' +
+      'environment variable HEARTBEAT_INTERVAL is unknown and was ignored; ' +
         'did you mean HEARTBEAT_INTERVAL_SECONDS?',
-      'environment variable HEARTBEAT_XYZ is not known and was ignored',
+      'environment variable HEARTBEAT_XYZ is unknown and was ignored',
     ]);
   });
 
@@ -98,7 +98,7 @@ describe('the environment', () => {
     expect(config.http.port).toBe(9464);
     expect(config.service).toBe('service');
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toContain('HEARTBEAT_PORT is the address of a Kubernetes Service');
+    expect(warnings[0]).toContain('HEARTBEAT_PORT holds the address of a Kubernetes Service');
   });
 });
 

@@ -115,7 +115,7 @@ describe('timings', () => {
     'ask for the unit of %s',
     (field) => {
       const [problem] = problemsOf(() => inComponent(`timings: { t: { field: ${field} } }`));
-      expect(problem?.message).toContain(`the unit of "${field}" does not show`);
+      expect(problem?.message).toContain(`"${field}" has no unit in its name`);
     },
   );
 

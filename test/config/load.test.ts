@@ -290,7 +290,7 @@ describe('precedence', () => {
     );
     expect(error.map(({ message }) => message)).toEqual([
       'unknown key "prot" in http',
-      'flag --preset: there is no preset called "none-such"',
+      'flag --preset: there is no preset named "none-such"',
       'environment variable HEARTBEAT_ENABLED: heartbeat.enabled is the text "maybe"',
       'environment variable HEARTBEAT_PORT: http.port is the text "http"',
       'flag --interval: heartbeat.interval_seconds is the number -1',

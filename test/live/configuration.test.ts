@@ -53,7 +53,7 @@ describe('a configuration that is followed', () => {
     ]);
     rmSync(path);
     clock.advance(2_000);
-    expect(configuration.status().problem).toMatch(/there is no file/);
+    expect(configuration.status().problem).toMatch(/does not exist/);
     write(shop);
     clock.advance(2_000);
     expect(configuration.status()).toMatchObject({
@@ -92,7 +92,7 @@ describe('a configuration that is followed', () => {
     expect(applied.length).toBe(1);
     rmSync(path);
     clock.advance(2_000);
-    expect(configuration.status().problem).toMatch(/is there no more/);
+    expect(configuration.status().problem).toMatch(/no longer exists/);
     expect(configuration.current.service).toBe('shop');
   });
 

@@ -219,7 +219,7 @@ describe('what a pod says of its configuration', () => {
   it.each([
     [{ 'heartbeat/config': 'version: 1\nhealht: {}' }, /^line 2, column 1: .*"healht"/],
     [{ 'heartbeat/config': 'version: 1\nhttp: { port: 1 }' }, /http\.port is the follower's/],
-    [{ 'heartbeat/preset': 'none' }, /there is no preset called "none"/],
+    [{ 'heartbeat/preset': 'none' }, /there is no preset named "none"/],
     [{ 'heartbeat/config-map': 'absent' }, /404 .* "shop\/absent" not found/],
     [{ 'heartbeat/config-map': 'empty', 'heartbeat/config': 'version: 1' }, /leave one out/],
   ])('is refused with its reason: %j', async (annotations, problem) => {

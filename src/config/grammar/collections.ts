@@ -3,7 +3,7 @@ import { type ConfigNode, describeNode } from '../node.ts';
 import type { Problems } from '../problems.ts';
 import type { JsonSchema, Type } from './type.ts';
 
-/** A key of a record: what it takes, and what it is for (the schema shows both). */
+/** A key of a record: its type and its purpose (the schema shows both). */
 export interface Field<T> {
   readonly type: Type<T>;
   readonly description: string;
@@ -17,13 +17,13 @@ type FieldValue<F> = F extends Field<infer T> ? T : never;
 export type RecordValue<F extends Fields> = { readonly [K in keyof F]?: FieldValue<F[K]> };
 
 interface RecordOptions {
-  /** Takes a key with nothing after it as an empty record. */
+  /** Reads a key without a value as an empty record. */
   readonly mayBeEmpty?: boolean;
-  /** What JSON Schema can say beyond the fields. */
+  /** A constraint beyond the fields, as JSON Schema. */
   readonly rule?: JsonSchema;
 }
 
-/** A map with known keys, each of them optional unless it says otherwise. */
+/** A map with known keys, each optional unless `required`. */
 export function record<F extends Fields>(
   name: string,
   fields: F,
@@ -84,21 +84,21 @@ export function record<F extends Fields>(
 }
 
 interface DictionaryOptions {
-  /** What the keys are, for a person. */
+  /** A readable description of the keys. */
   readonly keys: string;
   readonly pattern: RegExp;
-  /** Why a key that fits the pattern is refused all the same. */
+  /** Why a key that matches the pattern is refused nevertheless. */
   readonly refuse?: (key: string) => string | undefined;
   readonly mayBeEmpty?: boolean;
 }
 
-/** A map whose keys are names that the user gives. */
+/** A map whose keys are names chosen by the user. */
 export function dictionary<T>(
   name: string,
   item: Type<T>,
   options: DictionaryOptions,
 ): Type<ReadonlyMap<string, T>> {
-  const expected = `a map with the name of each of the ${name} as its key`;
+  const expected = `a map from the names of the ${name} to their settings`;
   return {
     expected,
     read(node, problems) {
@@ -109,7 +109,7 @@ export function dictionary<T>(
       }
       const values = new Map<string, T>();
       for (const [key, entry] of node.entries) {
-        const refused = options.pattern.test(key) ? options.refuse?.(key) : 'is no usable name';
+        const refused = options.pattern.test(key) ? options.refuse?.(key) : 'is not a valid name';
         if (refused !== undefined) {
           const where = { path: entry.value.path, span: entry.keySpan };
           const message = `${JSON.stringify(key)} in ${name} ${refused}`;
@@ -150,11 +150,11 @@ export function list<T>(item: Type<T>): Type<readonly T[]> {
   };
 }
 
-/** One item, or a list of such. */
+/** One item, or a list of items. */
 export function oneOrMore<T>(item: Type<T>): Type<readonly T[]> {
   const many = list(item);
   return {
-    expected: `${item.expected}, or a list of such`,
+    expected: `${item.expected}, or a list of them`,
     read(node, problems) {
       if (node.kind === 'list') return many.read(node, problems);
       const one = item.read(node, problems);
@@ -179,14 +179,14 @@ function readItems<T>(
   return values.length === nodes.length ? values : undefined;
 }
 
-/** A text of several words as a list of them. */
+/** A suggestion to write a text of several words as a list. */
 function asList(node: ConfigNode): string | undefined {
   if (node.kind !== 'scalar' || typeof node.value !== 'string') return undefined;
   const words = node.value.split(/[\s,]+/).filter((word) => word !== '');
   return `write it as a list: [${words.map((word) => JSON.stringify(word)).join(', ')}]`;
 }
 
-/** What is left of a name when the characters that it must not have give way. */
+/** A suggestion of the name with its invalid characters replaced. */
 function usableName(key: string, pattern: RegExp): string | undefined {
   const name = key.replace(/[^a-zA-Z0-9_]+/g, '_');
   const usable = name !== key && /[a-zA-Z0-9]/.test(name) && pattern.test(name);

@@ -9,12 +9,12 @@ const expected = 'a map from fields to values, or all, any, not';
 const combinators = new Set(['all', 'any', 'not']);
 
 /**
- * Which records are meant. Entries of a map all hold; `all`, `any` and `not` combine conditions. A
- * leading dot (`.any`) names a field that is literally called so.
+ * Selects records. All entries of a map must hold; `all`, `any` and `not` combine conditions. A
+ * leading dot (`.any`) names a field that is literally called `any`.
  */
 export const condition: Type<Condition> = named(
   'condition',
-  'Which records: fields and their values, all of which hold. ".any" is a field called any.',
+  'Selects records by fields and values, all of which must match. ".any" is a field named any.',
   {
     expected,
     read: readCondition,
@@ -23,18 +23,18 @@ export const condition: Type<Condition> = named(
       minProperties: 1,
       properties: {
         all: {
-          description: 'Conditions that all hold.',
+          description: 'Conditions that must all hold.',
           type: 'array',
           items: { $ref: '#/$defs/condition' },
           minItems: 1,
         },
         any: {
-          description: 'Conditions of which at least one holds.',
+          description: 'Conditions of which at least one must hold.',
           type: 'array',
           items: { $ref: '#/$defs/condition' },
           minItems: 1,
         },
-        not: { description: 'A condition that does not hold.', $ref: '#/$defs/condition' },
+        not: { description: 'A condition that must not hold.', $ref: '#/$defs/condition' },
       },
       additionalProperties: testType.schema(definitions),
       examples: [
@@ -59,7 +59,7 @@ export const conditionOrAlways: Type<Condition | 'always'> = {
 function readCondition(node: ConfigNode, problems: Problems): Condition | undefined {
   if (node.kind !== 'map' || node.entries.size === 0) {
     const found =
-      node.kind === 'map' ? 'empty, which says nothing about a record' : describeNode(node);
+      node.kind === 'map' ? 'empty, so it selects nothing in particular' : describeNode(node);
     const suggestion =
       node.kind === 'scalar' && typeof node.value === 'string'
         ? `for the event of that name, write { event: ${JSON.stringify(node.value)} }`
@@ -90,7 +90,7 @@ function combined(key: string, node: ConfigNode, problems: Problems): Condition 
       `${node.path} is ${node.kind === 'list' ? 'an empty list' : describeNode(node)}`,
       {
         expected: 'a list of conditions',
-        suggestion: `for a field that is called ${key}, write ".${key}"`,
+        suggestion: `for a field named ${key}, write ".${key}"`,
       },
     );
     return undefined;
@@ -109,13 +109,13 @@ function fieldCondition(key: string, entry: MapEntry, problems: Problems): Condi
   const field = literally ? key.slice(1) : key;
   const where = { path: entry.value.path, span: entry.keySpan };
   if (field === '') {
-    problems.add(where, 'a field without a name');
+    problems.add(where, 'a field has no name');
     return undefined;
   }
   const fault = literally ? undefined : faultOfField(field);
   if (literally && isCanonicalField(field)) {
-    const message = `a field that is literally called ${JSON.stringify(field)} cannot be named`;
-    problems.add(where, message, { suggestion: `without the dot it is the canonical field` });
+    const message = `a field that is literally named ${JSON.stringify(field)} cannot be selected`;
+    problems.add(where, message, { suggestion: `remove the dot to select the canonical field` });
   }
   if (fault !== undefined) problems.add(where, fault.message, { suggestion: fault.suggestion });
   const test = testType.read(entry.value, problems);

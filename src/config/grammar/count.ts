@@ -9,7 +9,7 @@ import { rateName } from './names.ts';
 import { boolean, text } from './scalars.ts';
 import { present, refined, type Type } from './type.ts';
 
-/** A count as declared, without the component and name it stands under. */
+/** A count as declared, without its component and name. */
 export interface Count {
   readonly from: readonly CountSource[];
   readonly help?: string;
@@ -20,22 +20,22 @@ export interface Count {
 const sourceFields = {
   when: {
     type: conditionOrAlways,
-    description: 'Which records it counts; always for every record.',
+    description: 'Records to count; always for every record.',
   },
   add: {
     type: field,
-    description: 'Field with the number to add (a batch); without it each record adds 1.',
+    description: 'Field with the number to add (a batch); each record adds 1 if this is missing.',
     examples: ['order_count'],
   },
   total: {
     type: field,
     description:
-      "Field with the service's own cumulative total, which is authoritative for all before it.",
+      "Field with the service's own cumulative total, which overrides events counted before it.",
     examples: ['total_messages_processed'],
   },
   delta: {
     type: field,
-    description: 'Field with what was added since the service last said so, in its own heartbeat.',
+    description: "Field with the increase since the service's last heartbeat.",
     examples: ['messages_since_last'],
   },
   printed_rate: {
@@ -44,7 +44,7 @@ const sourceFields = {
       'Field beside a total or delta with the rate per second that the service prints, to compare.',
     examples: ['messages_per_second'],
   },
-  extract: { type: extraction, description: 'Makes fields of a text.' },
+  extract: { type: extraction, description: 'Extracts fields from a text.' },
 } as const;
 
 const amounts = ['add', 'total', 'delta'] as const;
@@ -71,7 +71,10 @@ const countFields = {
     ),
     description: 'Several sources: events and totals are reconciled, never added up.',
   },
-  help: { type: text({ expected: 'a text' }), description: 'What the metric is, in one line.' },
+  help: {
+    type: text({ expected: 'a text' }),
+    description: 'What the metric measures, in one line.',
+  },
   rate: {
     type: rateName,
     description: 'Name under which its rate per second is published.',
@@ -124,7 +127,7 @@ function sourceOf(
     const which = given.length > 2 ? given.join(', ') : `both ${given.join(' and ')}`;
     problems.add(node, `${node.path} has ${which}`, {
       expected:
-        'add for what one record brings, total for a sum that the service keeps, or delta for what it added since',
+        'add for the amount in one record, total for a running sum kept by the service, or delta for the increase since its last report',
     });
     return undefined;
   }
@@ -134,15 +137,19 @@ function sourceOf(
     return present({ kind, field: printed, printedRate, when: condition, extract } as const);
   }
   if (printedRate !== undefined) {
-    problems.add(node, `${node.path} has a printed_rate and nothing to compare it with`, {
-      expected: 'printed_rate beside total or delta',
-    });
+    problems.add(
+      node,
+      `${node.path} has a printed_rate without a total or delta to compare it with`,
+      {
+        expected: 'printed_rate beside total or delta',
+      },
+    );
     return undefined;
   }
   if (add === undefined && when === undefined) {
     problems.add(node, `${node.path} does not say what it counts`, {
       expected:
-        'when (which records), add (a field to add up), total (a field with a total) or delta (what was added since)',
+        'when (which records), add (a field to add up), total (a field with a running total) or delta (a field with an increase)',
       suggestion: 'for every record, write when: always',
     });
     return undefined;

@@ -26,27 +26,28 @@ const heartbeatFields = {
   },
   grace_seconds: {
     type: number({ minimum: 0, maximum: 3_600 }),
-    description: "How long a window on the records' own time takes late records after its end.",
+    description:
+      "Seconds for which a window in the log's own time accepts late records after its end.",
     default: 5,
   },
   include_detailed_stats: {
     type: boolean(),
-    description: 'Whether heartbeats hold the states and timings of each component.',
+    description: 'Whether heartbeats include the states and timings of each component.',
     default: true,
   },
   out: {
     type: text({ expected: 'the path of a file' }),
-    description: 'File that heartbeats are written to; without it standard output.',
+    description: 'File for heartbeats; standard output if missing.',
   },
   window_samples: {
     type: number({ minimum: 1, maximum: 100_000, integer: true }),
-    description: 'Samples over which averages and maxima are taken.',
+    description: 'Number of latest samples for averages and maxima.',
     default: 1000,
   },
 } as const;
 
 const httpFields = {
-  enabled: { type: boolean(), description: 'Whether to listen at all.', default: true },
+  enabled: { type: boolean(), description: 'Whether to start the HTTP server.', default: true },
   host: {
     type: text({ expected: 'an address or a host name' }),
     description: 'Address to listen on.',
@@ -54,18 +55,17 @@ const httpFields = {
   },
   port: {
     type: number({ minimum: 0, maximum: 65_535, integer: true }),
-    description: 'Port to listen on; 0 for any that is free.',
+    description: 'Port to listen on; 0 for any free port.',
     default: 9464,
   },
   web_config_file: {
     type: text({ expected: 'the path of a file' }),
-    description: 'TLS and basic auth, in the format of the Prometheus exporter-toolkit.',
+    description: 'File with TLS and basic auth, in the format of the Prometheus exporter-toolkit.',
     examples: ['/etc/heartbeat/web.yaml'],
   },
   quarantine: {
     type: boolean(),
-    description:
-      'Whether /quarantine shows lines of the log that nothing was made of, secrets masked.',
+    description: 'Whether /quarantine shows log lines that produced no metric, secrets masked.',
     default: false,
   },
 } as const;
@@ -73,17 +73,17 @@ const httpFields = {
 const stateFields = {
   enabled: {
     type: boolean(),
-    description: 'Whether a restart goes on where the last run stopped (files only).',
+    description: 'Whether a restart resumes where the last run stopped (files and pod logs only).',
     default: true,
   },
   directory: {
     type: text({ expected: 'the path of a folder' }),
-    description: 'Folder for the checkpoint; without it .heartbeat/NAME beside the log NAME.',
+    description: 'Folder for the checkpoint; .heartbeat/NAME beside the log NAME if missing.',
     examples: ['/var/lib/heartbeat'],
   },
   fsync_seconds: {
     type: number({ minimum: 0, maximum: 86_400 }),
-    description: 'Shortest time between two fsyncs of the checkpoint; 0 for every save.',
+    description: 'Minimum seconds between two fsyncs of the checkpoint; 0 for every save.',
     default: 10,
   },
 } as const;
@@ -91,12 +91,12 @@ const stateFields = {
 const reloadFields = {
   follow: {
     type: boolean(),
-    description: 'Whether a change of this file is taken over by itself.',
+    description: 'Whether changes of this file are loaded automatically.',
     default: true,
   },
   http: {
     type: boolean(),
-    description: 'Whether POST /-/reload reads this file again.',
+    description: 'Whether POST /-/reload loads this file again.',
     default: false,
   },
 } as const;
@@ -104,28 +104,30 @@ const reloadFields = {
 const limitFields = {
   max_line_bytes: {
     type: size({ minimum: 256, maximum: 256 * 1024 * 1024 }),
-    description: 'Longer lines are counted as oversize and not read.',
+    description: 'Maximum size of a line; longer lines are counted as oversize and not decoded.',
     default: 1_048_576,
     examples: ['1MiB'],
   },
   max_files: {
     type: number({ minimum: 1, maximum: 10_000, integer: true }),
-    description: 'Log files followed at a time; more that match are counted and not read.',
+    description:
+      'Maximum number of log files followed at once; further matches are counted and not read.',
     default: 256,
   },
   max_series_per_metric: {
     type: number({ minimum: 1, maximum: 1_000_000, integer: true }),
-    description: 'Label sets of a metric that has no max_series of its own.',
+    description: 'Maximum number of label sets of a metric without max_series.',
     default: 1000,
   },
   max_discovered_timings: {
     type: number({ minimum: 0, maximum: 10_000, integer: true }),
-    description: 'Timings that discover_timings may find; more are counted as refused.',
+    description: 'Maximum number of discovered timings; further ones are counted as refused.',
     default: 50,
   },
   max_discovered_components: {
     type: number({ minimum: 0, maximum: 1000, integer: true }),
-    description: 'Components that discover_components may find; more are one, named other.',
+    description:
+      'Maximum number of discovered components; further ones share one component, named other.',
     default: 16,
   },
 } as const;
@@ -133,7 +135,7 @@ const limitFields = {
 const componentFields = {
   counts: {
     type: dictionary('counts', count, { ...memberKeys, mayBeEmpty: true }),
-    description: 'Counters: what happened, and how often.',
+    description: 'Counters of events.',
   },
   timings: {
     type: dictionary('timings', timing, { ...memberKeys, mayBeEmpty: true }),
@@ -141,64 +143,66 @@ const componentFields = {
   },
   states: {
     type: dictionary('states', state, { ...memberKeys, mayBeEmpty: true }),
-    description: 'What holds until a record says otherwise: booleans, numbers, texts, instants.',
+    description:
+      'Values that hold until a record changes them: booleans, numbers, texts, instants.',
   },
 } as const;
 
 const serviceHeartbeatFields = {
-  when: { type: condition, description: 'Which record it is.', required: true },
-  count: { type: field, description: 'Field with its running number.' },
+  when: { type: condition, description: 'Selects the heartbeat records.', required: true },
+  count: { type: field, description: 'Field with the running number of the heartbeat.' },
   uptime_seconds: { type: field, description: "Field with the service's uptime, in seconds." },
-  interval_seconds: { type: field, description: 'Field with its interval, in seconds.' },
+  interval_seconds: { type: field, description: 'Field with the heartbeat interval, in seconds.' },
   fields: {
     type: heartbeatFieldKinds,
     description:
-      'Fields to follow, each a total, delta, gauge or sample; infer for all that are numbers.',
+      'Fields to track, each a total, delta, gauge or sample; infer for all numeric fields.',
     examples: ['infer', { jobs_total: 'total', errors: 'delta', queue_depth: 'gauge' }],
   },
 } as const;
 
 const documentFields = {
   version: {
-    type: constant(1, 'this release knows version 1'),
-    description: 'Version of this grammar.',
+    type: constant(1, 'this release supports version 1'),
+    description: 'Version of the configuration format.',
   },
   service: {
     type: text({ expected: 'the name of a service' }),
-    description: 'Name of the service that is watched.',
+    description: 'Name of the observed service.',
     default: 'service',
   },
   preset: {
     type: text({ expected: 'the name of a preset' }),
-    description: 'Configuration that ships with heartbeat, on which this one builds.',
+    description: 'Configuration shipped with heartbeat that this one extends.',
     examples: ['petrosa'],
   },
   profile: {
     type: text({ expected: 'auto or the name of a logger profile', pattern: word }),
-    description: 'Where the logger keeps time, level and message; auto recognises it.',
+    description: 'Logger profile: which fields hold time, level and message; auto detects it.',
     default: 'auto',
   },
   source: { type: source, description: 'Where the log comes from.' },
   heartbeat: section('heartbeat', heartbeatFields, 'The heartbeat line.'),
   http: section('http', httpFields, 'The HTTP server for scrapes and probes.'),
   health: { type: health, description: 'When the service counts as degraded or unhealthy.' },
-  state: section('state', stateFields, 'The checkpoint: what a restart goes on from.'),
-  reload: section('reload', reloadFields, 'How a changed configuration is taken over.'),
-  limits: section('limits', limitFields, 'Ceilings that keep memory bounded.'),
+  state: section('state', stateFields, 'The checkpoint, from which a restart resumes.'),
+  reload: section('reload', reloadFields, 'How a changed configuration is loaded.'),
+  limits: section('limits', limitFields, 'Limits that keep memory bounded.'),
   service_heartbeat: {
     type: record("the service's own heartbeat", serviceHeartbeatFields),
-    description: "How the service's own heartbeat line is known, and what it tells.",
+    description:
+      "How to recognise the service's own heartbeat line, and the fields to read from it.",
   },
   service_start: {
     type: record("the service's start line", {
-      when: { type: condition, description: 'Which record it is.', required: true },
+      when: { type: condition, description: 'Selects the start line.', required: true },
     }),
-    description: 'The line that the service writes once when it starts.',
+    description: 'The line that the service writes once at its start.',
   },
   service_writer: {
     type: writer,
     description:
-      'Fields that name who wrote a record: each keeps totals of its own; one for a single writer.',
+      'Fields that identify the writer of a record; each writer has its own totals. one: a single writer.',
     examples: [['hostname', 'pid'], 'one'],
   },
   components: {
@@ -210,33 +214,33 @@ const documentFields = {
   },
   metrics: {
     type: dictionary('metrics', metric, { ...metricKeys, mayBeEmpty: true }),
-    description: "Series beyond the heartbeat's.",
+    description: 'Metrics that are published and not part of the heartbeat line.',
   },
   discover_heartbeat: {
     type: boolean(),
     description:
-      "Finds the service's own heartbeat by its name; by default only where nothing is declared.",
+      "Whether to discover the service's own heartbeat by its name; by default only if nothing is declared.",
   },
   units: {
     type: dictionary('units', fixedUnit, { ...fieldKeys, mayBeEmpty: true }),
-    description: 'Units of durations whose field does not say it, by the path of the field.',
+    description: 'Units of durations whose field name has no unit, by field path.',
     examples: [{ duration: 'ms' }],
   },
   discover_timings: {
     type: boolean(),
     description:
-      'Times every numeric field that ends in a unit; by default only where nothing is declared.',
+      'Whether to time every numeric field that ends in a unit; by default only if nothing is declared.',
   },
   exemplars: {
     type: boolean(),
     description:
-      'Publishes with each bucket of a timing the last trace in it, where formats have it.',
+      'Whether to publish the last trace of each timing bucket, in formats that support exemplars.',
     default: true,
   },
   discover_components: {
     type: boolean(),
     description:
-      'Takes each logger for a component of the service; by default only where nothing is declared.',
+      'Whether each logger becomes a component of the service; by default only if nothing is declared.',
   },
   tests: {
     type: logTests,
@@ -246,7 +250,7 @@ const documentFields = {
 
 export type ConfigDocument = RecordValue<typeof documentFields>;
 
-/** The top-level keys, in the order in which they are best read. */
+/** The top-level keys, in reading order. */
 export const documentKeys: readonly string[] = Object.keys(documentFields);
 
 /** The whole grammar of a configuration. */

@@ -4,10 +4,10 @@ import { field } from './field.ts';
 import { extractingRegex } from './regex.ts';
 import { named, refined, type Type } from './type.ts';
 
-/** Makes fields of a text: the named groups of the regex, for the same rule only. */
+/** Extracts fields from a text: the named groups of the regex, for the same rule only. */
 export const extraction: Type<Extract> = named(
   'extract',
-  'Makes fields of a text: the named groups of regex can be named as fields by the same rule.',
+  'Extracts fields from a text: the same rule can use the named groups of regex as fields.',
   refined(
     record('extract', {
       field: { type: field, description: 'Field with the text.', required: true },

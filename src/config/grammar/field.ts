@@ -23,8 +23,8 @@ export function isCanonicalField(name: string): boolean {
 }
 
 /**
- * What is wrong with a field's name. Loggers do have fields such as `@timestamp` or `@l`, so only
- * what is within a slip of a canonical name is refused.
+ * The problem with a field's name. Loggers do have fields such as `@timestamp` or `@l`, so only
+ * a near miss of a canonical name is refused.
  */
 export function faultOfField(
   name: string,
@@ -33,5 +33,5 @@ export function faultOfField(
   const suggestion = didYouMean(name, canonicalFields);
   return suggestion === undefined
     ? undefined
-    : { message: `${JSON.stringify(name)} is no canonical field`, suggestion };
+    : { message: `${JSON.stringify(name)} is not a canonical field`, suggestion };
 }

@@ -41,9 +41,13 @@ function ordered(
 ): ThresholdPair | undefined {
   const { degraded, unhealthy } = value;
   if (degraded === undefined || unhealthy === undefined || degraded <= unhealthy) return value;
-  problems.add(node, `${node.path} is unhealthy beyond ${unhealthy}, before it is degraded`, {
-    expected: `unhealthy of at least ${degraded}`,
-  });
+  problems.add(
+    node,
+    `${node.path} is unhealthy above ${unhealthy}, below its threshold for degraded`,
+    {
+      expected: `unhealthy of at least ${degraded}`,
+    },
+  );
   return undefined;
 }
 
@@ -66,12 +70,12 @@ export const health = record(
     },
     missed_heartbeats: {
       type: threshold('missed_heartbeats', positive),
-      description: "Intervals of the service's own heartbeat without one.",
+      description: 'Number of missed heartbeats of the service.',
       default: { degraded: 2, unhealthy: 5 },
     },
     backlog_bytes: {
       type: threshold('backlog_bytes', wholeBytes),
-      description: 'Bytes that are written and not read yet.',
+      description: 'Bytes written to the log and not read yet.',
       default: '64MiB',
     },
   },

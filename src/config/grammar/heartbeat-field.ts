@@ -9,7 +9,7 @@ import { unitInName } from './unit.ts';
 const kinds: readonly HeartbeatFieldKind[] = ['total', 'delta', 'gauge', 'sample'];
 const expected = `infer, or a map from fields to one of ${kinds.join(', ')}`;
 
-/** What the fields of a heartbeat are. */
+/** The kinds of the fields of a heartbeat. */
 export const heartbeatFieldKinds: Type<'infer' | readonly HeartbeatFieldDeclaration[]> = {
   expected,
   read(node, problems) {
@@ -52,7 +52,7 @@ function readField(
   if (kind !== 'sample') return { field, kind };
   const unit = unitInName(field);
   if (unit !== undefined) return { field, kind, unit };
-  problems.add(node, `${node.path} is a sample whose unit nothing tells`, {
+  problems.add(node, `${node.path} is a sample without a unit`, {
     expected: 'a field whose name ends in a unit, such as wait_ms',
     suggestion: 'declare a timing of a component, with field and unit',
   });

@@ -4,10 +4,10 @@ import { named, type Type } from './type.ts';
 
 const expected = 'a text, a finite number, true, false or null';
 
-/** A value that a field is compared with. */
+/** A value to compare a field with. */
 const literal: Type<{ readonly value: Literal }> = named(
   'literal',
-  'A value that a field is compared with; null matches a JSON null.',
+  'A value to compare a field with; null matches a JSON null.',
   {
     expected,
     read(node, problems) {
@@ -24,14 +24,14 @@ const literal: Type<{ readonly value: Literal }> = named(
 
 /** One literal, or any of a list. */
 export const literals: Type<readonly Literal[]> = {
-  expected: `${expected}, or a list of such`,
+  expected: `${expected}, or a list of them`,
   read(node, problems) {
     if (node.kind !== 'list') {
       const one = literal.read(node, problems);
       return one === undefined ? undefined : [one.value];
     }
     if (node.items.length === 0) {
-      problems.add(node, `${node.path} is an empty list, which nothing matches`, { expected });
+      problems.add(node, `${node.path} is an empty list, which matches nothing`, { expected });
       return undefined;
     }
     const read = node.items.map((item) => literal.read(item, problems));

@@ -9,7 +9,7 @@ import { number, text } from './scalars.ts';
 import { testType } from './test.ts';
 import { named, refined, type Type } from './type.ts';
 
-/** One value that a test expects, and where it says so. */
+/** One expected value of a test, and where it is declared. */
 export interface Expectation {
   /** `messages_processed_total{component="consumer"}`, `messages_per_second`, `unmatched`. */
   readonly key: string;
@@ -17,25 +17,25 @@ export interface Expectation {
   readonly span: SourceSpan;
 }
 
-/** Codes of the health reasons that a test expects, all and no others. */
+/** The exact set of codes of health reasons that a test expects. */
 interface ExpectedAlerts {
   readonly codes: readonly string[];
   readonly span: SourceSpan;
 }
 
-/** Lines of a log, and what the configuration must make of them. */
+/** Lines of a log, and the results that the configuration must produce. */
 export interface LogTest {
   readonly name: string;
   readonly span: SourceSpan;
   readonly log:
     | { readonly kind: 'text'; readonly text: string }
     | { readonly kind: 'file'; readonly path: string; readonly span: SourceSpan };
-  /** Seconds of quiet after the last record, before alerts are looked at. */
+  /** Seconds of silence after the last record, before alerts are checked. */
   readonly quietSeconds: number;
   readonly metrics: readonly Expectation[];
   readonly heartbeat: readonly Expectation[];
   readonly ledger: readonly Expectation[];
-  /** `undefined`: not looked at. */
+  /** `undefined`: not checked. */
   readonly alerts: ExpectedAlerts | undefined;
 }
 
@@ -50,7 +50,7 @@ export const alertCodes = [
 
 const expectFields = {
   metrics: {
-    type: expectations('metrics', 'the name of a series, with labels where it has some'),
+    type: expectations('metrics', 'the name of a series, with its labels if it has any'),
     description:
       'Series after the last line, by name and labels, each with its value or a test of it.',
     examples: [{ 'orders_placed_total{component="checkout"}': 2, queue_size: { lte: 10 } }],
@@ -62,25 +62,25 @@ const expectFields = {
   },
   ledger: {
     type: expectations('ledger', `one of ${ledgerKeys.join(', ')}`, ledgerKeys),
-    description: 'How many lines were of each class.',
+    description: 'Number of lines of each class.',
     examples: [{ matched: 2, unmatched: 0 }],
   },
   alerts: {
     type: alerts(),
-    description: 'What /health would then hold against the service: these codes and no others.',
+    description: 'Codes of the reasons that /health then reports: exactly these.',
     examples: [['error_rate_high'], []],
   },
 } as const;
 
 const testFields = {
   name: {
-    type: text({ expected: 'a sentence: what the test shows' }),
+    type: text({ expected: 'a sentence that says what the test shows' }),
     description: 'What the test shows.',
     required: true,
   },
   log: {
     type: logLines(),
-    description: 'The lines: one text, or a list of texts and of maps that stand for JSON.',
+    description: 'The lines: one text, or a list of texts and maps; a map becomes a JSON line.',
     examples: [[{ event: 'order placed', payment_ms: 12.5 }, '{"torn']],
   },
   file: {
@@ -90,19 +90,19 @@ const testFields = {
   },
   quiet_seconds: {
     type: number({ minimum: 0, maximum: 31_536_000 }),
-    description: 'Seconds without a record after the last one, before alerts are looked at.',
+    description: 'Seconds of silence after the last record, before alerts are checked.',
     default: 0,
   },
   expect: {
     type: record('expect', expectFields),
-    description: 'What must come out.',
+    description: 'The expected results.',
     required: true,
   },
 } as const;
 
 const logTest: Type<LogTest> = named(
   'log_test',
-  'A test of the configuration: lines of a log, and what must come out.',
+  'A test of the configuration: lines of a log, and the expected results.',
   refined(record('a test', testFields), logTestOf, {
     oneOf: [{ required: ['log'] }, { required: ['file'] }],
   }),
@@ -110,7 +110,7 @@ const logTest: Type<LogTest> = named(
 
 export const logTests: Type<readonly LogTest[]> = list(logTest);
 
-/** What a file of tests holds. */
+/** The content of a file of tests. */
 export const testFileType = record('the tests', {
   tests: { type: logTests, description: 'Tests of the configuration beside it.', required: true },
 });
@@ -127,7 +127,7 @@ function logTestOf(
     return undefined;
   }
   if (Object.keys(expect).length === 0) {
-    problems.add(node, `${node.path} expects nothing, so it can not fail`, {
+    problems.add(node, `${node.path} expects nothing, so it cannot fail`, {
       expected: `expect with ${Object.keys(expectFields).join(', ')}`,
     });
     return undefined;

@@ -13,7 +13,7 @@ import { present, refined, type Type } from './type.ts';
 import { unit, unitOf } from './unit.ts';
 
 type Unnamed<T> = T extends unknown ? Omit<T, 'name' | 'maxSeries'> : never;
-/** A metric as declared, without its name and where its own cap may be absent. */
+/** A metric as declared, without its name; its own limit is optional. */
 export type Metric = Unnamed<MetricDeclaration> & { readonly maxSeries?: number };
 
 type Label = Omit<LabelDeclaration, 'name'>;
@@ -22,7 +22,7 @@ const labelRecord = record('a label', {
   field: { type: field, description: 'Field with the value.', required: true },
   fallback: {
     type: text({ expected: 'a text' }),
-    description: 'Value where a record has no such field.',
+    description: 'Value if a record has no such field.',
     default: defaultFallback,
   },
 });
@@ -62,9 +62,9 @@ const metricFields = {
   field: { type: field, description: 'gauge, timing, distribution: field with the value.' },
   unit: {
     type: unit,
-    description: 'timing: unit, where the name of the field does not end in one.',
+    description: 'timing: unit, if the name of the field does not end in one.',
   },
-  extract: { type: extraction, description: 'Makes fields of a text.' },
+  extract: { type: extraction, description: 'Extracts fields from a text.' },
   labels: {
     type: dictionary('labels', label, { ...labelKeys, mayBeEmpty: true }),
     description: 'Labels: a name and the field that gives its value.',
@@ -77,10 +77,14 @@ const metricFields = {
       'without +Inf.',
     default: defaultBucketsSeconds,
   },
-  help: { type: text({ expected: 'a text' }), description: 'What the metric is, in one line.' },
+  help: {
+    type: text({ expected: 'a text' }),
+    description: 'What the metric measures, in one line.',
+  },
   max_series: {
     type: number({ minimum: 1, maximum: 1_000_000, integer: true }),
-    description: 'Label sets beyond this many fold into one whose every label reads other.',
+    description:
+      'Maximum number of label sets; further ones fold into one with the value other for every label.',
   },
 } as const;
 

@@ -26,9 +26,9 @@ export const labelKeys = {
   keys: 'a Prometheus label name (letters, digits and _, not beginning with a digit)',
   pattern: identifier.pattern,
   refuse(name: string): string | undefined {
-    if (name.startsWith('__')) return 'begins with __, which Prometheus keeps for itself';
+    if (name.startsWith('__')) return 'begins with __, which Prometheus reserves';
     return name === 'le' || name === 'quantile'
-      ? 'is a label that Prometheus gives histograms and summaries'
+      ? 'is a label that Prometheus reserves for histograms and summaries'
       : undefined;
   },
 };
@@ -47,6 +47,6 @@ export const rateName: Type<string> = refined(
 
 function refuseReserved(name: string): string | undefined {
   return name.startsWith('heartbeat_')
-    ? "begins with heartbeat_, under which heartbeat's own metrics are published"
+    ? "begins with heartbeat_, which is reserved for heartbeat's own metrics"
     : undefined;
 }

@@ -1,9 +1,9 @@
 import { describeNode } from '../node.ts';
 import { named, type Type } from './type.ts';
 
-const expected = 'a regular expression of JavaScript';
+const expected = 'a JavaScript regular expression';
 
-/** A pattern that parses. Whether it runs in linear time is for the rule compiler to say. */
+/** A pattern that parses. The rule compiler checks whether it runs in linear time. */
 export const regex: Type<string> = {
   expected,
   read(node, problems) {
@@ -31,7 +31,7 @@ export const extractingRegex: Type<string> = named(
     read(node, problems) {
       const pattern = regex.read(node, problems);
       if (pattern === undefined || groupsOf(pattern).length > 0) return pattern;
-      problems.add(node, `${node.path} has no named group, so it makes no field`, {
+      problems.add(node, `${node.path} has no named group, so it extracts no field`, {
         expected: 'at least one group such as (?<ms>[0-9.]+)',
       });
       return undefined;
@@ -50,7 +50,7 @@ function groupsOf(pattern: string): readonly string[] {
   return Object.keys(match?.groups ?? {});
 }
 
-/** `(?i)` in front is no JavaScript; the rule compiler knows it. */
+/** JavaScript has no leading `(?i)`; the rule compiler translates it. */
 function withoutFlag(pattern: string): string {
   return pattern.startsWith('(?i)') ? pattern.slice('(?i)'.length) : pattern;
 }
@@ -72,6 +72,6 @@ function reasonOf(message: string): string {
 function advice(pattern: string): string | undefined {
   if (pattern.includes('(?P<')) return 'write named groups as (?<name>...), without the P';
   if (/^\(\?[a-z]+\)/.test(pattern))
-    return 'of the flags only (?i) is known, at the very beginning';
+    return 'the only supported flag is (?i), at the very beginning';
   return undefined;
 }

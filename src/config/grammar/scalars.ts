@@ -52,7 +52,7 @@ export function number(range: NumberRange): Type<number> {
 }
 
 export interface TextShape {
-  /** What the text is, for a person. */
+  /** A readable description of the text. */
   readonly expected: string;
   /** Anchored at both ends. */
   readonly pattern?: RegExp;
@@ -86,7 +86,7 @@ export function text(shape: TextShape): Type<string> {
   };
 }
 
-/** One of a few words. `meant` maps others that people write to the right ones. */
+/** One of a few words. `meant` maps common alternatives to the right ones. */
 export function oneOf<const T extends string>(
   words: readonly T[],
   meant: Readonly<Record<string, T>> = {},
@@ -154,7 +154,7 @@ export function size(range: { readonly minimum: number; readonly maximum: number
   };
 }
 
-/** The bytes that a value means; `undefined` where it is no size. */
+/** The number of bytes; `undefined` if the value is not a size. */
 function bytesOf(value: string | number | boolean | null): number | undefined {
   if (typeof value === 'number') return value;
   const match = typeof value === 'string' ? sizePattern.exec(value) : null;

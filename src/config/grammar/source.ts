@@ -20,26 +20,25 @@ const pod = record(
   {
     container: {
       type: name('container'),
-      description: "The service's container; may be left out where the pod has no other.",
+      description: "The service's container; optional if the pod has only one.",
       examples: ['app'],
     },
     name: {
       type: name('pod'),
-      description: 'Name of the pod; without it POD_NAME, which the downward API gives.',
+      description: 'Name of the pod; POD_NAME (set it with the downward API) if missing.',
     },
     namespace: {
       type: name('namespace'),
       description:
-        'Its namespace; without it POD_NAMESPACE, else that of the service account or context.',
+        'Namespace of the pod; POD_NAMESPACE if missing, else that of the service account or context.',
     },
     context: {
       type: name('context'),
-      description: 'Context of the kubeconfig; without it its current-context.',
+      description: 'Context of the kubeconfig; its current-context if missing.',
     },
     kubeconfig: {
       type: text({ expected: 'the path of a kubeconfig' }),
-      description:
-        'Kubeconfig that leads to the cluster; without it KUBECONFIG, else the service account.',
+      description: 'Kubeconfig of the cluster; KUBECONFIG if missing, else the service account.',
     },
   },
   { mayBeEmpty: true },
@@ -47,7 +46,7 @@ const pod = record(
 
 const names = (of: string) => ({
   type: oneOrMore(text({ expected: `the name of a ${of}, or a pattern such as web-*` })),
-  description: `Only ${of}s of these names, or patterns; without it all.`,
+  description: `Names or patterns of the ${of}s to follow; all if missing.`,
 });
 
 const node = record(
@@ -55,7 +54,7 @@ const node = record(
   {
     directory: {
       type: text({ expected: 'the path of a folder' }),
-      description: "The kubelet's folder with the logs of pods; /var/log/pods by default.",
+      description: "The kubelet's folder of pod logs; /var/log/pods by default.",
     },
     namespaces: names('namespace'),
     pods: names('pod'),
@@ -63,25 +62,25 @@ const node = record(
     annotated: {
       type: boolean(),
       description:
-        'Whether only pods count that ask for it: annotation heartbeat/enabled: "true"; no by default.',
+        'Whether to follow only pods with the annotation heartbeat/enabled: "true"; false by default.',
     },
     keep_gone_seconds: {
       type: number({ minimum: 0, maximum: 86_400 }),
       description:
-        'How long the series of a container stay whose log is gone; 300 seconds by default.',
+        'Seconds for which the series of a container stay after its log is removed; 300 by default.',
     },
   },
   { mayBeEmpty: true },
 );
 
 export interface SourceDocument {
-  /** `undefined` where a flag is to name it, or nobody needs to: `analyze` is told what to read. */
+  /** `undefined` if a flag names it, or for `analyze`, whose arguments name the logs. */
   readonly source: SourceConfig | undefined;
   readonly sequence: string | undefined;
   readonly envelope: EnvelopeChoice | undefined;
 }
 
-/** Where the log comes from: exactly one of four, or something about the log alone. */
+/** Where the log comes from: at most one of the kinds; settings of the log may stand alone. */
 export const source: Type<SourceDocument> = refined(
   record('source', {
     file: {
@@ -93,7 +92,7 @@ export const source: Type<SourceDocument> = refined(
     start: {
       type: oneOf(['saved-or-beginning', 'saved-or-end', 'beginning', 'end']),
       description:
-        'Where to begin in the file or pod log: where the last run stopped, else at its beginning (the default) or end; or always at one of the two.',
+        'Where to begin in the file or pod log: where the last run stopped, else at the beginning (the default) or the end; or always at the beginning or the end.',
     },
     pod: {
       type: pod,
@@ -104,7 +103,7 @@ export const source: Type<SourceDocument> = refined(
       description: 'Follows the logs of the pods of this node in the folder of its kubelet.',
     },
     stdin: {
-      type: constant(true, 'leave it out to read something else'),
+      type: constant(true, 'leave it out to read another source'),
       description: 'Reads the log from standard input.',
     },
     command: {
@@ -115,13 +114,13 @@ export const source: Type<SourceDocument> = refined(
     sequence: {
       type: field,
       description:
-        'Field with a number that grows by one with every record: gaps in it are counted.',
+        'Field with a number that grows by one with every record; gaps in it are counted.',
       examples: ['seq'],
     },
     envelope: {
       type: oneOf(['auto', 'none', 'cri', 'docker', 'prefix']),
       description:
-        "What a runtime or a tool put around the service's lines, to be peeled off: whatever is found (auto), nothing, or one kind alone. prefix alone is any text before a record.",
+        "The envelope to remove, which a runtime or a tool put around the service's lines: any that is detected (auto), none, or one kind. prefix is any text before a record.",
     },
   }),
   (value, document, problems) => {
@@ -133,7 +132,7 @@ export const source: Type<SourceDocument> = refined(
       return { source: undefined, ...about };
     }
     if (kinds.filter((kind) => value[kind] !== undefined).length !== 1) {
-      problems.add(document, 'source does not name exactly one place', {
+      problems.add(document, 'source must name exactly one place', {
         expected: `one of ${kinds.join(', ')}`,
       });
       return undefined;
@@ -145,9 +144,9 @@ export const source: Type<SourceDocument> = refined(
     if (value.start !== undefined) {
       problems.add(
         document,
-        'source.start is for files and pod logs: a stream is read from where it is',
+        'source.start needs a file or pod log: a stream has no earlier position',
         {
-          expected: 'start beside file or pod, or none',
+          expected: 'start beside file or pod, or no start',
         },
       );
       return undefined;

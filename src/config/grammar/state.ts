@@ -8,7 +8,7 @@ import { field } from './field.ts';
 import { oneOf, text } from './scalars.ts';
 import { present, refined, type Type } from './type.ts';
 
-/** A state as declared, without the component and name it stands under. */
+/** A state as declared, without its component and name. */
 export interface State {
   readonly type: StateKind;
   readonly from: readonly StateSource[];
@@ -31,14 +31,14 @@ const stateValue: Type<StateValue> = {
 
 const sourceFields = {
   field: { type: field, description: 'Field with the value.', examples: ['circuit_breaker_state'] },
-  value: { type: stateValue, description: 'The value that a matching record means.' },
-  when: { type: conditionOrAlways, description: 'Which records tell the state.' },
-  extract: { type: extraction, description: 'Makes fields of a text.' },
+  value: { type: stateValue, description: 'The value that a matching record sets.' },
+  when: { type: conditionOrAlways, description: 'Records that set the state.' },
+  extract: { type: extraction, description: 'Extracts fields from a text.' },
 } as const;
 
 const stateFields = {
-  true_when: { type: condition, description: 'Records that make it true.' },
-  false_when: { type: condition, description: 'Records that make it false.' },
+  true_when: { type: condition, description: 'Records that set it to true.' },
+  false_when: { type: condition, description: 'Records that set it to false.' },
   field: sourceFields.field,
   when: sourceFields.when,
   extract: sourceFields.extract,
@@ -48,7 +48,7 @@ const stateFields = {
         oneOf: [{ required: ['field'] }, { required: ['value', 'when'] }],
       }),
     ),
-    description: 'Several sources; the record that came last tells.',
+    description: 'Several sources; the last record wins.',
   },
   type: {
     type: oneOf(['boolean', 'number', 'string', 'time', 'any'], {
@@ -56,10 +56,10 @@ const stateFields = {
       text: 'string',
     }),
     description:
-      'Kind of value, inferred where it can be; time is an instant in epoch seconds, or @time.',
+      'Kind of value, inferred if possible; time is an instant in epoch seconds, or @time.',
   },
-  initial: { type: stateValue, description: 'The value until a record says otherwise.' },
-  help: { type: text({ expected: 'a text' }), description: 'What the state is, in one line.' },
+  initial: { type: stateValue, description: 'The value until a record sets another.' },
+  help: { type: text({ expected: 'a text' }), description: 'What the state means, in one line.' },
 } as const;
 
 export const state: Type<State> = refined(record('a state', stateFields), stateOf, {
@@ -82,7 +82,10 @@ function stateOf(
   const values = from.flatMap((source) => (source.kind === 'value' ? [source.value] : []));
   for (const each of initial === undefined ? values : [...values, initial]) {
     if (fits(each, type)) continue;
-    problems.add(node, `${node.path} is a ${type} state, and ${JSON.stringify(each)} is none`);
+    problems.add(
+      node,
+      `${node.path} is a ${type} state, but ${JSON.stringify(each)} is not a ${type}`,
+    );
     return undefined;
   }
   return present({ type, from, help, initial });
@@ -96,7 +99,7 @@ function sourcesOf(
   const { true_when: on, false_when: off, field: name, from } = value;
   const forms = [on ?? off, name, from].filter((form) => form !== undefined);
   if (forms.length !== 1) {
-    const message = forms.length === 0 ? 'does not say where it is read' : 'is read in two ways';
+    const message = forms.length === 0 ? 'does not say how it is read' : 'is read in two ways';
     problems.add(node, `${node.path} ${message}`, {
       expected: 'one of: true_when and false_when; field; from',
       suggestion: forms.length === 0 ? undefined : 'list them under from',
@@ -137,7 +140,7 @@ function sourceOf(
   return undefined;
 }
 
-/** The kind that the sources themselves tell. */
+/** The kind that the sources imply. */
 function kindOf(from: readonly StateSource[]): StateKind {
   if (from.some((source) => source.kind === 'field' && source.field === '@time')) return 'time';
   const kinds = new Set(

@@ -25,16 +25,16 @@ function operator<T>(description: string, type: Type<T>, make: (value: T) => Tes
 }
 
 const bound = number({ minimum: -Number.MAX_VALUE, maximum: Number.MAX_VALUE });
-const part = text({ expected: 'a text that is not empty' });
+const part = text({ expected: 'a non-empty text' });
 
 const operators: Readonly<Record<string, Operator>> = {
-  equals: operator('Is this value, or one of a list.', literals, (values) => equal(values)),
-  exists: operator('Is there at all (true), or is not (false).', boolean(), (expected) => ({
+  equals: operator('Equals this value, or one of a list.', literals, (values) => equal(values)),
+  exists: operator('The field exists (true) or is missing (false).', boolean(), (expected) => ({
     kind: 'exists',
     expected,
   })),
   not: {
-    description: 'Is none of these values, or fails these tests.',
+    description: 'Equals none of these values, or fails these tests.',
     read(node, problems) {
       const test = testType.read(node, problems);
       return test === undefined ? undefined : { kind: 'not', test };
@@ -45,11 +45,11 @@ const operators: Readonly<Record<string, Operator>> = {
   gte: operator('Is a number of at least this.', bound, (value) => compare('gte', value)),
   lt: operator('Is a number less than this.', bound, (value) => compare('lt', value)),
   lte: operator('Is a number of at most this.', bound, (value) => compare('lte', value)),
-  prefix: operator('Is a text that begins so.', part, (value) => within('prefix', value)),
-  suffix: operator('Is a text that ends so.', part, (value) => within('suffix', value)),
-  contains: operator('Is a text with this in it.', part, (value) => within('contains', value)),
+  prefix: operator('Is a text that begins with this.', part, (value) => within('prefix', value)),
+  suffix: operator('Is a text that ends with this.', part, (value) => within('suffix', value)),
+  contains: operator('Is a text that contains this.', part, (value) => within('contains', value)),
   regex: operator(
-    'Is a text that this regular expression finds something in.',
+    'Is a text in which this regular expression finds a match.',
     regex,
     (pattern) => ({
       kind: 'regex',
@@ -60,8 +60,8 @@ const operators: Readonly<Record<string, Operator>> = {
 const names = Object.keys(operators);
 const expected = `a value, a list of values, or a map with ${names.join(', ')}`;
 
-/** What a field's value must be: a literal, any of a list, or a map of operators that all hold. */
-export const testType: Type<Test> = named('test', 'What the value of a field must be.', {
+/** A test of a field's value: a literal, one of a list, or a map of operators that must all hold. */
+export const testType: Type<Test> = named('test', 'A test of the value of a field.', {
   expected,
   read(node, problems) {
     if (node.kind === 'map') return readOperators(node, problems);
@@ -97,7 +97,7 @@ function readOperators(node: MapNode, problems: Problems): Test | undefined {
     const known = Object.hasOwn(operators, name) ? operators[name] : undefined;
     if (known === undefined) {
       const where = { path: value.path, span: keySpan };
-      problems.add(where, `${JSON.stringify(name)} is no operator`, {
+      problems.add(where, `${JSON.stringify(name)} is not an operator`, {
         expected: `one of ${names.join(', ')}`,
         suggestion: didYouMean(name, names) ?? nestedAdvice(node, name),
       });
@@ -113,7 +113,7 @@ function readOperators(node: MapNode, problems: Problems): Test | undefined {
 
 function nestedAdvice(node: MapNode, name: string): string {
   const parent = node.path.slice(node.path.lastIndexOf('.') + 1);
-  return `a field inside another is named by its path: ${JSON.stringify(`${parent}.${name}`)}`;
+  return `name a nested field by its path: ${JSON.stringify(`${parent}.${name}`)}`;
 }
 
 function equal(values: Extract<Test, { kind: 'equals' }>['values']): Test {

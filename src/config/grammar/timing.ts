@@ -11,7 +11,7 @@ import { text } from './scalars.ts';
 import { present, refined, type Type } from './type.ts';
 import { unit, unitOf } from './unit.ts';
 
-/** A timing as declared, without the component and name it stands under. */
+/** A timing as declared, without its component and name. */
 export interface Timing {
   readonly from: readonly TimingSource[];
   readonly help?: string;
@@ -26,19 +26,19 @@ const summaryFields = {
 const sourceFields = {
   field: {
     type: field,
-    description: 'Field with the duration of what the record tells of.',
+    description: 'Field with the duration of what the record describes.',
     examples: ['processing_time_ms'],
   },
   unit: {
     type: unit,
     description:
-      'Unit, where the name of the field does not end in one; auto: the text itself says it.',
+      'Unit, if the name of the field does not end in one; auto: the value is a text with its unit.',
   },
   when: {
     type: conditionOrAlways,
-    description: 'Which records it times; without it every record that has the field.',
+    description: 'Records to time; every record with the field if missing.',
   },
-  extract: { type: extraction, description: 'Makes fields of a text.' },
+  extract: { type: extraction, description: 'Extracts fields from a text.' },
   summary: {
     type: record('a summary', summaryFields, {
       rule: { anyOf: [{ required: ['average'] }, { required: ['maximum'] }] },
@@ -63,7 +63,10 @@ const timingFields = {
     description: 'Upper bounds of the histogram in seconds, ascending, without +Inf.',
     default: defaultBucketsSeconds,
   },
-  help: { type: text({ expected: 'a text' }), description: 'What the metric is, in one line.' },
+  help: {
+    type: text({ expected: 'a text' }),
+    description: 'What the metric measures, in one line.',
+  },
 } as const;
 
 export const timing: Type<Timing> = refined(record('a timing', timingFields), timingOf, {

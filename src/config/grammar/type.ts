@@ -4,16 +4,16 @@ import type { Problems } from '../problems.ts';
 /** A JSON Schema, draft 2020-12. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
-/** Schemas that are referred to by name, filled while a schema is generated. */
+/** Schemas referred to by name; filled while a schema is generated. */
 export type Definitions = Map<string, JsonSchema>;
 
 /**
- * A piece of the grammar, described once: it reads a node to a value and writes its JSON Schema.
+ * A part of the grammar, described once: it reads a node into a value and gives its JSON Schema.
  */
 export interface Type<T> {
-  /** What it takes, for a person: `a number from 0 to 65535`. */
+  /** A readable description of what it accepts: `a number from 0 to 65535`. */
   readonly expected: string;
-  /** The value, or `undefined` after saying in `problems` what is wrong. */
+  /** The value; `undefined` after adding to `problems`. */
   read(node: ConfigNode, problems: Problems): T | undefined;
   schema(definitions: Definitions): JsonSchema;
 }
@@ -34,8 +34,8 @@ export function named<T>(name: string, description: string, type: Type<T>): Type
 }
 
 /**
- * Goes on from a value to another, or to a problem; not called where the value itself had one, so
- * that nothing is said twice. `rule` is what JSON Schema can say of it.
+ * Converts a value to another, or adds a problem. It is skipped if the value itself had a problem,
+ * so that nothing is reported twice. `rule` is the constraint as JSON Schema.
  */
 export function refined<T, U>(
   type: Type<T>,
@@ -54,7 +54,7 @@ export function refined<T, U>(
   };
 }
 
-/** The object without its members that are `undefined`. */
+/** The object without members that are `undefined`. */
 export function present<T extends object>(object: T): Present<T> {
   const members = Object.entries(object).filter(([, value]) => value !== undefined);
   return Object.fromEntries(members) as Present<T>;

@@ -7,10 +7,10 @@ import type { Type } from './type.ts';
 
 const spellings: Readonly<Record<string, FixedUnit>> = Object.fromEntries(timeUnits);
 
-/** `auto`: the text says (`"0.5s"`, `"12.3µs"`). */
+/** `auto`: the text carries its unit (`"0.5s"`, `"12.3µs"`). */
 export const unit: Type<DurationUnit> = oneOf(['ns', 'us', 'ms', 's', 'auto'], spellings);
 
-/** A unit that all values of a field are in. */
+/** A unit that all values of a field share. */
 export const fixedUnit: Type<FixedUnit> = oneOf(['ns', 'us', 'ms', 's'], spellings);
 
 /** The unit that a field's name ends in: `took_ms`, `http.durationSeconds`, or just `ms`. */
@@ -20,7 +20,7 @@ export function unitInName(field: string): DurationUnit | undefined {
   return timedName(name)?.unit ?? timeUnits.get(name.toLowerCase());
 }
 
-/** The unit said, else the one that the names end in; reports where neither tells. */
+/** The declared unit, else the one that the names end in; reports a problem if both are missing. */
 export function unitOf(
   declared: DurationUnit | undefined,
   fields: readonly string[],
@@ -32,8 +32,8 @@ export function unitOf(
   const [only] = found;
   if (found.size === 1 && only !== undefined) return only;
   const names = fields.map((name) => JSON.stringify(name)).join(' and ');
-  problems.add(node, `the unit of ${names} does not show in its name, so ${node.path} needs one`, {
-    expected: 'unit: ns, us, ms, s, or auto where the text says it ("12ms")',
+  problems.add(node, `${names} has no unit in its name, so ${node.path} needs one`, {
+    expected: 'unit: ns, us, ms, s, or auto if the text carries it ("12ms")',
   });
   return undefined;
 }

@@ -2,9 +2,10 @@ import { list } from './collections.ts';
 import { field } from './field.ts';
 import type { Type } from './type.ts';
 
-/** Fields that name who wrote a record, or `one` where all records are of one writer. */
+/** Fields that identify the writer of a record, or `one` if there is a single writer. */
 export const writer: Type<readonly string[] | 'one'> = {
-  expected: 'a list of fields that name who wrote a record, such as [hostname, pid]; or one',
+  expected:
+    'a list of fields that identify the writer of a record, such as [hostname, pid]; or one',
   read(node, problems) {
     if (node.kind === 'scalar' && node.value === 'one') return 'one';
     return fields.read(node, problems);
@@ -15,8 +16,9 @@ export const writer: Type<readonly string[] | 'one'> = {
 const fields = list(field);
 
 /**
- * Fields that name a writer where nothing else is declared: the pod, service or unit that a line was
- * collected from, and those that loggers and collectors give these meanings, no others. `host` is not among them: in access logs it is who was asked for.
+ * Fields that identify a writer by default: the pod, service or unit that a line was collected
+ * from, and the fields of loggers and collectors with the same meaning. `host` is left out: in
+ * access logs it is the host that the client requested.
  */
 export const usualWriterFields: readonly string[] = [
   '@origin',
