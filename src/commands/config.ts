@@ -21,9 +21,8 @@ export default class ConfigCommand extends Command {
       cwd: process.cwd(),
     });
     // What "run" would refuse is refused here: rules that could hang, a profile that is not there.
-    const { createEngine } = await import('../engine/engine.ts');
-    const { declarations, limits, profile } = loaded.config;
-    createEngine({ declarations, profile, maxLineBytes: limits.maxLineBytes, framing: 'block' });
+    const { createEngine, engineOptionsOf } = await import('../engine/engine.ts');
+    createEngine(engineOptionsOf(loaded.config));
     for (const warning of loaded.warnings) process.stderr.write(`heartbeat: ${warning}\n`);
     process.stdout.write(renderConfig(loaded, { json: flags.json }));
   }

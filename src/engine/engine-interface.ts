@@ -54,9 +54,9 @@ export interface EngineState {
   readonly registry: RegistryState;
   readonly account: AccountState;
   readonly lastTimeMs: number | null;
-  readonly heldTimeMs?: number | null;
-  readonly inputs?: InputsState;
-  readonly balance?: BalanceState;
+  readonly heldTimeMs: number | null;
+  readonly inputs: InputsState;
+  readonly balance: BalanceState;
   readonly templates?: TemplatesState;
 }
 

@@ -22,6 +22,7 @@ export type {
   EngineOptions,
   EngineState,
 } from './engine-interface.ts';
+export { engineOptionsOf } from './engine-options.ts';
 
 const canonicalFields = [
   '@time',
@@ -102,10 +103,8 @@ export function createEngine(options: EngineOptions): Engine {
     account.restore(state.account);
     clock.restore(state);
     if (state.templates !== undefined) templates.restore(state.templates);
-    if (state.inputs !== undefined) inputs.restore(state.inputs);
-    const accountedBytes = account.bytes + inputs.heldBytes;
-    const unbroken = { receivedBytes: accountedBytes, broken: 0 };
-    balance.restore(state.balance ?? unbroken, accountedBytes);
+    inputs.restore(state.inputs);
+    balance.restore(state.balance, account.bytes + inputs.heldBytes);
     startBytes = balance.receivedBytes;
   }
 

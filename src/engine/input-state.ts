@@ -18,5 +18,5 @@ export interface InputState {
   readonly sequence?: SequenceState;
   /** Parts of lines that a runtime split. */
   readonly parts?: UnwrapperState;
-  readonly text?: TextGroupState;
+  readonly text: TextGroupState;
 }

@@ -82,7 +82,7 @@ export class PlainReader implements ChunkReader, LineSink, LineContext {
   }
 
   restore({ sequence, parts, text }: InputState): void {
-    if (text !== undefined) this.text.restore(text);
+    this.text.restore(text);
     if (parts !== undefined) this.#unwrapper.restore(parts);
     if (sequence !== undefined) this.sequence?.restore(sequence);
   }

@@ -1,4 +1,10 @@
-import { createEngine, type Engine, type EngineInput, type EngineState } from '../engine/engine.ts';
+import {
+  createEngine,
+  type Engine,
+  type EngineInput,
+  type EngineState,
+  engineOptionsOf,
+} from '../engine/engine.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
 import type { Log } from '../model/log.ts';
@@ -51,12 +57,8 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
 
   function engineFor(config: Config): Engine {
     return createEngine({
-      declarations: config.declarations,
-      maxLineBytes: config.limits.maxLineBytes,
-      profile: config.profile,
+      ...engineOptionsOf(config),
       framing,
-      sequence: config.sequence,
-      envelope: config.envelope,
       quarantines: config.http.enabled && config.http.quarantine,
       hooks: {
         after(_record, timeMs) {

@@ -1,5 +1,5 @@
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { createEngine } from '../engine/engine.ts';
+import { createEngine, engineOptionsOf } from '../engine/engine.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config, SourceConfig } from '../model/config.ts';
 import { CodedError } from '../model/error.ts';
@@ -7,7 +7,7 @@ import type { Log } from '../model/log.ts';
 import { isPattern, Pattern } from '../read/files/pattern.ts';
 import { type Checkpoints, openCheckpoints, withoutCheckpoints } from './checkpoints.ts';
 import { resumedCounters } from './heartbeat-loop-state.ts';
-import { type ContainersState, divided, tryContainers } from './node/containers-state.ts';
+import { tryContainers } from './node/containers-state.ts';
 import type { PodLog } from './pod-log.ts';
 import type { SavedState } from './saved-state.ts';
 
@@ -100,32 +100,16 @@ export function unnamedLog(
   return resolve(only);
 }
 
-/** What a state holds of the containers of a node, whatever version saved it. */
-export function containersOf(
-  { containers, engine }: SavedState,
-  config: Config,
-): ContainersState | undefined {
-  return containers ?? (engine && divided(engine, config));
-}
-
 /** @throws whatever a state of another shape makes restoring it throw */
 function tryState(state: SavedState, config: Config, source: SourceConfig): void {
   if (source.kind === 'node') {
-    const containers = containersOf(state, config);
-    if (containers !== undefined) tryContainers(containers, config);
+    if (state.containers === undefined) throw new Error('it is not the state of a node');
+    tryContainers(state.containers, config);
     return;
   }
   const { engine, pulse } = state;
   if (engine === undefined) throw new Error('it is the state of a node');
-  const { declarations, profile, limits, sequence, envelope } = config;
-  const scratch = createEngine({
-    declarations,
-    profile,
-    maxLineBytes: limits.maxLineBytes,
-    framing: 'block',
-    sequence,
-    envelope,
-  });
+  const scratch = createEngine(engineOptionsOf(config));
   scratch.restore(engine);
   resumedCounters(pulse, scratch.snapshot().families);
 }

@@ -21,7 +21,7 @@ export interface SavedState {
   /** Absent where each container of a node has its own. */
   readonly engine?: EngineState;
   readonly pulse?: SavedHeartbeatLoop;
-  /** Of a node. A version that counted all its pods together saved none. */
+  /** Of a node. */
   readonly containers?: ContainersState;
 }
 

@@ -1,5 +1,6 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config, PodSourceConfig } from '../model/config.ts';
+import { type Deferred, deferred } from '../model/deferred.ts';
 import type { HeartbeatLine } from '../model/heartbeat.ts';
 import type { View } from '../model/view.ts';
 import { createHeartbeatWriter, openHeartbeatFile } from '../publish/heartbeat/heartbeat-writer.ts';
@@ -8,7 +9,6 @@ import type { WebAccess } from '../serve/access/web-access.ts';
 import type { HttpServer } from '../serve/http/server.ts';
 import { createCatchUp } from './catch-up.ts';
 import type { Checkpoints } from './checkpoints.ts';
-import { type Deferred, deferred } from './deferred.ts';
 import { createHeartbeatLoop, type HeartbeatLoop } from './heartbeat-loop.ts';
 import { createLiveEngine, type LiveEngine } from './live-engine.ts';
 import { type OpenSource, openSource } from './open-source.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createEngine } from '../../src/engine/engine.ts';
 import type { ContainerName } from '../../src/live/node/container.ts';
 import { Containers } from '../../src/live/node/containers.ts';
-import { type ContainersState, divided } from '../../src/live/node/containers-state.ts';
+import type { ContainersState } from '../../src/live/node/containers-state.ts';
 import type { PodConfig } from '../../src/live/node/pod-configs.ts';
 import type { Config } from '../../src/model/config.ts';
 import type { HeartbeatLine } from '../../src/model/heartbeat.ts';
@@ -182,27 +181,4 @@ describe('containers of a node', () => {
     again.clock.advance(1000);
     expect(again.names()).toEqual([]);
   });
-});
-
-it('a state of all pods together is divided: lines go on with their pods, sums do not fall', () => {
-  const config = configOf();
-  const together = createEngine({
-    declarations: config.declarations,
-    profile: config.profile,
-    maxLineBytes: config.limits.maxLineBytes,
-    framing: 'block',
-  });
-  const cri = (tag: string, text: string) =>
-    Buffer.from(`2024-01-01T00:00:00.000000001Z stdout ${tag} ${text}\n`);
-  together.input(pathOf('a')).chunk(cri('F', '{"level":"info"}'));
-  together.input(pathOf('a')).chunk(cri('P', '{"level":'));
-  together.input(pathOf('b')).chunk(cri('F', 'no record'));
-  const state = JSON.parse(JSON.stringify(divided(together.save(), config))) as ContainersState;
-  const { containers, follow, names, countOf } = open(config, state);
-  expect(names()).toEqual(['a', 'b']);
-  follow(pathOf('a')).read(cri('F', '"info"}'));
-  expect(countOf('a')?.[0]).toBe(1);
-  expect(countOf('b')?.[0]).toBe(0);
-  expect(containers.ledger()).toMatchObject({ records: 2, matched: 3 });
-  expect(containers.brokenBalances).toBe(0);
 });

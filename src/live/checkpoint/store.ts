@@ -2,6 +2,7 @@ import { readFileSync, renameSync } from 'node:fs';
 import { link, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../model/clock.ts';
+import { type Deferred, deferred } from '../../model/deferred.ts';
 import { CodedError } from '../../model/error.ts';
 import { errorCode, messageOf } from './cause.ts';
 import type { DirectoryLock } from './directory-lock.ts';
@@ -56,9 +57,7 @@ export function createCheckpointStore(options: CheckpointStoreOptions): Checkpoi
 
 interface Waiting {
   bytes: Buffer;
-  readonly saved: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (cause: unknown) => void;
+  readonly saved: Deferred;
 }
 
 class FileStore implements CheckpointStore {
@@ -102,11 +101,11 @@ class FileStore implements CheckpointStore {
 
   async save(body: unknown): Promise<void> {
     const bytes = this.#encode(body);
-    if (this.#next === undefined) this.#next = waiting(bytes);
+    if (this.#next === undefined) this.#next = { bytes, saved: deferred() };
     else this.#next.bytes = bytes;
     const { saved } = this.#next;
     if (!this.#isWriting) void this.#writeAll();
-    return saved;
+    return saved.promise;
   }
 
   #encode(body: unknown): Buffer {
@@ -121,7 +120,7 @@ class FileStore implements CheckpointStore {
     this.#isWriting = true;
     for (let next = this.#next; next !== undefined; next = this.#next) {
       this.#next = undefined;
-      await this.#write(next.bytes).then(next.resolve, next.reject);
+      await this.#write(next.bytes).then(next.saved.resolve, next.saved.reject);
     }
     this.#isWriting = false;
   }
@@ -200,16 +199,6 @@ async function syncDirectory(directory: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-function waiting(bytes: Buffer): Waiting {
-  let resolve = (): void => {};
-  let reject = (_cause: unknown): void => {};
-  const saved = new Promise<void>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { bytes, saved, resolve, reject };
 }
 
 function cannotSave(path: string, cause: unknown): CodedError {

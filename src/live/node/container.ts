@@ -23,8 +23,7 @@ export interface ContainerState extends ContainerName {
    */
   readonly firstLog: string;
   readonly engine: EngineState;
-  /** Absent where a version that counted all pods together saved it. */
-  readonly pulse?: SavedHeartbeatLoop;
+  readonly pulse: SavedHeartbeatLoop;
 }
 
 export interface ContainerOptions {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { Config, NodeSourceConfig } from '../../model/config.ts';
+import { type Deferred, deferred } from '../../model/deferred.ts';
 import type { HeartbeatLine } from '../../model/heartbeat.ts';
 import type { SourceSink } from '../../model/source.ts';
 import type { View } from '../../model/view.ts';
@@ -12,10 +13,9 @@ import type { WebAccess } from '../../serve/access/web-access.ts';
 import type { HttpServer } from '../../serve/http/server.ts';
 import { createCatchUp } from '../catch-up.ts';
 import type { Checkpoints } from '../checkpoints.ts';
-import { type Deferred, deferred } from '../deferred.ts';
 import { describeGap } from '../live-engine.ts';
 import { type OpenSource, openSource } from '../open-source.ts';
-import { containersOf, logPath, openState } from '../open-state.ts';
+import { logPath, openState } from '../open-state.ts';
 import { createServer, listen } from '../serving.ts';
 import type { Sidecar, SidecarOptions } from '../sidecar-interface.ts';
 import { Containers } from './containers.ts';
@@ -90,7 +90,7 @@ class NodeSidecar implements Sidecar {
       isBehind: () => this.#catchUp.ready() !== true,
       write: (line) => this.#writeLine(line),
       onCounted: () => checkpoints?.changed(),
-      resumed: resumed && containersOf(resumed, config),
+      resumed: resumed?.containers,
     });
     const { out } = config.heartbeat;
     this.#writer = createHeartbeatWriter({

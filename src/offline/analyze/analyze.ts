@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { createEngine, type Engine } from '../../engine/engine.ts';
+import { createEngine, type Engine, engineOptionsOf } from '../../engine/engine.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Config } from '../../model/config.ts';
 import type { HeartbeatLine } from '../../model/heartbeat.ts';
@@ -80,15 +80,11 @@ class Analysis {
     const isInside = createRecordFilter(range);
     const needsBefore = heartbeats !== undefined || range !== everything;
     this.#engine = createEngine({
+      ...engineOptionsOf(config),
       // No report has any.
       declarations: { ...declarations, exemplars: false },
-      maxLineBytes: config.limits.maxLineBytes,
-      profile: config.profile,
-      framing: 'block',
       explains: options.explains === true,
       quarantines: true,
-      sequence: config.sequence,
-      envelope: config.envelope,
       fields: serviceHeartbeats?.fields ?? [],
       hooks: {
         ...(needsBefore && {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { LoadedConfig } from '../../config/load.ts';
-import { createEngine } from '../../engine/engine.ts';
+import { createEngine, engineOptionsOf } from '../../engine/engine.ts';
 import type { Clock } from '../../model/clock.ts';
 import { type Coverage, coverageOf } from './coverage/coverage.ts';
 import { lintCoverage } from './coverage/findings.ts';
@@ -34,12 +34,7 @@ export async function check(options: CheckOptions): Promise<CheckReport> {
   const { loaded, testFiles, logs, clock } = options;
   const { config, effective } = loaded;
   // What "run" would refuse is refused here: rules that could hang, a profile that is not there.
-  createEngine({
-    declarations: config.declarations,
-    profile: config.profile,
-    maxLineBytes: config.limits.maxLineBytes,
-    framing: 'block',
-  });
+  createEngine(engineOptionsOf(config));
   const subject = subjectOf(config.declarations, effective);
   const tests: TestOutcome[] = [];
   for (const file of testFiles) tests.push(...(await runTests(file, config, clock)));

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { loadConfig } from '../../config/load.ts';
-import { createEngine } from '../../engine/engine.ts';
+import { createEngine, engineOptionsOf } from '../../engine/engine.ts';
 import type { Declarations } from '../../model/declaration.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { openInputs } from '../analyze/input/input.ts';
@@ -50,10 +50,8 @@ export async function readLog(
 ): Promise<LogRead> {
   const { config } = loadConfig(nothingDeclared);
   const engine = createEngine({
-    declarations: unmatchedBy ?? config.declarations,
-    maxLineBytes: config.limits.maxLineBytes,
-    profile: config.profile,
-    framing: 'block',
+    ...engineOptionsOf(config),
+    ...(unmatchedBy && { declarations: unmatchedBy }),
     fields,
     hooks: {
       after(record, timeMs, matched) {

@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import type { Clock } from '../../model/clock.ts';
+import { deferred } from '../../model/deferred.ts';
 import { CodedError } from '../../model/error.ts';
 import type { Source, SourceSink, SourceState, SourceStatus } from '../../model/source.ts';
 import { PassThrough } from './pass-through.ts';
@@ -66,12 +67,10 @@ type Child = ChildProcessByStdio<null, Readable, null>;
 const terminalSignals: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT', 'SIGWINCH']);
 
 class WrappedCommand implements CommandSource {
-  readonly exit: Promise<CommandExit>;
   readonly #options: CommandSourceOptions;
+  readonly #exit = deferred<CommandExit>();
   readonly #out: PassThrough;
   readonly #stillness: Stillness;
-  #settle: (exit: CommandExit) => void = () => {};
-  #fail: (error: CodedError) => void = () => {};
   #sink: SourceSink | undefined;
   #child: Child | undefined;
   #state: SourceState = 'waiting';
@@ -83,12 +82,12 @@ class WrappedCommand implements CommandSource {
     this.#options = options;
     this.#out = new PassThrough(options.stdout);
     this.#stillness = new Stillness({ clock, stillMs, limitMs: drainMs });
-    this.exit = new Promise((resolve, reject) => {
-      this.#settle = resolve;
-      this.#fail = reject;
-    });
     // Whoever asks gets the error; that nobody has asked yet is no reason to die.
     this.exit.catch(() => {});
+  }
+
+  get exit(): Promise<CommandExit> {
+    return this.#exit.promise;
   }
 
   get pid(): number | undefined {
@@ -177,7 +176,7 @@ class WrappedCommand implements CommandSource {
     child.stdout.destroy();
     this.#finish('ended');
     await this.#out.flushed();
-    this.#settle(exit);
+    this.#exit.resolve(exit);
   }
 
   #finish(state: 'ended' | 'failed'): void {
@@ -193,7 +192,7 @@ class WrappedCommand implements CommandSource {
     const error = startError(this.#options.command, cause);
     this.#problem = error.message;
     this.#finish('failed');
-    this.#fail(error);
+    this.#exit.reject(error);
   }
 }
 
