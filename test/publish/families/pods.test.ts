@@ -76,6 +76,20 @@ describe('series of pods', () => {
     merge([gauge, counter]);
     expect(renderFamilies(merge([gauge]), 'text')).toContain(`orders_gauge{${ofJob}} 0\n`);
   });
+
+  it('never share a series with a family that has such a name of its own', () => {
+    const gauges = ['orders', 'orders_gauge', 'orders_total'].map(
+      (name): MetricDeclaration => ({ name, type: 'gauge', field: name, labels: [], maxSeries: 1 }),
+    );
+    const pods = [podOf(job, declarationsOf({ metrics: gauges })), podOf(web, typed('counter'))];
+    const series = renderFamilies(createPodFamilies()(pods), 'text').match(/^orders\S+/gm);
+    expect(series?.toSorted()).toEqual([
+      `orders_gauge_gauge{${ofJob}}`,
+      `orders_gauge{${ofJob}}`,
+      `orders_total_gauge{${ofJob}}`,
+      `orders_total{${ofWeb}}`,
+    ]);
+  });
 });
 
 describe('health of a node', () => {
