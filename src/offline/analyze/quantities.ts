@@ -1,9 +1,14 @@
+import { Catalogue } from '../../catalogue/catalogue.ts';
+import type { Declarations } from '../../model/declaration.ts';
 import type { DistributionSnapshot } from '../../model/distribution.ts';
 import { pointOf, runFigures } from '../../model/families.ts';
 import { distributionsOf, sampleName, samplesOf } from '../../publish/families/samples.ts';
 import type { AnalysisReport } from './report.ts';
 
-type Source = Pick<AnalysisReport, 'heartbeat' | 'ledger' | 'snapshot' | 'families'> & {
+type Source = Pick<
+  AnalysisReport,
+  'heartbeat' | 'ledger' | 'snapshot' | 'declarations' | 'families'
+> & {
   readonly levels: ReadonlyMap<string, number>;
 };
 
@@ -17,8 +22,8 @@ const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'none'];
  * its component in front where two components have one of that name.
  */
 export function quantitiesOf(source: Source): ReadonlyMap<string, number | undefined> {
-  const { heartbeat, ledger, snapshot, families } = source;
-  const all = new Map<string, number | undefined>();
+  const { heartbeat, ledger, snapshot, declarations, families } = source;
+  const all = new Map<string, number | undefined>(loggerSeries(declarations));
   for (const family of families) {
     const { type } = family;
     if (type === 'stateset') continue;
@@ -59,6 +64,15 @@ export function quantitiesOf(source: Source): ReadonlyMap<string, number | undef
 }
 
 /** Durations in ms, as their names say; plain numbers as they are. */
+/** Series of components that loggers name have their names before there is such a component. */
+function loggerSeries(declarations: Declarations): readonly [string, number | undefined][] {
+  const quantities = Object.values(new Catalogue(declarations).addLogger('any'));
+  return quantities.flatMap(({ family }): [string, number | undefined][] => {
+    if (family === undefined) return [];
+    return [[sampleName(family), family.type === 'counter' ? 0 : undefined]];
+  });
+}
+
 function addDistribution(
   all: Map<string, number | undefined>,
   name: string,

@@ -51,6 +51,17 @@ describe('thresholds', () => {
     ]);
   });
 
+  it('know the series of components that loggers name before there is one', async () => {
+    const thresholds = [parseThreshold('log_component_errors_total > 0')];
+    const report = await analyzing([fixture('logs/nginx_excerpt.ndjson')], {}, { thresholds });
+    expect(report.snapshot.families.map(({ quantity }) => quantity.provenance)).not.toContain(
+      'logger',
+    );
+    expect(report.thresholds).toEqual([
+      { threshold: 'log_component_errors_total > 0', value: 0, exceeded: false },
+    ]);
+  });
+
   it('that name nothing are wrong usage, with near names', async () => {
     const error = await check('eror_rate_per_second > 0.1').catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(CodedError);
