@@ -170,7 +170,9 @@ describe('what a reload changes', () => {
     expect(said?.['msg']).toContain(
       `${config}:12:22: limits.max_files has changed, which needs a restart`,
     );
-    expect(said?.['msg']).toContain('13:25: state.fsync_seconds has changed, which needs a restart');
+    expect(said?.['msg']).toContain(
+      '13:25: state.fsync_seconds has changed, which needs a restart',
+    );
     expect(await sidecar.metrics()).not.toContain('late_total{component=');
 
     // What the command line says stays what it says.
