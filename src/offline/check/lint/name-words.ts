@@ -28,8 +28,9 @@ const baseUnits: Readonly<Record<string, string>> = {
 const prefixes =
   /^(pico|nano|micro|milli|centi|deci|deca|hecto|kilo|kibi|mega|mibi|mebi|giga|gibi|tera|tebi|peta|pebi)/;
 
+/** The short spellings only: `micros` says what it is, `us` does not. */
 const abbreviations: ReadonlySet<string> = new Set([
-  ...[...timeUnits.keys()].filter((word) => !/seconds?$/.test(word)),
+  ...[...timeUnits.keys()].filter((word) => word.length <= 3),
   ...'b kb mb gb tb pb m h d'.split(' '),
 ]);
 
