@@ -130,10 +130,20 @@ export class HeartbeatField {
     this.#mayBeTotal = state.mayBeTotal;
   }
 
-  /** Adds what another registry counted; what was printed last stays as it is here. */
-  merge(other: HeartbeatFieldState): void {
-    if (this.#kind === 'total' || this.#kind === 'delta') this.#count.merge(other.count);
+  /**
+   * Adds what another registry counted, and the values by which it judged; what was printed last
+   * stays as it is here, unless nothing was yet.
+   */
+  merge(other: HeartbeatFieldState, isNew: boolean): void {
+    if (isNew) this.#printed = other.printed;
+    if (this.#kind !== 'gauge') this.#count.merge(other.count);
     this.#resets += other.resets;
+    this.#values += other.values;
+    this.#rises += other.rises;
+    this.#falls += other.falls;
+    this.#mayBeTotal &&= other.mayBeTotal;
+    this.#kind ??= other.kind ?? undefined;
+    this.#judge();
   }
 
   #compare(value: number, slot: number, isNewRun: boolean): void {
@@ -146,6 +156,11 @@ export class HeartbeatField {
     if (this.#kind !== undefined) return;
     this.#mayBeTotal &&= Number.isInteger(value);
     this.#values += 1;
+    this.#judge();
+  }
+
+  #judge(): void {
+    if (this.#kind !== undefined) return;
     if (this.#falls > 0 || !this.#mayBeTotal) this.#kind = 'gauge';
     else if (this.#values >= valuesToJudge && this.#rises >= minRises) this.#kind = 'total';
   }

@@ -91,9 +91,11 @@ export class HeartbeatFields {
 
   merge({ fields }: HeartbeatFieldsState): void {
     for (const state of fields) {
-      const tracked = this.#fields.get(state.field);
-      if (tracked === undefined) this.#add(state.field, state.kind ?? undefined)?.restore(state);
-      else tracked.merge(state);
+      const known = this.#fields.get(state.field);
+      const tracked = known ?? this.#add(state.field, state.kind ?? undefined);
+      const before = tracked?.kind;
+      tracked?.merge(state, known === undefined);
+      if (tracked !== undefined && tracked.kind !== before) this.#onKind(state.field, tracked);
     }
   }
 

@@ -78,7 +78,46 @@ describe('registries of several logs', () => {
     expect(partsOf(one.snapshot()).states.map(({ value }) => value)).toEqual(['own', 'theirs']);
     expect(partsOf(one.snapshot()).metrics[0]?.series.map(({ value }) => value)).toEqual([1, 2]);
   });
+
+  it.each([
+    ['judged here', [1, 2, 3, 4, 5], [10, 20]],
+    ['judged there', [10, 20], [1, 2, 3, 4, 5]],
+    ['judged by the values of both', [1, 2, 3], [10, 20, 22]],
+    ['not seen here', [], [1, 2, 3, 4, 25]],
+  ])('add up a heartbeat field whose kind was %s', (_, ours, theirs) => {
+    const one = beating(ours);
+    one.merge(beating(theirs).save());
+    expect(partsOf(one.snapshot()).run.fields).toMatchObject([{ kind: 'total', value: 25 }]);
+  });
+
+  it('add up heartbeat fields of which neither knows what they are', () => {
+    const one = beating([5]);
+    one.merge(beating([7]).save());
+    heartbeat(one, 2, 6);
+    expect(partsOf(one.snapshot()).run.fields).toMatchObject([{ kind: undefined, value: 6 }]);
+    for (const [at, total] of [9, 10].entries()) heartbeat(one, at + 3, total);
+    expect(partsOf(one.snapshot()).run.fields).toMatchObject([{ kind: 'total', value: 17 }]);
+  });
+
+  it('go on by themselves with a heartbeat field that they took', () => {
+    const one = beating([]);
+    one.merge(beating([60, 70, 80, 90, 100]).save());
+    for (const [at, total] of [30, 40].entries()) heartbeat(one, at + 1, total);
+    expect(partsOf(one.snapshot()).run.fields).toMatchObject([{ kind: 'total', value: 140 }]);
+  });
 });
+
+function beating(totals: readonly number[]): Registry {
+  const registry = createRegistry(declarations());
+  for (const [at, total] of totals.entries()) heartbeat(registry, at + 1, total);
+  return registry;
+}
+
+function heartbeat(registry: Registry, n: number, total: number): void {
+  registry.begin(n * 60_000);
+  registry.serviceHeartbeat({ count: n, uptimeSeconds: n * 60, intervalSeconds: 60 });
+  registry.heartbeatField('jobs', total, undefined);
+}
 
 function registryOf(log: readonly Seen[]): Registry {
   const registry = createRegistry(shape);
